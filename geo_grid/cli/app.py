@@ -1,0 +1,114 @@
+"""The command ``geo-grid``: which commands there are, and the one place where their failures are caught.
+
+A command is a module of this package with a function ``command``, whose signature is its options (Typer) and
+whose docstring is its help. It is named once, in `COMMANDS`. A module is imported when its command is called, so
+that ``geo-grid check`` need not load the web server. A command leaves with ``raise typer.Exit(code)``; errors
+that a person can act on are raised as `GeoGridError` and caught here.
+"""
+
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+import typer.core
+import typer.main
+
+from geo_grid.cli.errors import BAD_INPUT, INTERRUPTED, report, say, wants_json
+
+#: Command → the module whose function ``command`` carries it out; in the order that --help shows.
+COMMANDS: Mapping[str, str] = {
+    "check": "geo_grid.cli.check",
+    "repair": "geo_grid.cli.repair",
+    "locate": "geo_grid.cli.locate",
+    "map": "geo_grid.cli.map",
+    "import": "geo_grid.cli.import_",
+    "export": "geo_grid.cli.export",
+    "serve": "geo_grid.cli.serve",
+    "demo": "geo_grid.cli.demo",
+}
+
+
+def load(name: str) -> Any:
+    """Import one command and build its parser."""
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name)(importlib.import_module(COMMANDS[name]).command)
+    return typer.main.get_command(single)
+
+
+class _Commands(typer.core.TyperGroup):
+    """A group whose members are imported when they are asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - signature of the base class
+        return [name for name, module in COMMANDS.items() if importlib.util.find_spec(module)]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return load(cmd_name) if cmd_name in self.list_commands(ctx) else None
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from geo_grid import __version__
+
+        typer.echo(f"geo-grid {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="显示版本 / Print the version."),
+    ] = False,
+) -> None:
+    """网格划分:检查、修复、入库、发布 / Community grids: prove, repair, store, serve."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command line and return its exit code; nothing is raised."""
+    as_json = wants_json(arguments)
+    try:
+        code = app(list(arguments) or ["--help"], prog_name="geo-grid", standalone_mode=False)
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        return _usage(error, as_json=as_json)
+    except typer.Abort:
+        say("interrupted", {}, as_json=as_json)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; keep the interpreter from complaining at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except BaseException as error:
+        # The outermost frame: whatever it is becomes one sentence.
+        if isinstance(error, SystemExit):
+            raise
+        return report(error, as_json=as_json, debug=_debug())
+    return code if isinstance(code, int) else 0
+
+
+def _usage(error: typer.TyperException, *, as_json: bool) -> int:
+    reason = " ".join(error.format_message().split()).rstrip(".")
+    say("usage", {"reason": reason}, as_json=as_json)
+    return BAD_INPUT
+
+
+def _debug() -> bool:
+    # Read here and not through Settings: a broken setting must not hide the error being reported.
+    return os.environ.get("GEO_GRID_DEBUG", "").lower() in {"1", "true", "yes", "on"}
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    sys.exit(run(sys.argv[1:]))
