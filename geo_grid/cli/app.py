@@ -1,9 +1,9 @@
 """The command ``geo-grid``: which commands there are, and the one place where their failures are caught.
 
 A command is a module of this package with a function ``command``, whose signature is its options (Typer) and
-whose docstring is its help. It is named once, in `COMMANDS`. A module is imported when its command is called, so
-that ``geo-grid check`` need not load the web server. A command leaves with ``raise typer.Exit(code)``; errors
-that a person can act on are raised as `GeoGridError` and caught here.
+whose docstring is its help. It is named once, in `COMMANDS`. A module is imported when its command is called,
+so that ``geo-grid check`` need not load the web server. A command leaves with ``raise typer.Exit(code)``;
+errors that a person can act on are raised as `GeoGridError` and caught here.
 """
 
 import importlib
