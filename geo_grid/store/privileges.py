@@ -1,0 +1,37 @@
+"""What the application's role may do: read all, add, close an open bound. Nothing else.
+
+Run after every migration, so that a role that was changed in DATABASE_URL gets its rights without a migration
+of its own. The triggers hold without this too; this keeps the role from switching them off.
+"""
+
+from sqlalchemy import Connection, text
+
+_READ = ("level", "edition", "grid", "grid_code", "grid_row", "void", "grid_exception", "unlock")
+_ADD = ("edition", "grid", "grid_code", "grid_row", "void", "grid_exception", "unlock")
+_CLOSE = ("grid_row", "void", "grid_exception")
+
+
+def grant_application(connection: Connection, role: str | None) -> None:
+    """Grant the application's role what it needs on the tables of the newest revision.
+
+    Parameters
+    ----------
+    connection
+        Open as the owner of the tables.
+    role
+        Name of the role in DATABASE_URL; nothing is granted if it is None, the owner itself, or if the tables
+        are not there (after a downgrade to nothing).
+    """
+    if role is None or role == connection.scalar(text("SELECT current_user")):
+        return
+    if connection.scalar(text("SELECT to_regclass('public.proof_due')")) is None:
+        return
+    quoted = connection.dialect.identifier_preparer.quote_identifier(role)
+    statements = [f"GRANT USAGE ON SCHEMA public TO {quoted}"]
+    statements += [f"REVOKE ALL ON {table} FROM {quoted}" for table in (*_READ, "proof_due")]
+    statements += [f"GRANT SELECT ON {table} TO {quoted}" for table in _READ]
+    statements += [f"GRANT INSERT ON {table} TO {quoted}" for table in _ADD]
+    statements += [f"GRANT UPDATE (valid, edition_to) ON {table} TO {quoted}" for table in _CLOSE]
+    statements += [f"GRANT UPDATE (name_zh, name_en, code_pattern) ON level TO {quoted}"]
+    for statement in statements:
+        connection.execute(text(statement))
