@@ -148,26 +148,10 @@ def enter(source: Source, ids: Sequence[str]) -> Entered:
     missing = shapely.is_missing(given) | shapely.is_empty(given)
     kind = shapely.get_type_id(given)
     polygonal = np.isin(kind, _POLYGONAL) & ~missing
-    for row in np.flatnonzero(missing):
-        if row in source.unreadable:
-            problems.append(
-                Problem(
-                    "invalid_geometry",
-                    (ids[row],),
-                    params={"row": int(row) + 1, "reason": source.unreadable[int(row)]},
-                )
-            )
-        else:
-            problems.append(Problem("empty", (ids[row],), params={"row": int(row) + 1}))
-    for row in np.flatnonzero(~missing & ~polygonal):
-        problems.append(
-            Problem(
-                "not_polygon",
-                (ids[row],),
-                geometry=_place(source, int(row)),
-                params={"row": int(row) + 1, "type": given[row].geom_type},
-            )
-        )
+    problems += [_without_shape(source, int(row), ids[int(row)]) for row in np.flatnonzero(missing)]
+    problems += [
+        _not_polygon(source, int(row), ids[int(row)]) for row in np.flatnonzero(~missing & ~polygonal)
+    ]
 
     rows = np.flatnonzero(polygonal)
     snapped = np.full(count, None, dtype=object)
@@ -177,8 +161,7 @@ def enter(source: Source, ids: Sequence[str]) -> Entered:
             inside = (np.abs(lonlat[:, 0]) <= 180) & (np.abs(lonlat[:, 1]) <= 90)
         if not inside.all():
             refused = np.unique(index[~inside])
-            for row in rows[refused]:
-                problems.append(_out_of_range(source, int(row), ids[row]))
+            problems += [_out_of_range(source, int(row), ids[int(row)]) for row in rows[refused]]
             kept = np.ones(len(rows), dtype=bool)
             kept[refused] = False
             lonlat = lonlat[kept[index]]
@@ -195,12 +178,29 @@ def enter(source: Source, ids: Sequence[str]) -> Entered:
         invalid[row] = True
         region = region_of(snapped[row])
         geometry[row] = None if region.is_empty else region
-        problems.append(_invalid(snapped[row], ids[row], int(row)))
+        problems.append(_invalid(snapped[row], ids[int(row)], int(row)))
     parts = shapely.get_num_geometries(geometry)
-    for row in np.flatnonzero(parts > 1):
-        if not invalid[row]:
-            problems.append(_multipart(geometry[row], ids[row], int(row), int(parts[row])))
+    problems += [
+        _multipart(geometry[row], ids[int(row)], int(row), int(parts[row]))
+        for row in np.flatnonzero((parts > 1) & ~invalid)
+    ]
     return Entered(tuple(ids), geometry, snapped, source, invalid, tuple(problems))
+
+
+def _without_shape(source: Source, row: int, name: str) -> Problem:
+    reason = source.unreadable.get(row)
+    if reason is None:
+        return Problem("empty", (name,), params={"row": row + 1})
+    return Problem("invalid_geometry", (name,), params={"row": row + 1, "reason": reason})
+
+
+def _not_polygon(source: Source, row: int, name: str) -> Problem:
+    return Problem(
+        "not_polygon",
+        (name,),
+        geometry=_place(source, row),
+        params={"row": row + 1, "type": source.geometry[row].geom_type},
+    )
 
 
 def _place(source: Source, row: int) -> shapely.Geometry | None:

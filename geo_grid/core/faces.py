@@ -1,8 +1,8 @@
 """From left-over edges to faces: the patches of ground where the count of grids is not what it should be.
 
-The remains of a chain sum bound exactly these patches. They are noded, polygonised and each face is classified
-by how many grids lie over it and whether it lies inside the parent. Where the faults of several grids meet in
-one patch, the hidden (cancelled) edges inside it split it further.
+The remains of a chain sum bound exactly these patches. They are noded, polygonised and each face is
+classified by how many grids lie over it and whether it lies inside the parent. Where the
+faults of several grids meet in one patch, the hidden (cancelled) edges inside it split it further.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from geo_grid.core.chain import Edges, Ints
 from geo_grid.core.lattice import Geometries
 from geo_grid.core.refine import lines_of
 
-#: Directions in which an inner point is moved until it lies on nobody's border; the golden angle never repeats.
+#: Turn between the directions an inner point is moved in until it lies on nobody's border; never repeats.
 _GOLDEN_ANGLE = np.pi * (3.0 - 5.0**0.5)
 _TRIES = 40
 
@@ -101,7 +101,7 @@ class _Ground:
         return points
 
     def hidden_lines(self, face: shapely.Geometry, count: int) -> list[shapely.Geometry]:
-        """Borders that run through the inside of a face and may split it; none if `count` grids cover all of it."""
+        """Borders that run through a face and may split it; none if `count` grids cover all of it."""
         near = self.tree.query(face, predicate="intersects")
         if len(near):
             near = near[shapely.relate_pattern(self.grids[near], face, "T********")]
@@ -174,6 +174,7 @@ def _split(
     for (over_ids, is_inside), members in groups.items():
         if len(over_ids) == (1 if is_inside else 0):
             continue
-        for part in shapely.get_parts(shapely.union_all(members, grid_size=FINE)):
-            found.append(_face(part, np.array(over_ids, dtype=np.int64), is_inside, origin))
+        joined = shapely.get_parts(shapely.union_all(members, grid_size=FINE))
+        over = np.array(over_ids, dtype=np.int64)
+        found.extend(_face(part, over, is_inside, origin) for part in joined)
     return found

@@ -1,8 +1,8 @@
 """The proof that grids tile their parents edge to edge, and the located faults where they do not.
 
-One pass over all parents: the boundary chains of the grids, minus those of the parents, are summed per parent.
-Nothing left over is the proof. What is left over is split at unmatched vertices, polygonised and classified;
-only these remains ever meet an overlay.
+One pass over all parents: the boundary chains of the grids, minus those of the parents, are summed per
+parent. Nothing left over is the proof. What is left over is split at unmatched vertices, polygonised
+and classified; only these remains ever meet an overlay.
 """
 
 from collections import defaultdict
@@ -85,7 +85,8 @@ def prove(children: Entered, wholes: Wholes | None = None, parent: NDArray[np.in
     count = len(children)
     key = np.zeros(count, dtype=np.int32) if parent is None else parent.astype(np.int32)
     taking_part = ~shapely.is_missing(children.geometry) & (key >= 0)
-    geometry = np.where(taking_part, children.geometry, None)
+    geometry = children.geometry.copy()
+    geometry[~taking_part] = None
     copies, duplicate_problems = duplicates_of(children, geometry, key, _names(wholes))
     for rows in copies.values():
         geometry[rows[1:]] = None
@@ -96,7 +97,9 @@ def prove(children: Entered, wholes: Wholes | None = None, parent: NDArray[np.in
         whole_key = np.arange(len(whole_geometry), dtype=np.int32)
         below = edges_of(whole_geometry, whole_key, -1)
         parts.append(
-            Edges(below.start, below.end, below.key, below.weight, below.owner + np.int32(count), below.vertex)
+            Edges(
+                below.start, below.end, below.key, below.weight, below.owner + np.int32(count), below.vertex
+            )
         )
     edges = join(parts)
     result = sum_chain(edges)
@@ -105,7 +108,12 @@ def prove(children: Entered, wholes: Wholes | None = None, parent: NDArray[np.in
         sets = [(geometry, children.source.geometry, children.invalid, children.source.crs)]
         if whole_geometry is not None and whole_entered is not None:
             sets.append(
-                (whole_geometry, whole_entered.source.geometry, whole_entered.invalid, whole_entered.source.crs)
+                (
+                    whole_geometry,
+                    whole_entered.source.geometry,
+                    whole_entered.invalid,
+                    whole_entered.source.crs,
+                )
                 if len(whole_entered) == len(whole_geometry)
                 else (
                     whole_geometry,
@@ -115,9 +123,11 @@ def prove(children: Entered, wholes: Wholes | None = None, parent: NDArray[np.in
                 )
             )
         source = source_edges(result.involved, sets)
-        problems += _Reading(children, geometry, key, whole_geometry, _names(wholes), copies, source).problems()
+        problems += _Reading(
+            children, geometry, key, whole_geometry, _names(wholes), copies, source
+        ).problems()
     problems.sort(key=lambda p: (p.severity, p.code, -p.area_m2, p.grids, p.parent or ""))
-    return Proof(tuple(problems), int(taking_part.sum()), len(edges))
+    return Proof(tuple(problems), int(taking_part.sum()), len(parts[0]))
 
 
 def _names(wholes: Wholes | None) -> tuple[str, ...] | None:
@@ -219,9 +229,7 @@ class _Reading:
             params: dict[str, object] = {}
             if code == "overlap" and not face.inside:
                 params["outside"] = True
-            found.append(
-                Problem(code, self._ids(rows), self._parent(int(key)), float(area), polygon, params)
-            )
+            found.append(Problem(code, self._ids(rows), self._parent(int(key)), float(area), polygon, params))
         return found
 
     # -- unmatched vertices --------------------------------------------------------------------------------
@@ -229,7 +237,7 @@ class _Reading:
     def _collect_exact(
         self, unmatched: dict[tuple[int, int], set[int]], solid: list[Face], keys: Ints
     ) -> None:
-        """Vertices exactly on an edge. One that only ends the border of a real fault is part of that fault."""
+        """Vertices exactly on an edge; one that only ends the border of a real fault is part of it."""
         at_border = _Borders(solid, keys)
         for point, edge, both in zip(
             self.refined.points.tolist(), self.refined.edge.tolist(), self.refined.both_sides, strict=True

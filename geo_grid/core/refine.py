@@ -46,7 +46,7 @@ def lines_of(edges: Edges, origin: Ints) -> NDArray[np.object_]:
 
 
 def points_on_edges(edges: Edges) -> tuple[Ints, Ints]:
-    """Pairs (packed point, edge position): end points of edges that lie exactly inside an edge of the same key."""
+    """Pairs (packed point, edge position): end points that lie exactly inside an edge of the same key."""
     tree = shapely.STRtree(lines_of(edges, np.zeros(2, dtype=np.int64)))
     candidates = np.unique(np.concatenate([edges.start, edges.end]))
     xy = unpack(candidates)

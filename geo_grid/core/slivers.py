@@ -1,8 +1,9 @@
 """Faces so thin that they are no ground at all: a vertex that rounding or reprojection put beside an edge.
 
-A vertex in the middle of a neighbour's edge rarely lies on it once both are on the lattice, and a straight line
-in a Gauss–Krüger zone is not straight in longitude and latitude. A face wholly within one lattice unit of one
-source edge, measured in the file's own CRS, is therefore an unmatched vertex and not a gap or an overlap.
+A vertex in the middle of a neighbour's edge rarely lies on it once both are on the lattice, and a straight
+line in a Gauss–Krüger zone is not straight in longitude and latitude. A face wholly within one
+lattice unit of one source edge, measured in the file's own CRS, is therefore an unmatched vertex and not a
+gap or an overlap.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from geo_grid.core.chain import Edges, Ints, unpack
 from geo_grid.core.crs import Crs
 from geo_grid.core.lattice import Geometries, to_degrees
 
-#: How far a straight edge of a projected CRS may bend in lon/lat, in lattice units per squared unit of length:
+#: How far a straight edge of a projected CRS may bend in lon/lat, in lattice units per squared unit length:
 #: a generous bound on L²/(8·R·cos²φ), used only to choose candidates.
 _BEND = 1e-9
 _SLACK_UNITS = 2.0
@@ -93,9 +94,7 @@ def thin_along(faces: Sequence[shapely.Geometry], keys: Ints, source: SourceEdge
     return result
 
 
-def distance_to_segment(
-    xy: NDArray[np.float64], segment: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def distance_to_segment(xy: NDArray[np.float64], segment: NDArray[np.float64]) -> NDArray[np.float64]:
     """Distance of each of (n, 2) points from the segment x0 y0 x1 y1, in their unit."""
     start, along = segment[:2], segment[2:] - segment[:2]
     squared = float(along @ along)
@@ -113,7 +112,7 @@ def source_edges(
     Parameters
     ----------
     edges
-        Edges whose ``owner`` counts through all sets, one after the other, and whose ``vertex`` counts through
+        Edges whose ``owner`` counts through all sets, one after the other, whose ``vertex`` counts through
         the coordinates of its own set's lattice geometries.
     sets
         Per set: lattice geometries, the same rows as the file gave them, rows whose shape was replaced (their

@@ -86,4 +86,78 @@ MESSAGES: Mapping[str, str] = {
     "map_subtitle": "Click a grid or a problem for details",
     "map_takes_part": "Grids",
     "map_tiled": "Tiles exactly: no gap, no overlap",
+    # Problems that a check finds
+    "problem_and_more": "{listed} and others, {count} in all",
+    "problem_coordinates_out_of_range": (
+        "{grids} (row {row}) has the coordinates {x}, {y}, out of range: check the coordinate system {crs}."
+    ),
+    "problem_coordinates_out_of_range_projected": (
+        "{grids} (row {row}) has the coordinates {x}, {y}, which are no lon/lat and look like {likely}: "
+        "declare the coordinate system with --crs."
+    ),
+    "problem_coordinates_out_of_range_swapped": (
+        "{grids} (row {row}) has the coordinates {x}, {y}, out of range, probably with swapped axes: "
+        "put longitude first, then latitude."
+    ),
+    "problem_duplicate": "{grids} have exactly the same shape ({area}): keep one of them.",
+    "problem_duplicate_id": "The id {grids} occurs {count} times (rows {rows}): each grid needs its own.",
+    "problem_empty": "{grids} (row {row}) has no geometry and takes no part.",
+    "problem_gap": (
+        "A gap of {area} (at {place}) belongs to no grid: give it to a neighbour, or record it as an approved void."
+    ),
+    "problem_gap_in_parent": (
+        "In {parent} a gap of {area} (at {place}) belongs to no grid: give it to a neighbour, "
+        "or record it as an approved void."
+    ),
+    "problem_invalid_geometry": (
+        "{grids} (row {row}) is not a valid polygon ({reason}, at {place}): mend it with repair, or redraw it."
+    ),
+    "problem_missing_id": "Row {row} has no id: fill it in, or name another field with --id.",
+    "problem_multipart": (
+        "{grids} consists of {parts} parts: record an exclave as an exception, or merge or split it."
+    ),
+    "problem_not_polygon": "{grids} (row {row}) is a {type}, not a polygon: grids are polygons.",
+    "problem_of_parents": "Parent file: {sentence}",
+    "problem_outside_outline": "{grids} reaches {area} beyond the outline (at {place}): clip it to the outline.",
+    "problem_outside_parent": (
+        "{grids} reaches {area} beyond its parent {parent} (at {place}): clip it, or correct its parent."
+    ),
+    "problem_overlap": "{grids} overlap by {area} (at {place}): give the ground to one of them.",
+    "problem_overlap_in_parent": (
+        "In {parent} {grids} overlap by {area} (at {place}): give the ground to one of them."
+    ),
+    "problem_unknown_parent": "{grids} (row {row}) names the parent {parent}, which does not exist: check its id.",
+    "problem_unknown_parent_none": "{grids} (row {row}) names no parent.",
+    "problem_unmatched_vertex": (
+        "The border shared by {grids} has an unmatched vertex (at {place}): both sides need the same vertices."
+    ),
+    "problem_unmatched_vertex_in_outline": (
+        "{grids} and the outline have an unmatched vertex (at {place}): both lines need the same vertices."
+    ),
+    "problem_unmatched_vertex_in_parent": (
+        "In {parent} {grids} have an unmatched vertex (at {place}): neighbouring borders need the same vertices."
+    ),
+    "reason_coordinate_not_finite": "a coordinate is not finite",
+    "reason_duplicate_rings": "duplicate rings",
+    "reason_geometry_unreadable": "the geometry cannot be read",
+    "reason_hole_lies_outside_shell": "a hole lies outside the shell",
+    "reason_holes_are_nested": "nested holes",
+    "reason_interior_is_disconnected": "the interior is disconnected",
+    "reason_invalid_coordinate": "invalid coordinate",
+    "reason_nested_shells": "nested shells",
+    "reason_not_a_feature": "not a feature",
+    "reason_ring_self_intersection": "a ring touches itself",
+    "reason_ring_too_short": "a ring has too few points",
+    "reason_self_intersection": "its border crosses itself",
+    "reason_too_few_points_in_geometry_component": "too few points",
+    # The command check
+    "check_faults": (
+        "Faults found: {grids:,} grids, {edges:,} edges, {errors:,} errors, {warnings:,} warnings, {seconds:.2f} s."
+    ),
+    "check_more": "{count:,} more; see all with --format json, or on a map with geo-grid map.",
+    "check_tiled": (
+        "Tiled: {grids:,} grids, {edges:,} edges, no gap, no overlap, {warnings:,} warnings, {seconds:.2f} s."
+    ),
+    "step_proving": "Proving borders",
+    "step_reading": "Reading files",
 }

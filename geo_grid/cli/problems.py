@@ -1,0 +1,48 @@
+"""A check's outcome as a person reads it on a terminal."""
+
+from collections import defaultdict
+
+import typer
+
+from geo_grid.core.problem import Problem, Severity
+from geo_grid.services.check import CheckReport
+from geo_grid.settings import settings
+from geo_grid.words import tell
+from geo_grid.words.amounts import area
+from geo_grid.words.problems import explain
+
+#: Problems printed one by one for each code; the JSON answer always holds all.
+_SHOWN = 20
+
+
+def print_report(report: CheckReport) -> None:
+    """Print the verdict, the problems by kind, and how to see the rest."""
+    language = settings().language
+    verdict = "check_tiled" if report.ok else "check_faults"
+    errors = sum(problem.is_error for problem in report.problems)
+    typer.echo(
+        tell(
+            verdict,
+            {
+                "grids": report.grids,
+                "edges": report.edges,
+                "errors": errors,
+                "warnings": len(report.problems) - errors,
+                "seconds": report.seconds,
+            },
+            language,
+        )
+    )
+    by_code: dict[str, list[Problem]] = defaultdict(list)
+    for problem in report.problems:
+        by_code[problem.code].append(problem)
+    for code, problems in by_code.items():
+        total = sum(problem.area_m2 for problem in problems)
+        name = tell(f"map_problem_{code}", {}, language)
+        mark = "✗" if problems[0].severity is Severity.ERROR else "!"
+        size = f" · {area(total, language)}" if total and code != "multipart" else ""
+        typer.echo(f"\n{mark} {name} ({code}) × {len(problems):,}{size}")
+        for problem in problems[:_SHOWN]:
+            typer.echo(f"  - {explain(problem, language)}")
+        if len(problems) > _SHOWN:
+            typer.echo(f"  … {tell('check_more', {'count': len(problems) - _SHOWN}, language)}")

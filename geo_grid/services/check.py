@@ -1,0 +1,197 @@
+"""Check files: do the grids in one tile each other, or the parents in another?"""
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo_grid.core.entry import Entered, Source, enter
+from geo_grid.core.problem import Problem
+from geo_grid.core.proof import Wholes, prove
+from geo_grid.core.rules.ids import check_ids, name_rows
+from geo_grid.core.rules.levels import prove_parents
+from geo_grid.core.rules.parents import parent_positions
+from geo_grid.files.features import UNREADABLE_NOTES, Features
+from geo_grid.files.reading import read
+from geo_grid.words.problems import explain
+
+#: Called with a step's name as it begins: reading, proving.
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check found.
+
+    Parameters
+    ----------
+    problems
+        All problems, errors first.
+    grids, edges
+        Features in the file, and boundary edges summed.
+    seconds
+        Time of the proof alone, without reading the files.
+    features, children
+        The file as read, and its grids on the lattice, row for row.
+    parents, parent_at
+        The parent file's grids, and each child's position among them (-1: none); None without one.
+    """
+
+    problems: tuple[Problem, ...]
+    grids: int
+    edges: int
+    seconds: float
+    features: Features
+    children: Entered
+    wholes: Wholes | None
+    parent_at: NDArray[np.int32] | None
+    raw_ids: tuple[str | None, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True if and only if there is no error."""
+        return not any(problem.is_error for problem in self.problems)
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of ``geo-grid check --format json``."""
+        return {
+            "ok": self.ok,
+            "grids": self.grids,
+            "edges": self.edges,
+            "seconds": round(self.seconds, 6),
+            "problems": [problem_json(problem) for problem in self.problems],
+        }
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """One problem as JSON: ids as strings, geometry as GeoJSON in lon/lat degrees."""
+    geometry = None if problem.geometry is None else json.loads(shapely.to_geojson(problem.geometry))
+    return {
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "grids": list(problem.grids),
+        "parent": problem.parent,
+        "area_m2": problem.area_m2,
+        "geometry": geometry,
+        "message": f"{explain(problem, 'zh')} / {explain(problem, 'en')}",
+    }
+
+
+def check_files(
+    path: Path,
+    *,
+    layer: str | None = None,
+    parent: Path | None = None,
+    parent_layer: str | None = None,
+    id_field: str | None = None,
+    parent_id_field: str | None = None,
+    crs: str | None = None,
+    limit_bytes: int | None = None,
+    progress: Progress = lambda _: None,
+) -> CheckReport:
+    """Prove the grids of a file, against a parent file where one is given.
+
+    Parameters
+    ----------
+    path, layer
+        The grids.
+    parent, parent_layer
+        What they are to tile. Without `parent_id_field` all its features form one outline.
+    id_field
+        Field of the grids' ids; default ``code``, then ``id``, then the row number.
+    parent_id_field
+        The child's field that holds its parent's id; the parent's own id is read from the field of that name,
+        else as the children's.
+    crs
+        Declares the CRS of files that state none.
+    limit_bytes
+        Larger files are refused.
+    progress
+        Told what is being done.
+
+    Raises
+    ------
+    UnreadableFile, CrsError, FieldError, NoFeatures
+        The input cannot be used.
+    """
+    progress("reading")
+    features = read(path, layer=layer, crs=crs, limit_bytes=limit_bytes)
+    raw_ids, _ = features.ids(id_field)
+    parent_features = (
+        None if parent is None else read(parent, layer=parent_layer, crs=crs, limit_bytes=limit_bytes)
+    )
+    progress("proving")
+    started = time.perf_counter()
+    names = name_rows(raw_ids)
+    children = enter(_source(features), names)
+    problems = [*check_ids(raw_ids), *children.problems]
+    wholes: Wholes | None = None
+    parent_at: NDArray[np.int32] | None = None
+    if parent_features is not None:
+        wholes, parent_at, more = _parents(features, names, parent_features, id_field, parent_id_field)
+        problems += more
+    elif parent_id_field is not None:
+        features.ids(parent_id_field)  # a field that is not there is said so, even where it is not needed
+    proof = prove(children, wholes, parent_at)
+    problems += proof.problems
+    seconds = time.perf_counter() - started
+    problems.sort(key=lambda p: (p.severity, p.code, -p.area_m2, p.grids, p.parent or ""))
+    return CheckReport(
+        tuple(problems),
+        len(children),
+        proof.edges,
+        seconds,
+        features,
+        children,
+        wholes,
+        parent_at,
+        tuple(raw_ids),
+    )
+
+
+def _source(features: Features) -> Source:
+    lost = {note.row: note.code for note in features.notes if note.code in UNREADABLE_NOTES}
+    return Source(features.geometry, features.crs, lost)
+
+
+def _parents(
+    features: Features,
+    names: list[str],
+    parent_features: Features,
+    id_field: str | None,
+    parent_id_field: str | None,
+) -> tuple[Wholes, NDArray[np.int32] | None, list[Problem]]:
+    """The parents on the lattice, which of them each child belongs to, and what is wrong with them."""
+    if parent_id_field is None:
+        outline_ids = [f"#{row + 1}" for row in range(len(parent_features.geometry))]
+        outline = enter(_source(parent_features), outline_ids)
+        return Wholes(outline, named=False), None, _of_parents(outline.problems)
+    raw = _parent_ids(parent_features, id_field, parent_id_field)
+    parent_names = name_rows(raw)
+    entered = enter(_source(parent_features), parent_names)
+    child_parents, _ = features.ids(parent_id_field)
+    parent_at, unknown = parent_positions(names, child_parents, parent_names)
+    own = _of_parents((*check_ids(raw), *entered.problems))
+    return Wholes(entered), parent_at, [*unknown, *own, *prove_parents(entered)]
+
+
+def _parent_ids(parent_features: Features, id_field: str | None, parent_id_field: str) -> list[str | None]:
+    if parent_features.has_field(parent_id_field):
+        return parent_features.ids(parent_id_field)[0]
+    wanted = id_field if id_field is not None and parent_features.has_field(id_field) else None
+    return parent_features.ids(wanted)[0]
+
+
+def _of_parents(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems of the parent file, marked as such; that a parent has several parts is nobody's fault here."""
+    return [
+        replace(problem, params={**problem.params, "of": "parents"})
+        for problem in problems
+        if problem.code != "multipart"
+    ]
