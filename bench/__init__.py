@@ -1,0 +1,1 @@
+"""Measurements of the product against other ways of doing the same work; ``python -m bench``."""
