@@ -1,15 +1,17 @@
 """Starts and stops a private PostGIS from the server binaries of this machine, reached by a Unix socket only.
 
 Where it lives
-    As a user: ``.local/postgres-NAME/`` in the checkout. As root, whom PostgreSQL refuses: run by the system user
-    ``postgres`` under ``/var/lib/geo-grid/HASH-NAME/`` with its socket in ``/run/geo-grid/HASH-NAME/``, HASH being of
-    the checkout's path; the checkout itself may be closed to that user. ``.local/postgres-NAME.json`` points there.
+    As a user: ``.local/postgres-NAME/`` in the checkout. As root, whom PostgreSQL refuses: run by the system
+    user ``postgres`` under ``/var/lib/geo-grid/HASH-NAME/`` with its socket in ``/run/geo-grid/HASH-NAME/``,
+    HASH being of the checkout's path; the checkout itself may be closed to that user.
+    ``.local/postgres-NAME.json`` says where.
 Who may enter
-    The account that started it, by peer authentication, as one of three roles: ``geo_grid`` (the application),
-    ``geo_grid_owner`` (owns database and tables) and ``postgres`` (superuser; creates extensions, and the tests'
-    databases).
+    The account that started it, by peer authentication, as one of three roles: ``geo_grid`` (the
+    application), ``geo_grid_owner`` (owns database and tables) and ``postgres`` (superuser: creates
+    extensions, and the tests' databases).
 What survives
-    ``main`` is durable. Any other name is scratch for tests: it does not wait for the disk and is removed by `stop`.
+    ``main`` is durable. Any other name is scratch for tests: it does not wait for the disk and is removed by
+    `stop`.
 
 ``python -m geo_grid.local_postgres start|stop|status|url [--name NAME]``
 """
@@ -134,8 +136,8 @@ def database_urls(given: Settings) -> tuple[str, str]:
 def start(name: str = "main", checkout: Path = CHECKOUT) -> Place:
     """Start the cluster, creating it if need be, and make sure of its roles, database and extensions.
 
-    Does nothing where it runs already. A pid file left by a crash, a kill −9 or another process's reuse of the
-    number is recognised by what the process is, not by its number.
+    Does nothing where it runs already. A pid file left by a crash or a kill −9 is recognised by what the
+    process of that number is now.
 
     Raises
     ------
@@ -164,26 +166,25 @@ def start(name: str = "main", checkout: Path = CHECKOUT) -> Place:
 
 
 def stop(name: str = "main", checkout: Path = CHECKOUT) -> bool:
-    """Stop the cluster; a scratch one is removed. Returns whether it was running."""
+    """Stop the cluster; a scratch one is removed. Returns whether it was running.
+
+    Raises
+    ------
+    Unavailable
+        ``database_not_stopped``.
+    """
     here = place(name, checkout)
     with _alone(here, checkout):
         pid = running_pid(here)
         if pid is not None:
-            _run_as(
-                here,
-                _binary(here, "pg_ctl"),
-                "stop",
-                "-D",
-                str(here.data),
-                "-m",
-                "fast",
-                "-t",
-                str(_PATIENCE_S),
-            )
+            stopped = _control(here, "stop", "-w", "-m", "fast")
+            if stopped.returncode != 0:
+                raise Unavailable("database_not_stopped", log=str(here.log))
         if name != "main":
             _wait_for_orphans(here)
             for folder in (here.home, here.socket):
-                shutil.rmtree(folder, ignore_errors=not folder.exists())
+                if folder.exists():
+                    shutil.rmtree(folder)
             (checkout / ".local" / f"postgres-{name}.json").unlink(missing_ok=True)
     return pid is not None
 
@@ -257,14 +258,19 @@ def _run_as(here: Place, *command: str) -> subprocess.CompletedProcess[str]:
         )
 
 
+def _control(here: Place, verb: str, *options: str) -> subprocess.CompletedProcess[str]:
+    patience = str(_PATIENCE_S)
+    return _run_as(here, _binary(here, "pg_ctl"), verb, "-D", str(here.data), "-t", patience, *options)
+
+
 def _create(here: Place) -> None:
     # What a start killed half-way has left is no cluster: PG_VERSION is missing.
     if here.data.exists():
         shutil.rmtree(here.data)
-    made = _run_as(
-        here, _binary(here, "initdb"), "-D", str(here.data), "-U", SUPERUSER, "--auth=peer", "--encoding=UTF8",
-        "--locale=C.UTF-8", *(() if here.name == "main" else ("--no-sync",)),
-    )  # fmt: skip
+    options = ["-U", SUPERUSER, "--auth=peer", "--encoding=UTF8", "--locale=C.UTF-8"]
+    if here.name != "main":
+        options.append("--no-sync")
+    made = _run_as(here, _binary(here, "initdb"), "-D", str(here.data), *options)
     if made.returncode != 0:
         raise Unavailable("database_not_started", log=str(here.home / "commands.log"))
 
@@ -322,9 +328,7 @@ def _wait_for_orphans(here: Place) -> None:
 
 
 def _start_server(here: Place) -> None:
-    started = _run_as(
-        here, _binary(here, "pg_ctl"), "start", "-w", "-t", str(_PATIENCE_S), "-D", str(here.data), "-l", str(here.log)
-    )  # fmt: skip
+    started = _control(here, "start", "-w", "-l", str(here.log))
     if started.returncode != 0:
         raise Unavailable("database_not_started", log=str(here.log))
 

@@ -16,8 +16,11 @@ MESSAGES: Mapping[str, str] = {
     "database_binaries_missing": "No PostgreSQL server is installed here: run script/up, "
     "or install postgresql and postgis.",
     "database_not_started": "The private database did not start: see its log {log}.",
+    "database_not_stopped": "The private database did not stop: see its log {log}.",
+    "database_postgis_missing": "PostgreSQL has no PostGIS here: install postgis and try again.",
     "database_user_missing": "Running as root needs the system user postgres: install postgresql, "
     "or run as an ordinary user.",
+    "database_version_missing": "The private database was made by PostgreSQL {version}, which is no longer installed: install that version again.",
     "port_taken": "Port {port} is taken: stop the program that uses it, or set GEO_GRID_PORT to another port.",
     # Map files
     "map_area": "Area",
@@ -63,9 +66,12 @@ MESSAGES: Mapping[str, str] = {
     "map_level_1": "Level 1",
     "map_level_2": "Level 2",
     "map_level_3": "Level 3",
+    "map_level_upper": "Parents",
+    "map_made": "{grids} grids drawn: {out}",
     "map_more": "{count} more are not listed; all are on the map.",
     "map_no_area": "no area",
     "map_other_language": "中文",
+    "map_over_input": "The output {path} would replace an input file: choose another name.",
     "map_panel": "Grids and problems",
     "map_parent": "Parent",
     "map_problem_coordinates_out_of_range": "Coordinates out of range",
@@ -86,6 +92,7 @@ MESSAGES: Mapping[str, str] = {
     "map_subtitle": "Click a grid or a problem for details",
     "map_takes_part": "Grids",
     "map_tiled": "Tiles exactly: no gap, no overlap",
+    "step_drawing": "Drawing",
     # Problems that a check finds
     "problem_and_more": "{listed} and others, {count} in all",
     "problem_coordinates_out_of_range": (

@@ -14,7 +14,10 @@ MESSAGES: Mapping[str, str] = {
     # 本机数据库
     "database_binaries_missing": "未找到 PostgreSQL 服务器程序:请运行 script/up,或安装 postgresql 和 postgis。",
     "database_not_started": "本机数据库未能启动:请查看日志 {log}。",
+    "database_not_stopped": "本机数据库未能停止:请查看日志 {log}。",
+    "database_postgis_missing": "PostgreSQL 缺少 PostGIS 扩展:请安装 postgis 后重试。",
     "database_user_missing": "以 root 运行需要系统用户 postgres:请安装 postgresql,或改用普通用户运行。",
+    "database_version_missing": "本机数据库由 PostgreSQL {version} 建立,但此版本的程序已不在:请重新安装该版本。",
     "port_taken": "端口 {port} 已被占用:请关闭占用它的程序,或设 GEO_GRID_PORT 换一个端口。",
     # 地图文件
     "map_area": "面积",
@@ -44,9 +47,12 @@ MESSAGES: Mapping[str, str] = {
     "map_level_1": "一级网格",
     "map_level_2": "二级网格",
     "map_level_3": "三级网格",
+    "map_level_upper": "上级网格",
+    "map_made": "已画 {grids} 个网格:{out}",
     "map_more": "另有 {count} 处未列出,均在图上。",
     "map_no_area": "无面积",
     "map_other_language": "EN",
+    "map_over_input": "输出 {path} 会覆盖输入文件:请另取文件名。",
     "map_panel": "网格与问题",
     "map_parent": "上级",
     "map_problem_coordinates_out_of_range": "坐标超出范围",
@@ -67,6 +73,7 @@ MESSAGES: Mapping[str, str] = {
     "map_subtitle": "点击网格或问题查看详情",
     "map_takes_part": "涉及",
     "map_tiled": "严丝合缝,无空白、无重叠",
+    "step_drawing": "绘图",
     # 检查发现的问题
     "problem_and_more": "{listed} 等 {count} 个",
     "problem_coordinates_out_of_range": "{grids}(第 {row} 行)的坐标 {x}, {y} 超出范围:请核对坐标系 {crs}。",
