@@ -72,7 +72,7 @@ def as_product_error(error: DBAPIError) -> GeoGridError | None:
         found = CoverageBroken(params.pop("code"), **params)
     elif state in _CONFLICTS or constraint == "edition_pkey":
         found = Conflict("edition_conflict")
-    elif constraint in _CONSTRAINTS:
+    elif constraint is not None and constraint in _CONSTRAINTS:
         code, invariant = _CONSTRAINTS[constraint]
         found = CoverageBroken(code, invariant=invariant, constraint=constraint)
     elif state.startswith(_FULL):

@@ -31,8 +31,8 @@ def migrate(
     Parameters
     ----------
     owner_url
-        The database as the role that owns, or is to own, the tables. Where PostGIS is not installed in it yet,
-        the role must be allowed to create extensions.
+        The database as the role that owns, or is to own, the tables. Where PostGIS is not installed in it
+        yet, the role must be allowed to create extensions.
     application_url
         The same database as the application's role; None or the same role if there is only one.
     revision

@@ -1,6 +1,6 @@
 """The tables as Python sees them. The migrations are the truth about them; a test compares the two.
 
-Column names are those of docs/store.md. Geometry is EPSG:4326 longitude/latitude on the lattice (k/1e7 degrees).
+Column names are those of docs/store.md. Geometry is EPSG:4326 on the lattice (k/1e7 degrees).
 """
 
 from datetime import datetime
@@ -56,7 +56,7 @@ class Level(Base):
 
 
 class Edition(Base):
-    """A dated, approved change of the boundaries. The database gives the number and the time of publishing."""
+    """A dated, approved change of the boundaries. The database numbers and dates it."""
 
     __tablename__ = "edition"
     __table_args__ = (Index("edition_effective", "effective"),)
