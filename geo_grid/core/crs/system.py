@@ -131,6 +131,21 @@ class Crs:
         return self.name in _SHIFTED or bool(_system(self).is_geographic)
 
     @property
+    def is_shifted(self) -> bool:
+        """True for GCJ-02 and BD-09, which no file can state and only a user can declare."""
+        return self.name in _SHIFTED
+
+    def same_as(self, other: "Crs") -> bool:
+        """True where both give every coordinate the same place on the earth."""
+        if self == other:
+            return True
+        if self.is_shifted or other.is_shifted:
+            return False
+        if self.is_identity or other.is_identity:
+            return self.is_identity and other.is_identity
+        return bool(_system(self).equals(_system(other), ignore_axis_order=True))
+
+    @property
     def is_identity(self) -> bool:
         """True where coordinates are stored as they are, bit for bit."""
         return self.name not in _SHIFTED and _route(self) is None
