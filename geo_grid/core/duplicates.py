@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from geo_grid.core import crs as reference
 from geo_grid.core.entry import Entered
+from geo_grid.core.faults import Fault
 from geo_grid.core.lattice import Geometries, geometries_to_degrees
 from geo_grid.core.problem import Problem
 
 
 def duplicates_of(
     children: Entered, geometry: Geometries, key: NDArray[np.int32], names: Sequence[str] | None
-) -> tuple[dict[int, list[int]], list[Problem]]:
+) -> tuple[dict[int, list[int]], list[Fault]]:
     """Find shapes that cover exactly the same ground.
 
     Parameters
@@ -30,7 +31,7 @@ def duplicates_of(
 
     Returns
     -------
-    First row → all rows with its shape, and one `duplicate` problem per such group.
+    First row → all rows with its shape, and one `duplicate` fault per such group.
     """
     rows = np.flatnonzero(~shapely.is_missing(geometry))
     groups: dict[int, list[int]] = {}
@@ -53,17 +54,16 @@ def duplicates_of(
             if equal.any():
                 groups[first] = [first, *others[equal].tolist()]
             waiting = others[~equal]
-    problems = []
+    faults = []
     for first, members in groups.items():
         degrees = geometries_to_degrees(geometry[[first]])
-        problems.append(
-            Problem(
-                "duplicate",
-                tuple(sorted(children.ids[row] for row in members)),
-                None if names is None else names[int(key[first])],
-                float(reference.area_m2(degrees)[0]),
-                degrees[0],
-                {"rows": [row + 1 for row in members]},
-            )
+        problem = Problem(
+            "duplicate",
+            tuple(sorted(children.ids[row] for row in members)),
+            None if names is None else names[int(key[first])],
+            float(reference.area_m2(degrees)[0]),
+            degrees[0],
+            {"rows": [row + 1 for row in members]},
         )
-    return groups, problems
+        faults.append(Fault(problem, tuple(members), int(key[first]), geometry[first]))
+    return groups, faults

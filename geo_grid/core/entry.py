@@ -54,6 +54,8 @@ class Entered:
         What was given, row for row.
     invalid
         (n,) True where the shape given is not a valid polygon.
+    replaced
+        (n,) True where `geometry` no longer follows the shape given, vertex for vertex.
     problems
         What was found: not_polygon, empty, multipart, coordinates_out_of_range, invalid_geometry.
     """
@@ -63,6 +65,7 @@ class Entered:
     snapped: Geometries
     source: Source
     invalid: NDArray[np.bool_]
+    replaced: NDArray[np.bool_]
     problems: tuple[Problem, ...]
 
     def __len__(self) -> int:
@@ -184,7 +187,7 @@ def enter(source: Source, ids: Sequence[str]) -> Entered:
         _multipart(geometry[row], ids[int(row)], int(row), int(parts[row]))
         for row in np.flatnonzero((parts > 1) & ~invalid)
     ]
-    return Entered(tuple(ids), geometry, snapped, source, invalid, tuple(problems))
+    return Entered(tuple(ids), geometry, snapped, source, invalid, invalid.copy(), tuple(problems))
 
 
 def _without_shape(source: Source, row: int, name: str) -> Problem:

@@ -1,0 +1,246 @@
+"""Faults: what the remains of a chain sum mean, located and told apart."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo_grid.core import crs as reference
+from geo_grid.core.chain import Edges, Ints, pack, unpack
+from geo_grid.core.entry import Entered
+from geo_grid.core.faces import Face, faces_of
+from geo_grid.core.lattice import Geometries, geometries_to_degrees, to_degrees
+from geo_grid.core.problem import Problem
+from geo_grid.core.refine import Refined, refine
+from geo_grid.core.slivers import SourceEdges, thin_along
+
+#: How near (lattice units) a vertex lies to a fault's border to belong to it.
+_ON_BORDER = 1.5
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A problem of the tiling together with what a repair needs to know of it.
+
+    Parameters
+    ----------
+    problem
+        The same as data for people.
+    rows
+        Positions of the grids over it (overlap, outside_parent), alike (duplicate) or meeting in it
+        (unmatched_vertex); none for a gap.
+    key
+        Position of the parent, 0 where there is one outline.
+    face
+        The patch in lattice units, crossings kept fine; None for an unmatched vertex.
+    point
+        The unmatched vertex, packed; None for a patch.
+    lacking
+        Owner, start and end (packed) of each edge that lacks the vertex. Owners count through the grids and
+        then through the parents.
+    """
+
+    problem: Problem
+    rows: tuple[int, ...]
+    key: int
+    face: shapely.Geometry | None = None
+    point: int | None = None
+    lacking: tuple[tuple[int, int, int], ...] = ()
+
+
+class Reading:
+    """Turns the remains of a chain sum into located faults."""
+
+    def __init__(
+        self,
+        children: Entered,
+        geometry: Geometries,
+        key: NDArray[np.int32],
+        wholes: Geometries | None,
+        names: Sequence[str] | None,
+        copies: dict[int, list[int]],
+        source: SourceEdges,
+    ) -> None:
+        self.children = children
+        self.geometry = geometry
+        self.key = key
+        self.wholes = wholes
+        self.names = names
+        self.copies = copies
+        self.source = source
+        self.involved = source.edges
+        self.refined: Refined = refine(self.involved)
+
+    def faults(self) -> list[Fault]:
+        """All faults, in no particular order."""
+        faces, keys = self._faces()
+        hugged = thin_along([face.polygon for face in faces], keys, self.source)
+        solid = [at for at, edge in enumerate(hugged) if edge < 0]
+        thin = [at for at, edge in enumerate(hugged) if edge >= 0]
+        found = self._face_faults([faces[at] for at in solid], keys[solid])
+        unmatched: dict[tuple[int, int], set[int]] = defaultdict(set)
+        self._collect_exact(unmatched, [faces[at] for at in solid], keys[solid])
+        self._collect_thin(
+            unmatched,
+            [(faces[at], hugged[at]) for at in thin],
+            keys[thin],
+            [faces[at] for at in solid],
+            keys[solid],
+        )
+        return found + self._unmatched_faults(unmatched)
+
+    # -- faces ---------------------------------------------------------------------------------------------
+
+    def _faces(self) -> tuple[list[Face], Ints]:
+        remains = self.refined.remains
+        by_key = np.argsort(remains.key, kind="stable")
+        bounds = np.flatnonzero(np.diff(remains.key[by_key])) + 1
+        rows_by_key = np.argsort(self.key, kind="stable")
+        sorted_keys = self.key[rows_by_key]
+        faces: list[Face] = []
+        keys: list[int] = []
+        for at in np.split(by_key, bounds) if len(by_key) else []:
+            key = int(remains.key[at[0]])
+            low, high = np.searchsorted(sorted_keys, [key, key + 1])
+            rows = rows_by_key[low:high]
+            rows = rows[~shapely.is_missing(self.geometry[rows])]
+            whole = None if self.wholes is None else self.wholes[key]
+            if self.wholes is not None and whole is None:
+                continue  # the parent itself takes no part; its own problem says so
+            found, _ = faces_of(remains.take(at), self.geometry[rows], whole)
+            for face in found:
+                faces.append(Face(face.polygon, tuple(int(rows[i]) for i in face.grids), face.inside))
+                keys.append(key)
+        return faces, np.array(keys, dtype=np.int64)
+
+    def _face_faults(self, faces: list[Face], keys: Ints) -> list[Fault]:
+        if not faces:
+            return []
+        polygons = geometries_to_degrees(np.array([face.polygon for face in faces], dtype=object))
+        areas = reference.area_m2(polygons)
+        found = []
+        for face, key, polygon, area in zip(faces, keys, polygons, areas, strict=True):
+            rows = [copy for row in face.grids for copy in self.copies.get(row, [row])]
+            if len(face.grids) >= 2:
+                code = "overlap"
+            elif face.grids:
+                code = "outside_parent"
+            else:
+                code = "gap"
+            params: dict[str, object] = {}
+            if code == "overlap" and not face.inside:
+                params["outside"] = True
+            problem = Problem(code, self._ids(rows), self._parent(int(key)), float(area), polygon, params)
+            found.append(Fault(problem, tuple(rows), int(key), face.polygon))
+        return found
+
+    # -- unmatched vertices --------------------------------------------------------------------------------
+
+    def _collect_exact(
+        self, unmatched: dict[tuple[int, int], set[int]], solid: list[Face], keys: Ints
+    ) -> None:
+        """Vertices exactly on an edge; one that only ends the border of a real fault is part of it."""
+        at_border = _Borders(solid, keys)
+        for point, edge, both in zip(
+            self.refined.points.tolist(), self.refined.edge.tolist(), self.refined.both_sides, strict=True
+        ):
+            key = int(self.involved.key[edge])
+            if not both and at_border.share(point, key, self.involved, edge):
+                continue
+            unmatched[key, point].add(edge)
+
+    def _collect_thin(
+        self,
+        unmatched: dict[tuple[int, int], set[int]],
+        thin: list[tuple[Face, int]],
+        keys: Ints,
+        solid: list[Face],
+        solid_keys: Ints,
+    ) -> None:
+        at_border = _Borders(solid, solid_keys)
+        for (face, edge), key in zip(thin, keys.tolist(), strict=True):
+            xy = shapely.get_coordinates(face.polygon)[:-1]
+            whole = xy[(xy == np.floor(xy)).all(axis=1)].astype(np.int64)
+            points = [
+                point
+                for point in pack(whole).tolist()
+                if point not in (int(self.involved.start[edge]), int(self.involved.end[edge]))
+            ]
+            if not points:
+                points = pack(np.floor(xy.mean(axis=0, keepdims=True) + 0.5).astype(np.int64)).tolist()
+            for point in points:
+                if not at_border.share(point, key, self.involved, edge):
+                    unmatched[key, point].add(edge)
+
+    def _unmatched_faults(self, unmatched: dict[tuple[int, int], set[int]]) -> list[Fault]:
+        """One problem per parent and vertex, naming the grids that have the vertex and those that lack it."""
+        if not unmatched:
+            return []
+        having: dict[tuple[int, int], set[int]] = {place: set() for place in unmatched}
+        for end in (self.involved.start, self.involved.end):
+            for key, point, owner in zip(
+                self.involved.key.tolist(), end.tolist(), self.involved.owner.tolist(), strict=True
+            ):
+                if (key, point) in having:
+                    having[key, point].add(owner)
+        count = len(self.children)
+        found = []
+        for (key, point), edges in unmatched.items():
+            lacking = {int(self.involved.owner[edge]) for edge in edges}
+            owners = lacking | having[key, point]
+            rows = sorted(owner for owner in owners if owner < count)
+            if any(self.children.invalid[row] for row in rows):
+                continue  # a consequence of the invalid shape, which is reported itself
+            longitude, latitude = to_degrees(unpack(np.array([point]))[0])
+            problem = Problem(
+                "unmatched_vertex",
+                self._ids([copy for row in rows for copy in self.copies.get(row, [row])]),
+                self._parent(key),
+                0.0,
+                shapely.Point(longitude, latitude),
+                {
+                    "lacking": list(self._ids([row for row in sorted(lacking) if row < count])),
+                    "parent_lacks": any(owner >= count for owner in lacking),
+                },
+            )
+            lacks = tuple(
+                (int(self.involved.owner[e]), int(self.involved.start[e]), int(self.involved.end[e]))
+                for e in sorted(edges)
+            )
+            found.append(Fault(problem, tuple(rows), key, None, point, lacks))
+        return found
+
+    def _ids(self, rows: Sequence[int]) -> tuple[str, ...]:
+        return tuple(sorted(self.children.ids[row] for row in rows))
+
+    def _parent(self, key: int) -> str | None:
+        return None if self.names is None else self.names[key]
+
+
+class _Borders:
+    """Answers whether a vertex ends the stretch that an edge shares with the border of a real fault."""
+
+    def __init__(self, faces: list[Face], keys: Ints) -> None:
+        self.keys = keys
+        self.rings = np.array([shapely.boundary(face.polygon) for face in faces], dtype=object)
+        self.tree = shapely.STRtree(self.rings)
+
+    def share(self, point: int, key: int, edges: Edges, edge: int) -> bool:
+        """True if `point` is on the border of a fault of this key that also follows the edge elsewhere."""
+        if not len(self.rings):
+            return False
+        place = unpack(np.array([point]))[0].astype(np.float64)
+        near = self.tree.query(shapely.Point(place), predicate="dwithin", distance=_ON_BORDER)
+        line = shapely.LineString(unpack(np.array([edges.start[edge], edges.end[edge]])).astype(np.float64))
+        for at in near:
+            if self.keys[at] != key:
+                continue
+            corners = shapely.get_coordinates(self.rings[at])
+            away = np.hypot(*(corners - place).T) > 2 * _ON_BORDER
+            on_edge = shapely.distance(shapely.points(corners), line) <= _ON_BORDER
+            if (away & on_edge).any():
+                return True
+        return False
