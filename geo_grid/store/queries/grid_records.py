@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session, aliased
 from geo_grid.store.records import GridRecord
 from geo_grid.store.tables import GridRow
 
+#: A SELECT of the columns that `grid_records` reads.
+GridSelect = Select[*tuple[Any, ...]]
+
 _Parent = aliased(GridRow, name="parent_row")
 
 
@@ -19,7 +22,7 @@ def in_force(at: datetime) -> ColumnElement[bool]:
     return GridRow.valid.contains(at)
 
 
-def grid_select(at: datetime, *, geometry: bool = False) -> Select[Any]:
+def grid_select(at: datetime, *, geometry: bool = False) -> GridSelect:
     """All grids at an instant, with their parents' codes; with their shapes only on demand.
 
     Parameters
@@ -61,7 +64,7 @@ def grid_select(at: datetime, *, geometry: bool = False) -> Select[Any]:
     )
 
 
-def grid_records(session: Session, statement: Select[Any]) -> list[GridRecord]:
+def grid_records(session: Session, statement: GridSelect) -> list[GridRecord]:
     """Run a narrowed `grid_select` and read its rows."""
     rows: Sequence[Row[Any]] = session.execute(statement).all()
     return [_record(row) for row in rows]
@@ -72,4 +75,5 @@ def _record(row: Row[Any]) -> GridRecord:
     head, (x, y), bbox = values[:13], values[13:15], values[15:19]
     edition, lower, upper, attributes, binary = values[19:]
     geometry = None if binary is None else shapely.from_wkb(bytes(binary))
-    return GridRecord(*head, (x, y), bbox, edition, lower, upper, attributes, geometry)
+    fields: tuple[Any, ...] = (*head, (x, y), bbox, edition, lower, upper, attributes, geometry)
+    return GridRecord(*fields)

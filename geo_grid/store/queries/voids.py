@@ -1,6 +1,7 @@
 """Which pieces are approved to belong to no grid?"""
 
 from datetime import datetime
+from typing import Any
 
 import shapely
 from sqlalchemy import func, select
@@ -29,5 +30,7 @@ def voids(session: Session, at: datetime) -> list[VoidRecord]:
         .where(Void.valid.contains(at))
         .order_by(GridRow.code, Void.name, Void.id)
     )
-    rows = [tuple(row) for row in session.execute(statement)]
-    return [VoidRecord(*row[:-1], shapely.from_wkb(bytes(row[-1]))) for row in rows]
+    rows: list[tuple[Any, ...]] = [
+        (*row[:-1], shapely.from_wkb(bytes(row[-1]))) for row in session.execute(statement).all()
+    ]
+    return [VoidRecord(*row) for row in rows]
