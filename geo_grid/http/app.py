@@ -1,0 +1,73 @@
+"""The web application: routes, middleware and what they hold, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+
+from geo_grid import __version__
+from geo_grid.http.client import BUILT, add_client
+from geo_grid.http.errors import add_handlers
+from geo_grid.http.middleware.body_limit import BodyLimit
+from geo_grid.http.middleware.requests import RequestLog
+from geo_grid.http.middleware.security import SecurityHeaders
+from geo_grid.http.openapi import DESCRIPTION, TAGS, describe
+from geo_grid.http.routes import check, editions, grids, health, levels, locate, tiles
+from geo_grid.http.runtime import Runtime
+from geo_grid.settings import Settings
+
+API = "/api/v1"
+
+
+def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
+    """Build the application; nothing is connected before its lifespan begins.
+
+    Parameters
+    ----------
+    settings
+        What the installation decided.
+    built
+        Folder of the built web client.
+    """
+    runtime = Runtime.of(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        runtime.open()
+        try:
+            yield
+        finally:
+            await run_in_threadpool(runtime.close)
+
+    app = FastAPI(
+        title="geo-grid",
+        version=__version__,
+        summary="Community grids (网格) that tile the ground exactly.",
+        description=DESCRIPTION,
+        license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+        openapi_tags=TAGS,
+        openapi_url=f"{API}/openapi.json",
+        # Swagger and ReDoc come from elsewhere; no page of ours asks another machine for anything.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(RequestLog),
+            Middleware(SecurityHeaders),
+            Middleware(BodyLimit, limit=settings.max_upload_bytes),
+        ],
+    )
+    app.state.runtime = runtime
+    add_handlers(app)
+    api = APIRouter(prefix=API)
+    for routes in (levels, editions, grids, locate, check, tiles):
+        api.include_router(routes.router)
+    app.include_router(api)
+    app.include_router(health.router)
+    describe(app)
+    add_client(app, built)
+    return app

@@ -1,0 +1,100 @@
+"""The one table that maps failures to HTTP statuses, and the handlers that use it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from geo_grid.core.errors import Conflict, GeoGridError, InputError, NotFound, Refusal, Unavailable
+from geo_grid.http.problems import problem
+
+#: The first class that fits decides.
+STATUS: Mapping[type[GeoGridError], int] = {
+    InputError: 422,
+    Refusal: 422,
+    NotFound: 404,
+    Conflict: 409,
+    Unavailable: 503,
+    GeoGridError: 400,
+}
+
+#: Codes of what the framework itself refuses, by status.
+_REFUSED: Mapping[int, str] = {
+    400: "request_unreadable",
+    404: "address_unknown",
+    405: "method_not_allowed",
+    413: "upload_too_large",
+}
+
+#: Seconds after which it makes sense to try again.
+_RETRY_AFTER_S = "5"
+
+#: pydantic's error types and the code that says the same to a person; the rest is ``value_invalid``.
+_REASONS: Mapping[str, str] = {
+    "missing": "value_missing",
+    "int_parsing": "value_not_number",
+    "float_parsing": "value_not_number",
+    "float_type": "value_not_number",
+    "finite_number": "value_not_number",
+    "greater_than_equal": "value_too_small",
+    "less_than_equal": "value_too_large",
+    "too_long": "value_too_long",
+    "too_short": "value_too_short",
+    "string_too_long": "value_too_long",
+    "string_too_short": "value_too_short",
+    "json_invalid": "body_not_json",
+}
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Have every failure of a route answered as a problem."""
+    app.add_exception_handler(GeoGridError, _geo_grid_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, _http_exception)
+
+
+def status_of(error: GeoGridError) -> int:
+    """HTTP status of an error that a person can act on."""
+    return next(status for kind, status in STATUS.items() if isinstance(error, kind))
+
+
+def _geo_grid_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, GeoGridError):
+        raise error
+    status = status_of(error)
+    headers = {"Retry-After": _RETRY_AFTER_S} if status == 503 else None
+    return problem(request.scope, status, error.code, error.params, headers)
+
+
+def _invalid_request(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    faults = [_fault(fault) for fault in error.errors()]
+    first = faults[0]
+    return problem(request.scope, 422, first["code"], {**first["params"], "errors": faults})
+
+
+def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
+    place, *path = fault["loc"]
+    context = fault.get("ctx") or {}
+    limit = next(
+        (context[name] for name in ("ge", "le", "max_length", "min_length") if name in context), None
+    )
+    params: dict[str, Any] = {"name": ".".join(str(part) for part in path) or place, "in": place}
+    if limit is not None:
+        params["limit"] = limit
+    if isinstance(fault.get("input"), (str, int, float)):
+        params["given"] = str(fault["input"])[:100]
+    return {"code": _REASONS.get(fault["type"], "value_invalid"), "params": params}
+
+
+def _http_exception(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    code = _REFUSED.get(error.status_code, "request_unreadable")
+    params = {"path": request.url.path, "method": request.method}
+    return problem(request.scope, error.status_code, code, params, error.headers)

@@ -1,0 +1,1 @@
+"""Pure ASGI middleware, outermost first: request id with access log, security headers, body limit."""

@@ -1,0 +1,67 @@
+"""A body over the limit is refused before it is read, or as soon as it has grown past it."""
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo_grid.http.problems import problem
+
+
+class _TooLarge(BaseException):
+    """Raised through the route that is reading the body; no route may swallow it."""
+
+
+class BodyLimit:
+    """Answers 413 to bodies over a number of bytes, whether their length is declared or chunked.
+
+    Parameters
+    ----------
+    limit
+        Bytes of the largest body, multipart framing included.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if _declared_length(scope) > self.limit:
+            await self._refuse(scope, receive, send)
+            return
+        received, started = 0, False
+
+        async def receive_counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.limit:
+                raise _TooLarge
+            return message
+
+        async def send_watched(message: Message) -> None:
+            nonlocal started
+            started = started or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive_counted, send_watched)
+        except _TooLarge:
+            if not started:
+                await self._refuse(scope, receive, send)
+
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # The rest of the body is never read, so the connection cannot be used again.
+        answer = problem(
+            scope,
+            413,
+            "upload_too_large",
+            {"limit_mb": round(self.limit / 2**20, 1)},
+            {"Connection": "close"},
+        )
+        await answer(scope, receive, send)
+
+
+def _declared_length(scope: Scope) -> int:
+    declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
+    return int(declared) if declared.isdigit() else 0

@@ -1,0 +1,94 @@
+"""The description of the interface: completed, and written to docs/openapi.json.
+
+``python -m geo_grid.http.openapi`` writes the file; a test fails when it is out of date.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from geo_grid.http.schemas.problem import ProblemDetails
+
+#: The description in the repository, from which the web client's types are generated.
+WRITTEN = Path(__file__).parents[2] / "docs" / "openapi.json"
+
+DESCRIPTION = """\
+Grids are patches of ground with a code, a name and somebody who answers for them; at each of three levels
+they tile the ground edge to edge. Boundaries change by dated editions, and every question can be asked `as_of`
+a day.
+
+Geometry is GeoJSON (RFC 7946) in EPSG:4326, coordinates are whole multiples of 1e-7 degree. Times carry their
+UTC offset. Lists are paged by key: send `next` as `after`. Answers carry strong ETags; ask again with
+`If-None-Match`. Failures are `application/problem+json` (RFC 9457) with a stable `code`, worded by
+`Accept-Language` in Chinese or English.
+"""
+
+TAGS = [
+    {"name": "levels", "description": "The levels of the hierarchy."},
+    {"name": "editions", "description": "Dated, approved states of the boundaries."},
+    {"name": "grids", "description": "Grids and their family."},
+    {"name": "locate", "description": "From points to grids."},
+    {"name": "check", "description": "Proof of an uploaded file."},
+    {"name": "tiles", "description": "Vector tiles for maps."},
+    {"name": "health", "description": "For those who run the server."},
+]
+
+
+def describe(app: FastAPI) -> None:
+    """Give the application a description in which every failure is a problem, and none is promised twice."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _described(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way to extend its schema
+
+
+def _described(app: FastAPI) -> dict[str, Any]:
+    schema = get_openapi(
+        title=app.title,
+        version=app.version,
+        summary=app.summary,
+        description=app.description,
+        license_info=app.license_info,
+        tags=app.openapi_tags,
+        routes=app.routes,
+    )
+    schemas = schema["components"]["schemas"]
+    schemas[ProblemDetails.__name__] = ProblemDetails.model_json_schema()
+    # FastAPI promises its own body for 422, which our handlers replace.
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            if "304" in operation["responses"]:
+                ok = operation["responses"]["200"]
+                if len(ok["content"]) > 1:
+                    # FastAPI adds its own kind of JSON to the one that is sent.
+                    del ok["content"]["application/json"]
+                ok["headers"] = {
+                    "ETag": {"description": "Strong tag of this body.", "schema": {"type": "string"}}
+                }
+    return schema
+
+
+def written_form(schema: dict[str, Any]) -> str:
+    """The description as the repository keeps it."""
+    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def main() -> None:
+    """Write docs/openapi.json."""
+    # Imported here: app imports this module.
+    from geo_grid.http.app import create_app
+    from geo_grid.settings import Settings
+
+    WRITTEN.write_text(written_form(create_app(Settings()).openapi()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""/locate"""
+
+from datetime import date
+
+import numpy as np
+import orjson
+from fastapi import APIRouter, Response
+from starlette.concurrency import run_in_threadpool
+
+from geo_grid.http.dependencies import Day, PositionHere, RuntimeHere, check_position, day
+from geo_grid.http.responses import failures
+from geo_grid.http.runtime import Runtime
+from geo_grid.http.schemas.locate import LocatedOut, LocatedPointList, LocateManyIn, many_as_json
+from geo_grid.services.editions import instant
+from geo_grid.services.locate import LocatedPoint, LocateIndex, build_index, locate_in_database
+from geo_grid.store.queries.state import state
+
+router = APIRouter(prefix="/locate", tags=["locate"])
+
+#: A position is nobody else's business, and the answer changes with an edition.
+_HEADERS = {"Cache-Control": "no-store"}
+
+
+@router.get(
+    "",
+    operation_id="locatePoint",
+    summary="The chain of grids at a point",
+    response_model=LocatedOut,
+    responses=failures(422, 503),
+)
+async def locate_point(runtime: RuntimeHere, position: PositionHere, as_of: Day) -> Response:
+    """The grids that answer for a point at every level, and the distance to the nearest border.
+
+    On a border the grid with the lowest code by string order answers. Outside the coverage the nearest grid
+    is named. In an approved void the chain ends at the grid that the void belongs to.
+    """
+    lon, lat = position
+    index = runtime.current.index() if runtime.current is not None and as_of is None else None
+    if index is not None:
+        located = LocatedOut.of(lon, lat, index.locate(lon, lat))
+    else:
+        located = await run_in_threadpool(_from_database, runtime, lon, lat, as_of)
+    return Response(located.model_dump_json(), media_type="application/json", headers=_HEADERS)
+
+
+@router.post(
+    "",
+    operation_id="locatePoints",
+    summary="The chains of up to 10,000 points",
+    response_model=LocatedPointList,
+    responses=failures(413, 422, 503),
+)
+async def locate_points(runtime: RuntimeHere, asked: LocateManyIn) -> Response:
+    """Codes of the chain of grids at each point, in the order asked."""
+    as_of = day(asked.as_of)
+    for lon, lat in asked.points:
+        check_position(lon, lat)
+    located = await run_in_threadpool(_many, runtime, asked.points, as_of)
+    return Response(orjson.dumps(located), media_type="application/json", headers=_HEADERS)
+
+
+def _from_database(runtime: Runtime, lon: float, lat: float, as_of: date | None) -> LocatedOut:
+    at = instant(as_of, runtime.settings.zone)
+    with runtime.reading() as session:
+        return LocatedOut.of(lon, lat, locate_in_database(session, lon, lat, at, state(session, at)))
+
+
+def _many(runtime: Runtime, points: list[tuple[float, float]], as_of: date | None) -> dict[str, object]:
+    index = _index(runtime, as_of)
+    located: list[LocatedPoint] = index.locate_many(np.array(points, dtype=np.float64).reshape(-1, 2))
+    return many_as_json(located, index.state.edition)
+
+
+def _index(runtime: Runtime, as_of: date | None) -> LocateIndex:
+    """The index kept in memory, or one made for this request: many points are worth it."""
+    index = runtime.current.index() if runtime.current is not None and as_of is None else None
+    if index is not None:
+        return index
+    at = instant(as_of, runtime.settings.zone)
+    with runtime.reading() as session:
+        return build_index(session, at, state(session, at))

@@ -1,0 +1,81 @@
+"""What a worker holds while it runs; made by create_app, opened and closed by the lifespan."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import anyio
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from geo_grid.core.errors import Unavailable
+from geo_grid.services.current import Current
+from geo_grid.services.tiles import TileCache
+from geo_grid.settings import Settings
+from geo_grid.store.session import make_engine, session_scope
+
+#: Uploaded files proved at the same time in one worker; a proof keeps a core busy.
+CHECKS_AT_ONCE = 2
+
+
+@dataclass(slots=True)
+class Runtime:
+    """Settings, database, and what is kept in memory.
+
+    Parameters
+    ----------
+    engine
+        None where no database is set: what needs one answers 503, the check of files works.
+    current
+        None along with the engine.
+    """
+
+    settings: Settings
+    engine: Engine | None
+    current: Current | None
+    tiles: TileCache
+    checks: anyio.CapacityLimiter
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Runtime":
+        """Everything a worker needs; nothing is connected yet."""
+        engine = make_engine(settings.database_url) if settings.database_url else None
+        current = Current(engine) if engine is not None else None
+        tiles = TileCache(settings.tile_cache_entries)
+        return cls(settings, engine, current, tiles, anyio.CapacityLimiter(CHECKS_AT_ONCE))
+
+    def database(self) -> Engine:
+        """The engine.
+
+        Raises
+        ------
+        Unavailable
+            ``database_unset``.
+        """
+        if self.engine is None:
+            raise Unavailable("database_unset")
+        return self.engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One transaction.
+
+        Raises
+        ------
+        Unavailable
+            The database cannot serve.
+        """
+        with session_scope(self.database()) as session:
+            yield session
+
+    def open(self) -> None:
+        """Begin to follow the editions."""
+        if self.current is not None:
+            self.current.start()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        if self.current is not None:
+            self.current.stop()
+        if self.engine is not None:
+            self.engine.dispose()

@@ -1,0 +1,1 @@
+"""What the interface publishes: one module a noun, each model with an example."""

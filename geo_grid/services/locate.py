@@ -1,0 +1,243 @@
+"""Which grids a point lies in, at every level, and how near the next border is."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy.orm import Session
+
+from geo_grid.core.borders import Border, Borders
+from geo_grid.core.locating import NOWHERE, Locator
+from geo_grid.store.queries.locate import locate as query_locate
+from geo_grid.store.queries.state import State
+from geo_grid.store.queries.surroundings import leaves_near, leaves_touching
+from geo_grid.store.queries.whole_edition import whole_edition
+from geo_grid.store.records import GridRecord
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class NearestBorder:
+    """The nearest point of the border of the grid that a point lies in.
+
+    Parameters
+    ----------
+    distance_m
+        Metres to it.
+    lon, lat
+        Where it is, EPSG:4326 degrees.
+    neighbour
+        Code of the grid on its other side, None where the coverage ends.
+    """
+
+    distance_m: float
+    lon: float
+    lat: float
+    neighbour: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a point is.
+
+    Parameters
+    ----------
+    chain
+        The grids that answer for it, level ascending, without the outline; empty outside the coverage. In an
+        approved void it ends at the grid that the void belongs to.
+    border
+        The nearest border of the last grid of the chain; None outside.
+    nearest
+        Outside: the nearest grid and the metres to it; None inside, or where nothing is published.
+    edition
+        Number of the edition in force; None before the first.
+    """
+
+    chain: tuple[GridRecord, ...]
+    border: NearestBorder | None
+    nearest: tuple[GridRecord, float] | None
+    edition: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedPoint:
+    """Where one of many points is: the codes of the chain, and metres to the border (None outside)."""
+
+    lon: float
+    lat: float
+    codes: tuple[str, ...]
+    border_m: float | None
+
+
+class LocateIndex:
+    """Everything needed to answer for one state of the coverage from memory.
+
+    Parameters
+    ----------
+    grids
+        All grids valid at one instant, with geometry.
+    state
+        The state they are in.
+    """
+
+    def __init__(self, grids: Sequence[GridRecord], state: State) -> None:
+        self.state = state
+        parents = {grid.parent_id for grid in grids}
+        leaves = [grid for grid in grids if grid.level > 0 and grid.id not in parents]
+        inner = [grid for grid in grids if grid.level > 0 and grid.id in parents]
+        # Deepest first among the inner grids: in a void the smallest grid that has it answers.
+        inner.sort(key=lambda grid: (-grid.level, grid.code))
+        self._leaves = _Shapes(leaves, [grid.code for grid in leaves])
+        self._inner = _Shapes(inner, [f"{9 - grid.level}{grid.code}" for grid in inner])
+        self._borders = Borders(_geometries(leaves), [grid.code for grid in leaves])
+        self._by_id = {grid.id: replace(grid, geometry=None) for grid in grids}
+        self._leaf = [self._by_id[grid.id] for grid in leaves]
+        self._chains: dict[int, tuple[GridRecord, ...]] = {}
+
+    def locate(self, lon: float, lat: float) -> Located:
+        """Answer for one point, EPSG:4326 degrees."""
+        edition = self.state.edition
+        leaf = self._leaves.locator.at(lon, lat)
+        if leaf != NOWHERE:
+            border = self._borders.of(leaf, lon, lat)
+            return Located(
+                self._chain(self._leaf[leaf].id), self._seen(border, border.neighbour), None, edition
+            )
+        outer = self._borders.outer(lon, lat)
+        if outer is None:
+            return Located((), None, None, edition)
+        inner = self._inner.locator.at(lon, lat)
+        if inner != NOWHERE:
+            return Located(self._chain(self._inner.ids[inner]), self._seen(outer, outer.grid), None, edition)
+        return Located((), None, (self._leaf[outer.grid], outer.distance_m), edition)
+
+    def locate_many(self, points: Floats) -> list[LocatedPoint]:
+        """Answer for (n, 2) points, lon/lat EPSG:4326 degrees."""
+        leaves = self._leaves.locator.many(points)
+        distances = self._borders.distances_m(leaves, points)
+        answers: list[LocatedPoint] = []
+        for (lon, lat), leaf, distance in zip(
+            points.tolist(), leaves.tolist(), distances.tolist(), strict=True
+        ):
+            if leaf != NOWHERE:
+                codes = tuple(grid.code for grid in self._chain(self._leaf[leaf].id))
+                answers.append(LocatedPoint(lon, lat, codes, distance))
+                continue
+            located = self.locate(lon, lat) if self._inner.locator.at(lon, lat) != NOWHERE else None
+            if located is not None and located.border is not None:
+                codes = tuple(grid.code for grid in located.chain)
+                answers.append(LocatedPoint(lon, lat, codes, located.border.distance_m))
+            else:
+                answers.append(LocatedPoint(lon, lat, (), None))
+        return answers
+
+    def _seen(self, border: Border, other: int) -> NearestBorder:
+        neighbour = self._leaf[other].code if other != NOWHERE else None
+        return NearestBorder(border.distance_m, border.lon, border.lat, neighbour)
+
+    def _chain(self, grid_id: int) -> tuple[GridRecord, ...]:
+        chain = self._chains.get(grid_id)
+        if chain is None:
+            links: list[GridRecord] = []
+            grid = self._by_id.get(grid_id)
+            while grid is not None and grid.level > 0:
+                links.append(grid)
+                grid = self._by_id.get(grid.parent_id) if grid.parent_id is not None else None
+            chain = self._chains[grid_id] = tuple(reversed(links))
+        return chain
+
+
+class _Shapes:
+    """A locator and the ids of the grids it was made of."""
+
+    def __init__(self, grids: Sequence[GridRecord], order: Sequence[str]) -> None:
+        self.ids = [grid.id for grid in grids]
+        self.locator = Locator(_geometries(grids), order)
+
+
+def _geometries(grids: Sequence[GridRecord]) -> NDArray[Any]:
+    geometries = np.empty(len(grids), dtype=object)
+    geometries[:] = [grid.geometry for grid in grids]
+    return geometries
+
+
+def build_index(session: Session, at: datetime, state: State) -> LocateIndex:
+    """Load a whole state of the coverage into memory.
+
+    Parameters
+    ----------
+    at
+        An instant of the state.
+    state
+        As the same transaction read it.
+    """
+    return LocateIndex(whole_edition(session, at), state)
+
+
+def locate_in_database(session: Session, lon: float, lat: float, at: datetime, state: State) -> Located:
+    """Answer for one point at any instant from the database, the same as the index of that instant would.
+
+    Parameters
+    ----------
+    lon, lat
+        EPSG:4326 degrees.
+    at
+        Aware instant.
+    state
+        The state at that instant.
+    """
+    chain = tuple(query_locate(session, lon, lat, at))
+    leaf = chain[-1] if chain else None
+    around = leaves_touching(session, leaf.id, at) if leaf is not None else []
+    codes = [grid.code for grid in around]
+    here = next((i for i, grid in enumerate(around) if leaf is not None and grid.id == leaf.id), NOWHERE)
+    if here != NOWHERE:
+        border = Borders(_geometries(around), codes).of(here, lon, lat)
+        neighbour = codes[border.neighbour] if border.neighbour != NOWHERE else None
+        return Located(
+            chain, NearestBorder(border.distance_m, border.lon, border.lat, neighbour), None, state.edition
+        )
+    around = leaves_near(session, lon, lat, at)
+    nearest = Borders(_geometries(around), [grid.code for grid in around]).outer(lon, lat)
+    if nearest is None:
+        return Located(chain, None, None, state.edition)
+    grid = replace(around[nearest.grid], geometry=None)
+    if chain:
+        border_seen = NearestBorder(nearest.distance_m, nearest.lon, nearest.lat, grid.code)
+        return Located(chain, border_seen, None, state.edition)
+    return Located((), None, (grid, nearest.distance_m), state.edition)
+
+
+def locate_points(
+    geometry: NDArray[Any],
+    codes: Sequence[str],
+    points: Floats,
+    *,
+    advance: Callable[[int], None] | None = None,
+) -> list[str | None]:
+    """Code of the grid that covers each point, for a file of grids and a file of points.
+
+    Parameters
+    ----------
+    geometry
+        (n,) polygons; None and empty ones cover nothing.
+    codes
+        (n,) their codes; on a border, and where grids overlap, the lowest by string order wins.
+    points
+        (m, 2) in the same CRS as the polygons; not snapped.
+    advance
+        Told the number of points done since the last call.
+
+    Returns
+    -------
+    (m,) codes, None where no grid covers the point.
+    """
+    found = Locator(geometry, codes).many(points, advance=advance)
+    # A code more for “nowhere”, which is position -1.
+    labels = np.array([*codes, None], dtype=object)
+    labelled: list[str | None] = labels[found].tolist()
+    return labelled
