@@ -106,8 +106,8 @@ def check_files(
     id_field
         Field of the grids' ids; default ``code``, then ``id``, then the row number.
     parent_id_field
-        The child's field that holds its parent's id; the parent's own id is read from the field of that name,
-        else as the children's.
+        The child's field that holds its parent's id; the parent's own id is read from the field of that name
+        (unless no child names any of its values), else as the children's.
     crs
         Declares the CRS of files that state none.
     limit_bytes
@@ -172,20 +172,30 @@ def _parents(
         outline_ids = [f"#{row + 1}" for row in range(len(parent_features.geometry))]
         outline = enter(_source(parent_features), outline_ids)
         return Wholes(outline, named=False), None, _of_parents(outline.problems)
-    raw = _parent_ids(parent_features, id_field, parent_id_field)
+    child_parents, _ = features.ids(parent_id_field)
+    raw = _parent_ids(parent_features, id_field, parent_id_field, child_parents)
     parent_names = name_rows(raw)
     entered = enter(_source(parent_features), parent_names)
-    child_parents, _ = features.ids(parent_id_field)
     parent_at, unknown = parent_positions(names, child_parents, parent_names)
     own = _of_parents((*check_ids(raw), *entered.problems))
     return Wholes(entered), parent_at, [*unknown, *own, *prove_parents(entered)]
 
 
-def _parent_ids(parent_features: Features, id_field: str | None, parent_id_field: str) -> list[str | None]:
-    if parent_features.has_field(parent_id_field):
-        return parent_features.ids(parent_id_field)[0]
+def _parent_ids(
+    parent_features: Features,
+    id_field: str | None,
+    parent_id_field: str,
+    child_parents: list[str | None],
+) -> list[str | None]:
     wanted = id_field if id_field is not None and parent_features.has_field(id_field) else None
-    return parent_features.ids(wanted)[0]
+    if not parent_features.has_field(parent_id_field):
+        return parent_features.ids(wanted)[0]
+    named = parent_features.ids(parent_id_field)[0]
+    # Where every level names its parent in a field of this name, the parents' field speaks of the level above.
+    sought = {each for each in child_parents if each is not None}
+    if sought.isdisjoint(named) and not sought.isdisjoint(own := parent_features.ids(wanted)[0]):
+        return own
+    return named
 
 
 def _of_parents(problems: Iterable[Problem]) -> list[Problem]:
