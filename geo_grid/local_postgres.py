@@ -236,15 +236,22 @@ def _binary(here: Place, name: str) -> str:
         wanted = (here.data / "PG_VERSION").read_text().strip()
     except FileNotFoundError:
         wanted = None
-    found = [
+    versions = [
         path for path in _BINARIES.glob("*/bin") if (path / "initdb").exists() and path.parent.name.isdigit()
     ]
+    found = [path for path in versions if _has_postgis(path.parent.name)]
+    if versions and not found:
+        raise Unavailable("database_postgis_missing")
     if not found:
         raise Unavailable("database_binaries_missing")
     fitting = [path for path in found if wanted in (None, path.parent.name)]
     if not fitting:
         raise Unavailable("database_version_missing", version=wanted)
     return str(max(fitting, key=lambda path: int(path.parent.name)) / name)
+
+
+def _has_postgis(version: str) -> bool:
+    return Path(f"/usr/share/postgresql/{version}/extension/postgis.control").exists()
 
 
 def _run_as(here: Place, *command: str) -> subprocess.CompletedProcess[str]:

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "map": "geo_grid.cli.map",
     "import": "geo_grid.cli.import_",
     "export": "geo_grid.cli.export",
+    "migrate": "geo_grid.cli.migrate",
     "serve": "geo_grid.cli.serve",
     "demo": "geo_grid.cli.demo",
 }
