@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import folium
 import numpy as np
@@ -23,9 +23,13 @@ LANGUAGES: tuple[Language, Language] = ("zh", "en")
 #: Words the page shows, beside those of each problem code.
 _WORDS = (
     "area", "count", "cure", "faults", "grids", "hectare", "legend", "level", "level_0", "level_1", "level_2",
-    "level_3", "more", "no_area", "other_language", "panel", "parent", "problems", "size", "subtitle",
-    "takes_part", "tiled",
+    "level_3", "level_upper", "more", "no_area", "other_language", "panel", "parent", "problems", "size",
+    "subtitle", "takes_part", "tiled",
 )  # fmt: skip
+
+
+#: 0 (outline) to 3; "upper" for parents whose level is not stated; None where the file does not say.
+Level = int | Literal["upper"] | None
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,7 @@ class MapLayer:
     Parameters
     ----------
     level
-        0 (outline) to 3, or None where the file does not say.
+        Which level it is.
     codes, names, parents
         (n,) texts; a name may be empty, a parent None.
     geometry
@@ -46,7 +50,7 @@ class MapLayer:
         (n,) 0…5, neighbours differ.
     """
 
-    level: int | None
+    level: Level
     codes: Sequence[str]
     names: Sequence[str]
     parents: Sequence[str | None]
@@ -186,7 +190,7 @@ def _grid_layer(layer: MapLayer) -> folium.GeoJson:
         for row, (x, y) in zip(drawn, inside, strict=True)
     ]
     word = "map_grids" if layer.level is None else f"map_level_{layer.level}"
-    return _geojson(features, word, f'data-level="{_json(layer.level)}"', pane="grids")
+    return _geojson(features, word, f"data-level='{_json(layer.level)}'", pane="grids")
 
 
 def _problem_layer(code: str, problems: Sequence[Problem]) -> folium.GeoJson:

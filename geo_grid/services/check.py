@@ -18,7 +18,7 @@ from geo_grid.core.rules.ids import check_ids, name_rows
 from geo_grid.core.rules.levels import prove_parents
 from geo_grid.core.rules.parents import parent_positions
 from geo_grid.files.features import UNREADABLE_NOTES, Features
-from geo_grid.files.reading import read
+from geo_grid.files.reading import LIMIT_BYTES, read
 from geo_grid.words.problems import explain
 
 #: Called with a step's name as it begins: reading, proving.
@@ -92,7 +92,7 @@ def check_files(
     id_field: str | None = None,
     parent_id_field: str | None = None,
     crs: str | None = None,
-    limit_bytes: int | None = None,
+    limit_bytes: int = LIMIT_BYTES,
     progress: Progress = lambda _: None,
 ) -> CheckReport:
     """Prove the grids of a file, against a parent file where one is given.
@@ -191,7 +191,7 @@ def _parent_ids(
     if not parent_features.has_field(parent_id_field):
         return parent_features.ids(wanted)[0]
     named = parent_features.ids(parent_id_field)[0]
-    # Where every level names its parent in a field of this name, the parents' field speaks of the level above.
+    # Where every level names its parent in such a field, the parents' own speaks of the level above them.
     sought = {each for each in child_parents if each is not None}
     if sought.isdisjoint(named) and not sought.isdisjoint(own := parent_features.ids(wanted)[0]):
         return own

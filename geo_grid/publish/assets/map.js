@@ -41,6 +41,7 @@ function geoGridMap(map, layers, data) {
     2: [{ color: token("--level-2-line"), weight: 2 }],
     3: [{ color: token("--level-3-line"), weight: 1 }],
   };
+  LINES.upper = LINES[2];
   const shown = (entry) => map.hasLayer(entry.group);
   const names = {};
   for (const entry of layers) {
@@ -127,7 +128,8 @@ function geoGridMap(map, layers, data) {
 
   // --- problems ----------------------------------------------------------------------------------------
   const DRAWN = ["overlap", "duplicate", "gap", "outside_parent", "unmatched_vertex"];
-  const look = (code) => "gg-" + (DRAWN.includes(code) ? code : "other");
+  const WARNINGS = ["empty", "multipart"];
+  const look = (code) => "gg-" + (DRAWN.includes(code) ? code : WARNINGS.includes(code) ? "note" : "other");
   const shapeSvg = L.svg({ pane: "problems" });
   const pinSvg = L.svg({ pane: "pins" });
   const PIN = { renderer: pinSvg, pane: "pins", radius: 6, weight: 3, opacity: 1, fillOpacity: 1 };

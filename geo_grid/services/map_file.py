@@ -1,0 +1,266 @@
+"""Draw the grids of a file, and what is wrong with them, as one page."""
+
+import contextlib
+import dataclasses
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo_grid.core.coverage import coverage_of
+from geo_grid.core.entry import Entered, Source, enter
+from geo_grid.core.errors import InputError
+from geo_grid.core.problem import Problem
+from geo_grid.core.rules.ids import check_ids, name_rows
+from geo_grid.core.rules.levels import prove_levels
+from geo_grid.core.rules.parents import parent_positions
+from geo_grid.files.features import Features
+from geo_grid.files.reading import LIMIT_BYTES, read
+from geo_grid.publish.folium_map import Level, MapLayer, grid_map
+from geo_grid.publish.hues import hues
+from geo_grid.services.check import Progress, check_files
+from geo_grid.words import Language
+from geo_grid.words.problems import explain
+
+#: Fields that are taken for a grid's name, the first that the file has.
+NAME_FIELDS = ("name", "名称", "网格名称", "VILLNAME", "TOWNNAME", "COUNTYNAME")
+
+
+@dataclass(frozen=True)
+class MapFields:
+    """Which fields say what; None takes the customary one.
+
+    Parameters
+    ----------
+    id, parent_id
+        As in `check_files`.
+    name
+        What grids are called on the map.
+    level
+        Level of each feature, for a file that holds several levels.
+    """
+
+    id: str | None = None
+    parent_id: str | None = None
+    name: str | None = None
+    level: str | None = None
+
+
+@dataclass(frozen=True)
+class MapMade:
+    """What was drawn.
+
+    Parameters
+    ----------
+    out
+        The page.
+    grids
+        Number of grids in each level drawn, coarse to fine.
+    problems
+        What the proof found.
+    """
+
+    out: Path
+    grids: tuple[int, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    layers: list[MapLayer]
+    problems: Sequence[Problem]
+
+
+def draw_map(
+    path: Path,
+    out: Path,
+    *,
+    layer: str | None = None,
+    parent: Path | None = None,
+    parent_layer: str | None = None,
+    fields: MapFields | None = None,
+    crs: str | None = None,
+    language: Language = "zh",
+    limit_bytes: int = LIMIT_BYTES,
+    progress: Progress = lambda _: None,
+) -> MapMade:
+    """Prove a file as ``geo-grid check`` does and draw it with what was found.
+
+    A file whose ``level`` field (or the one named) holds several levels from 0 to 3 is proved level by level,
+    each against the one above it, and drawn with one layer a level.
+
+    Parameters
+    ----------
+    path, layer, parent, parent_layer, crs, limit_bytes, progress
+        As in `check_files`.
+    out
+        The page to write; it appears as a whole or not at all.
+    fields
+        Which fields say what.
+    language
+        The language the page opens in.
+
+    Raises
+    ------
+    UnreadableFile, CrsError, FieldError, NoFeatures
+        The input cannot be used.
+    InputError
+        ``map_over_input``: the page would replace a file it is drawn from.
+    """
+    if out.resolve() in {each.resolve() for each in (path, parent) if each is not None}:
+        raise InputError("map_over_input", path=str(out))
+    fields = fields or MapFields()
+    drawn: _Drawn | None = None
+    if parent is None:
+        progress("reading")
+        features = read(path, layer=layer, crs=crs, limit_bytes=limit_bytes)
+        levels = _levels(features, fields.level)
+        if levels is not None:
+            progress("proving")
+            drawn = _several_levels(features, levels, fields)
+    if drawn is None:
+        report = check_files(
+            path,
+            layer=layer,
+            parent=parent,
+            parent_layer=parent_layer,
+            id_field=fields.id,
+            parent_id_field=fields.parent_id,
+            crs=crs,
+            limit_bytes=limit_bytes,
+            progress=progress,
+        )
+        layers = []
+        if report.wholes is not None and parent is not None:
+            above = read(parent, layer=parent_layer, crs=crs, limit_bytes=limit_bytes)
+            upper: Level = "upper" if report.wholes.named else 0
+            layers.append(_layer(upper, report.wholes.entered, above, fields, None))
+        parents = _parent_names(report.features, fields.parent_id)
+        layers.append(_layer(None, report.children, report.features, fields, parents))
+        drawn = _Drawn(layers, report.problems)
+    progress("drawing")
+    page = grid_map(drawn.layers, drawn.problems, title=path.name, wording=explain, language=language)
+    _write_whole(out, page)
+    return MapMade(out, tuple(len(each.codes) for each in drawn.layers), tuple(drawn.problems))
+
+
+def _write_whole(out: Path, text: str) -> None:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=out.parent, suffix=".part", delete=False
+    ) as part:
+        written = Path(part.name)
+        try:
+            part.write(text)
+            part.close()
+            written.chmod(0o644)
+            written.replace(out)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                written.unlink()
+            raise
+
+
+def _levels(features: Features, wanted: str | None) -> NDArray[np.int64] | None:
+    """(n,) level of each row, where the file holds several; -1 where a row states none."""
+    if wanted is None and not features.has_field("level"):
+        return None
+    stated = features.column(wanted or "level")
+    known = {"0", "1", "2", "3"}
+    if len(set(stated) & known) < 2 and wanted is None:
+        return None
+    return np.array([int(each) if each in known else -1 for each in stated], dtype=np.int64)
+
+
+def _several_levels(features: Features, levels: NDArray[np.int64], fields: MapFields) -> _Drawn:
+    """Prove and draw a file that holds several levels."""
+    raw, _ = features.ids(fields.id)
+    names = name_rows(raw)
+    stated = _parent_names(features, fields.parent_id or ("parent" if features.has_field("parent") else None))
+    entered = enter(Source(features.geometry, features.crs, features.unreadable), names)
+    problems = [*check_ids(raw), *entered.problems]
+    present = [level for level in range(4) if (levels == level).any()]
+    rows = {level: np.flatnonzero(levels == level) for level in present}
+    each = {level: _rows_of(entered, rows[level]) for level in present}
+    outline = each[0] if 0 in present else None
+    proved = [level for level in present if level > 0] or present
+    positions: list[list[int]] = [[]]
+    for above, level in pairwise(proved):
+        child_parents = [None if stated is None else stated[row] for row in rows[level]]
+        at, unknown = parent_positions(each[level].ids, child_parents, each[above].ids)
+        problems += unknown
+        positions.append(at.tolist())
+    problems += prove_levels([each[level] for level in proved], positions, outline)
+    problems.sort(key=lambda p: (p.severity, p.code, -p.area_m2, p.grids, p.parent or ""))
+    layers = [
+        _layer(
+            level,
+            each[level],
+            features,
+            fields,
+            None if stated is None else [stated[row] for row in rows[level]],
+            rows[level],
+        )
+        for level in present
+    ]
+    return _Drawn(layers, problems)
+
+
+def _rows_of(entered: Entered, rows: NDArray[np.int64]) -> Entered:
+    """Some rows of what has entered; its problems stay with the whole."""
+    per_row = {
+        field.name: getattr(entered, field.name)[rows]
+        for field in dataclasses.fields(entered)
+        if isinstance(getattr(entered, field.name), np.ndarray)
+    }
+    source = Source(entered.source.geometry[rows], entered.source.crs)
+    ids = tuple(entered.ids[row] for row in rows)
+    return dataclasses.replace(entered, ids=ids, source=source, problems=(), **per_row)
+
+
+def _parent_names(features: Features, field: str | None) -> list[str | None] | None:
+    return None if field is None else features.column(field)
+
+
+def _names(features: Features, wanted: str | None) -> list[str]:
+    field = wanted or next((name for name in NAME_FIELDS if features.has_field(name)), None)
+    if field is None:
+        return [""] * len(features)
+    return [each or "" for each in features.column(field)]
+
+
+def _layer(
+    level: Level,
+    entered: Entered,
+    features: Features,
+    fields: MapFields,
+    parents: Sequence[str | None] | None,
+    rows: NDArray[np.int64] | None = None,
+) -> MapLayer:
+    names = _names(features, fields.name if level not in ("upper", 0) else None)
+    if rows is not None:
+        names = [names[row] for row in rows]
+    coverage = coverage_of(entered.ids, entered.geometry, [None] * len(entered))
+    pairs = [(border.first, border.second) for border in coverage.shared_borders]
+    drawable = ~shapely.is_missing(coverage.degrees)
+    areas = np.zeros(len(entered))
+    areas[drawable] = coverage.areas_m2[drawable]
+    return MapLayer(
+        level,
+        entered.ids,
+        names,
+        [None] * len(entered) if parents is None else parents,
+        coverage.degrees,
+        areas,
+        hues(len(entered), pairs),
+    )
+
+
+def count_by_code(problems: Sequence[Problem]) -> Counter[str]:
+    """How many problems there are of each code."""
+    return Counter(problem.code for problem in problems)
