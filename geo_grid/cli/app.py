@@ -91,10 +91,13 @@ def run(arguments: Sequence[str]) -> int:
         # The reader (head, less) has seen enough; keep the interpreter from complaining at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except SystemExit as error:
+        # Typer leaves like this when the pipe breaks while a command prints.
+        if isinstance(error.__context__, BrokenPipeError):
+            return 0
+        raise
     except BaseException as error:
         # The outermost frame: whatever it is becomes one sentence.
-        if isinstance(error, SystemExit):
-            raise
         return report(error, as_json=as_json, debug=_debug())
     return code if isinstance(code, int) else 0
 

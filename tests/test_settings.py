@@ -1,0 +1,84 @@
+"""Settings come from the environment alone, are checked, and are all documented."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo_grid.core.errors import InputError
+from geo_grid.settings import Settings, settings
+
+PAGE = Path(__file__).parents[1] / "docs" / "settings.md"
+
+
+def variable(field: str) -> str:
+    return field.upper() if field.endswith("database_url") else f"GEO_GRID_{field.upper()}"
+
+
+@pytest.fixture(autouse=True)
+def _read_again() -> Any:
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("field", sorted(Settings.model_fields))
+def test_a_setting_is_documented_with_its_description_and_default(field: str) -> None:
+    info = Settings.model_fields[field]
+    row = next((line for line in PAGE.read_text().splitlines() if f"`{variable(field)}`" in line), "")
+    assert info.description is not None
+    assert info.description in row
+    assert ("none" if info.default is None else f"`{info.default}`") in row
+
+
+def test_the_page_names_no_setting_that_is_gone() -> None:
+    known = {variable(field) for field in Settings.model_fields}
+    named = {line.split("`")[1] for line in PAGE.read_text().splitlines() if line.startswith("| `")}
+    assert named == known
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "expected"),
+    [
+        ("DATABASE_URL", "postgresql://here/x", "database_url", "postgresql://here/x"),
+        ("MIGRATION_DATABASE_URL", "postgresql://here/y", "migration_database_url", "postgresql://here/y"),
+        ("GEO_GRID_PORT", "8123", "port", 8123),
+        ("GEO_GRID_LANGUAGE", "en", "language", "en"),
+        ("GEO_GRID_TIMEZONE", "Asia/Urumqi", "timezone", "Asia/Urumqi"),
+    ],
+)
+def test_the_environment_is_read(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, field: str, expected: object
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert getattr(settings(), field) == expected
+
+
+def test_an_empty_variable_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert settings().database_url is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("GEO_GRID_PORT", "eighty"),
+        ("GEO_GRID_PORT", "70000"),
+        ("GEO_GRID_TIMEZONE", "Asia/Atlantis"),
+        ("GEO_GRID_CODE_SCHEME", "six+three"),
+        ("GEO_GRID_MAX_UPLOAD_BYTES", "0"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(InputError) as refused:
+        settings()
+    assert refused.value.code == "setting_invalid"
+    assert refused.value.params["name"] == name
+    assert refused.value.params["given"] == value
+
+
+def test_migrations_fall_back_to_the_application_database() -> None:
+    assert Settings(database_url="postgresql://a/b").owner_database_url == "postgresql://a/b"
