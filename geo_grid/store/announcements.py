@@ -59,8 +59,8 @@ def listening(engine: Engine) -> Iterator[Announcements]:
     """
     with translated():
         pooled = engine.raw_connection()
+        connection = pooled.driver_connection
         pooled.detach()
-    connection = pooled.driver_connection
     if not isinstance(connection, psycopg.Connection):
         raise TypeError(f"announcements need psycopg, not {type(connection).__name__}")
     try:

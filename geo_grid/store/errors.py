@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -49,23 +50,21 @@ _NOT_MIGRATED = ("42P01", "42703", "42883", "3F000")
 _NO_RIGHT = "42501"
 
 
-def as_product_error(error: DBAPIError) -> GeoGridError | None:
+def as_product_error(error: DBAPIError | psycopg.Error) -> GeoGridError | None:
     """The error that a person can act on, or None where the database's complaint is our bug.
 
     Parameters
     ----------
     error
-        As SQLAlchemy raised it.
+        As SQLAlchemy raised it, or psycopg itself (during COPY).
     """
-    origin = error.orig
+    origin = error.orig if isinstance(error, DBAPIError) else error
     state: str | None = getattr(origin, "sqlstate", None)
     diagnosis = getattr(origin, "diag", None)
     constraint: str | None = getattr(diagnosis, "constraint_name", None)
     if state is None:
         # No SQLSTATE: the connection could not be made or broke without a last word.
-        return (
-            Unavailable("database_down") if error.connection_invalidated or _is_operational(origin) else None
-        )
+        return Unavailable("database_down") if isinstance(origin, psycopg.OperationalError) else None
     found: GeoGridError | None = None
     if state == REFUSED:
         params: dict[str, Any] = json.loads(getattr(diagnosis, "message_detail", None) or "{}")
@@ -83,13 +82,9 @@ def as_product_error(error: DBAPIError) -> GeoGridError | None:
         found = Unavailable("database_not_migrated")
     elif state == _NO_RIGHT:
         found = Unavailable("database_forbids")
-    elif _is_operational(origin):
+    elif isinstance(origin, psycopg.OperationalError):
         found = Unavailable("database_down")
     return found
-
-
-def _is_operational(origin: BaseException | None) -> bool:
-    return type(origin).__name__ == "OperationalError"
 
 
 @contextmanager
@@ -110,7 +105,7 @@ def translated() -> Iterator[None]:
         yield
     except PoolTimeoutError as error:
         raise Unavailable("database_busy") from error
-    except DBAPIError as error:
+    except (DBAPIError, psycopg.Error) as error:
         known = as_product_error(error)
         if known is None:
             raise

@@ -40,7 +40,7 @@ RETURN coalesce(
 COMMENT ON FUNCTION gg_on_lattice IS 'Every coordinate is k/1e7 degrees, exactly, and within the world.';
 """
 
-TABLES = """
+TABLES = r"""
 CREATE TABLE level (
     level smallint PRIMARY KEY CONSTRAINT level_known CHECK (level BETWEEN 0 AND 3),
     name_zh text NOT NULL,
@@ -49,10 +49,10 @@ CREATE TABLE level (
 );
 COMMENT ON COLUMN level.code_pattern IS 'Regular expression that a code of this level must match as a whole.';
 INSERT INTO level VALUES
-    (0, '辖区界线', 'Outline', '[^[:space:]/?#%]{1,64}'),
-    (1, '一级网格', 'Level 1', '[^[:space:]/?#%]{1,64}'),
-    (2, '二级网格', 'Level 2', '[^[:space:]/?#%]{1,64}'),
-    (3, '三级网格', 'Level 3', '[^[:space:]/?#%]{1,64}');
+    (0, '辖区界线', 'Outline', '[^\s/?#%]{1,64}'),
+    (1, '一级网格', 'Level 1', '[^\s/?#%]{1,64}'),
+    (2, '二级网格', 'Level 2', '[^\s/?#%]{1,64}'),
+    (3, '三级网格', 'Level 3', '[^\s/?#%]{1,64}');
 
 CREATE TABLE edition (
     number integer PRIMARY KEY,

@@ -143,7 +143,7 @@ DECLARE
     wrong record;
 BEGIN
     PERFORM 1 FROM level FOR SHARE;
-    SELECT fresh.code, fresh.level, level.code_pattern INTO wrong
+    SELECT fresh.code AS grid, fresh.level, level.code_pattern INTO wrong
     FROM fresh JOIN level USING (level)
     WHERE fresh.code !~ ('^(?:' || level.code_pattern || ')$')
     ORDER BY fresh.code LIMIT 1;
@@ -163,7 +163,7 @@ BEGIN
     IF NEW.level <> OLD.level THEN
         PERFORM gg_refuse('published_is_kept', 'I5', jsonb_build_object('table', TG_TABLE_NAME, 'operation', TG_OP));
     END IF;
-    SELECT code, level, NEW.code_pattern INTO wrong FROM grid_row
+    SELECT code AS grid, level, NEW.code_pattern INTO wrong FROM grid_row
     WHERE level = NEW.level AND upper_inf(valid) AND code !~ ('^(?:' || NEW.code_pattern || ')$')
     ORDER BY code LIMIT 1;
     IF FOUND THEN
