@@ -85,7 +85,7 @@ class JsonText:
         place
             Where the object begins.
         stream
-            Name of the member whose array is handed over piece by piece.
+            Name of the member whose array is handed over piece by piece; empty for none.
         each
             Called with each element and its span.
 
@@ -100,7 +100,7 @@ class JsonText:
         while True:
             name, place = self._name(place)
             start = place = self.skip(self.expect(self.skip(place), ":"))
-            if name == stream and self.text.startswith("[", place):
+            if stream and name == stream and self.text.startswith("[", place):
                 found.streamed = True
                 for value, begin, place in self._elements(start):
                     if begin >= 0:

@@ -221,11 +221,13 @@ MESSAGES: Mapping[str, str] = {
     "edition_not_found": "There is no edition {number}: check the number.",
     "failed_inside": "Something failed on our side (id {id}): tell the administrator this id.",
     "grid_not_found": "There is no grid with the code {grid}: check the code and the date.",
+    "host_unusable": "Cannot listen on {host}, port {port} ({reason}): choose another address or port.",
     "level_empty": "Level {level} holds no grids.",
     "method_not_allowed": "{path} does not take {method}: see the description of the interface.",
     "position_out_of_range": "Longitude {lon}, latitude {lat} is no place on Earth: longitude lies within ±180, latitude within ±90.",
     "position_swapped": "Longitude {lon}, latitude {lat} look swapped: longitude comes first.",
     "request_unreadable": "The request cannot be read: check its format.",
+    "serving": "Serving at {url} (Ctrl-C stops)",
     "status_400": "Bad request",
     "status_404": "Not found",
     "status_405": "Method not allowed",
@@ -244,4 +246,9 @@ MESSAGES: Mapping[str, str] = {
     "value_too_long": "{name} is too long: at most {limit}.",
     "value_too_short": "{name} is too short: at least {limit}.",
     "value_too_small": "The value {given} of {name} is too small: at least {limit}.",
+    # Writing spatial files
+    "file_not_written": "The file {file} could not be written ({reason}): check disk space and permissions, or choose another format.",
+    "folder_missing": "There is no folder {folder} to write {file} into: make it first.",
+    "geometry_unwritable": "The format {driver} cannot hold {type}: use GeoPackage or GeoJSON instead.",
+    "layers_unwritable": "The format {driver} holds one layer, and there are: {layers}; use GeoPackage, or write them one by one.",
 }

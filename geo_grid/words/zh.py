@@ -175,11 +175,13 @@ MESSAGES: Mapping[str, str] = {
     "edition_not_found": "没有第 {number} 版:请核对版次号。",
     "failed_inside": "服务器内部出错(编号 {id}):请附上此编号告诉管理员。",
     "grid_not_found": "没有编码为 {grid} 的网格:请核对编码和日期。",
+    "host_unusable": "无法在 {host} 的端口 {port} 上监听({reason}):请换一个地址或端口。",
     "level_empty": "第 {level} 级没有网格。",
     "method_not_allowed": "{path} 不接受 {method}:请查看接口说明。",
     "position_out_of_range": "经度 {lon}、纬度 {lat} 不是地球上的位置:经度在 -180 到 180 之间,纬度在 -90 到 90 之间。",
     "position_swapped": "经度 {lon}、纬度 {lat} 像是写反了:请经度在前、纬度在后。",
     "request_unreadable": "请求无法读取:请检查其格式。",
+    "serving": "已启动:{url}(Ctrl-C 停止)",
     "status_400": "请求有误",
     "status_404": "没有找到",
     "status_405": "不允许的操作",
@@ -198,4 +200,9 @@ MESSAGES: Mapping[str, str] = {
     "value_too_long": "{name} 太长:最多 {limit}。",
     "value_too_short": "{name} 太短:至少 {limit}。",
     "value_too_small": "{name} 的值 {given} 太小:最小为 {limit}。",
+    # Writing spatial files
+    "file_not_written": "文件 {file} 未能写成({reason}):请检查磁盘空间和权限,或换一种格式。",
+    "folder_missing": "文件夹 {folder} 不存在,无法写 {file}:请先建好文件夹。",
+    "geometry_unwritable": "格式 {driver} 写不了这种图形({type}):请换成 GeoPackage 或 GeoJSON。",
+    "layers_unwritable": "格式 {driver} 只能写一个图层,这里有:{layers};请换成 GeoPackage,或分别写出。",
 }

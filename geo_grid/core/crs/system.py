@@ -165,6 +165,10 @@ class Crs:
         """WKT for a file's header; GCJ-02 and BD-09 have none and give an empty string."""
         return "" if self.name in _SHIFTED else str(_system(self).to_wkt("WKT1_GDAL"))
 
+    def to_projjson(self) -> dict[str, object] | None:
+        """PROJJSON for a file's header, as a dict; None for GCJ-02 and BD-09."""
+        return None if self.name in _SHIFTED else dict(_system(self).to_json_dict())
+
     def to_lonlat(self, xy: Array) -> Array:
         """Coordinates of this CRS as WGS 84 lon/lat.
 
