@@ -128,7 +128,7 @@ BEGIN
         SELECT FROM unlock WHERE grid_id = NEW.grid_id AND edition = NEW.edition_to
     ) THEN
         PERFORM gg_refuse('statutory_border_locked', 'I3', jsonb_build_object(
-            'grid', NEW.code, 'edition', NEW.edition_to, 'instant', upper(NEW.valid)));
+            'grids', jsonb_build_array(NEW.code), 'edition', NEW.edition_to, 'instant', upper(NEW.valid)));
     END IF;
     RETURN NULL;
 END $$;
