@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from geo_grid.core.coverage import coverage_of
 from geo_grid.core.entry import Entered, Source, enter
 from geo_grid.core.errors import InputError
+from geo_grid.core.hues import assign_hues
 from geo_grid.core.problem import Problem
 from geo_grid.core.rules.ids import check_ids, name_rows
 from geo_grid.core.rules.levels import prove_levels
@@ -23,7 +24,6 @@ from geo_grid.core.rules.parents import parent_positions
 from geo_grid.files.features import Features
 from geo_grid.files.reading import LIMIT_BYTES, read
 from geo_grid.publish.folium_map import Level, MapLayer, grid_map
-from geo_grid.publish.hues import hues
 from geo_grid.services.check import Progress, check_files
 from geo_grid.words import Language
 from geo_grid.words.problems import explain
@@ -247,6 +247,8 @@ def _layer(
         names = [names[row] for row in rows]
     coverage = coverage_of(entered.ids, entered.geometry, [None] * len(entered))
     pairs = [(border.first, border.second) for border in coverage.shared_borders]
+    unset = [None] * len(entered)
+    hues = assign_hues(len(entered), np.array(pairs, dtype=np.int64).reshape(-1, 2), unset, unset)
     drawable = ~shapely.is_missing(coverage.degrees)
     areas = np.zeros(len(entered))
     areas[drawable] = coverage.areas_m2[drawable]
@@ -257,7 +259,7 @@ def _layer(
         [None] * len(entered) if parents is None else parents,
         coverage.degrees,
         areas,
-        hues(len(entered), pairs),
+        np.array(hues, dtype=np.int8),
     )
 
 
