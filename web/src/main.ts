@@ -1,3 +1,9 @@
-import { createApp, h } from 'vue'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import App from './App.vue'
+import { router } from './router'
+import './style/tokens.css'
+import './style/base.css'
+import { i18n } from './words'
 
-createApp({ render: () => h('p', '…') }).mount('#app')
+createApp(App).use(createPinia()).use(i18n).use(router).mount('#app')
