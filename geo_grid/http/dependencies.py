@@ -19,15 +19,23 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEARS = range(1900, 3000)
 
 
-def the_runtime(request: Request) -> Runtime:
+def runtime_of(request: Request) -> Runtime:
     """What this worker holds."""
     runtime: Runtime = request.app.state.runtime
     return runtime
 
 
+# What does not wait is async: plain functions go to the thread pool, and the hot reads never do.
+
+
+async def the_runtime(request: Request) -> Runtime:
+    """What this worker holds, for routes."""
+    return runtime_of(request)
+
+
 def the_session(request: Request) -> Iterator[Session]:
     """One transaction for one request."""
-    with the_runtime(request).reading() as session:
+    with runtime_of(request).reading() as session:
         yield session
 
 
@@ -62,14 +70,14 @@ AsOf = Annotated[
 ]
 
 
-def the_day(as_of: AsOf = None) -> date | None:
+async def the_day(as_of: AsOf = None) -> date | None:
     """The day asked about; None is now."""
     return day(as_of)
 
 
-def the_instant(request: Request, as_of: Annotated[date | None, Depends(the_day)]) -> datetime:
+async def the_instant(request: Request, as_of: Annotated[date | None, Depends(the_day)]) -> datetime:
     """The instant asked about."""
-    return instant(as_of, the_runtime(request).settings.zone)
+    return instant(as_of, runtime_of(request).settings.zone)
 
 
 def box(text: str) -> tuple[float, float, float, float]:
@@ -90,7 +98,7 @@ def box(text: str) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
-def the_box(
+async def the_box(
     bbox: Annotated[
         str | None,
         Query(
@@ -118,7 +126,7 @@ def check_position(lon: float, lat: float) -> None:
     raise InputError("position_swapped" if swapped else "position_out_of_range", lon=str(lon), lat=str(lat))
 
 
-def the_position(
+async def the_position(
     lon: Annotated[
         float,
         Query(

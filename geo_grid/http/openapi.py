@@ -17,8 +17,8 @@ WRITTEN = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 DESCRIPTION = """\
 Grids are patches of ground with a code, a name and somebody who answers for them; at each of three levels
-they tile the ground edge to edge. Boundaries change by dated editions, and every question can be asked `as_of`
-a day.
+they tile the ground edge to edge. Boundaries change by dated editions, and every question can be asked
+`as_of` a day.
 
 Geometry is GeoJSON (RFC 7946) in EPSG:4326, coordinates are whole multiples of 1e-7 degree. Times carry their
 UTC offset. Lists are paged by key: send `next` as `after`. Answers carry strong ETags; ask again with

@@ -12,9 +12,9 @@ from geo_grid.store.queries.edition_at import edition_at
 from geo_grid.store.queries.edition_by_number import edition_by_number
 from geo_grid.store.queries.editions import editions
 from geo_grid.store.queries.levels import levels
+from geo_grid.store.queries.state import state
 from geo_grid.store.records import EditionRecord, LevelRecord
-
-__all__ = ["current_edition", "edition", "instant", "list_editions", "list_levels"]
+from geo_grid.store.session import make_engine, session_scope
 
 
 def instant(as_of: date | None, zone: ZoneInfo) -> datetime:
@@ -58,3 +58,19 @@ def edition(session: Session, number: int) -> EditionRecord:
 def list_levels(session: Session, at: datetime) -> list[LevelRecord]:
     """Levels that hold grids at an instant, outline first."""
     return levels(session, at)
+
+
+def require_database(url: str) -> None:
+    """Make sure that a database can be read, before a server is started on it.
+
+    Raises
+    ------
+    Unavailable
+        It is down, not migrated, or closed to the role.
+    """
+    engine = make_engine(url, pool_size=1)
+    try:
+        with session_scope(engine) as session:
+            state(session, now())
+    finally:
+        engine.dispose()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import shapely
 from pydantic import AwareDatetime, ConfigDict, Field
 
-from geo_grid.http.schemas.base import Bounds, Level, Metres, Position, Published, metres
+from geo_grid.http.schemas.base import Bounds, Level, Metres, Position, Published, degrees, metres
 from geo_grid.services.grids import GridDetail
 from geo_grid.store.records import GridRecord
 from geo_grid.store.records import Neighbour as NeighbourRecord
@@ -178,7 +178,7 @@ def _summary(record: GridRecord) -> dict[str, Any]:
         "parent": record.parent,
         "area_m2": round(record.area_m2, 2),
         "hue": record.hue,
-        "label": record.label,
+        "label": tuple(map(degrees, record.label)),
         "bbox": record.bbox,
         "edition": record.edition,
     }
