@@ -280,4 +280,9 @@ MESSAGES: Mapping[str, str] = {
     "row_twice": "A grid has one row at a time: close the one in force first.",
     "statutory_border_locked": "Statutory borders are locked ({grids}): the office above must unlock them first.",
     "validity_wrong": "A time of validity begins at a real instant, is never empty and ends by an edition: check the instants.",
+    # Demo data
+    "demo_already_there": "The demo is there already; nothing was changed.",
+    "demo_database_in_use": "The database holds editions already; the demo was not loaded and nothing was changed.",
+    "demo_published": "The demo is published: {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3.",
+    "demo_would_publish": "Would publish the demo, {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3; --commit does it.",
 }

@@ -234,4 +234,9 @@ MESSAGES: Mapping[str, str] = {
     "row_twice": "同一时刻同一网格只能有一条有效记录:请先结束原有记录。",
     "statutory_border_locked": "法定界线已锁定({grids}):须由上级解锁后方可调整。",
     "validity_wrong": "有效期必须自确定时刻起、不为空,且由某一版次结束:请核对时刻。",
+    # 示例数据
+    "demo_already_there": "示例已在库中,未作改动。",
+    "demo_database_in_use": "数据库中已有网格版次,未载入示例,也未作改动。",
+    "demo_published": "已发布示例:一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格。",
+    "demo_would_publish": "将发布示例:一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格;加 --commit 执行。",
 }
