@@ -19,6 +19,9 @@ Ints = NDArray[np.int64]
 # Latitude is shifted to be non-negative, so that a point packs into one int64: x in the upper half.
 _LATITUDE_SHIFT = 900_000_000
 _MASK = 0xFFFFFFFF
+#: A ring less than this across (lattice units) has twice its area in an int64.
+_WIDE = 2_000_000_000
+_LARGEST = 9.0e18
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def unpack(points: Ints) -> Ints:
 
 
 def ring_sizes_doubled(xy: Ints, offsets: Ints) -> Ints:
-    """Twice the signed area of each closed ring, exact for rings up to 2e9 units across.
+    """Twice the signed area of each closed ring; exact up to 9.2e18, beyond that of the right sign.
 
     Parameters
     ----------
@@ -89,6 +92,13 @@ def ring_sizes_doubled(xy: Ints, offsets: Ints) -> Ints:
     cross[:-1] = local[:-1, 0] * local[1:, 1] - local[1:, 0] * local[:-1, 1]
     cross[offsets[1:] - 1] = 0  # no edge leads from one ring to the next
     sizes: Ints = np.add.reduceat(cross, offsets[:-1]) if len(counts) else np.zeros(0, dtype=np.int64)
+    wide = np.flatnonzero(np.maximum.reduceat(np.abs(local).max(axis=1), offsets[:-1]) > _WIDE)
+    for ring in wide:
+        # Most of the world: twice its area does not fit an int64 and would come round with the wrong sign.
+        part = local[offsets[ring] : offsets[ring + 1]].astype(np.float64)
+        area = float((part[:-1, 0] * part[1:, 1] - part[1:, 0] * part[:-1, 1]).sum())
+        if abs(area) > _LARGEST:
+            sizes[ring] = int(np.copysign(_LARGEST, area))
     return sizes
 
 

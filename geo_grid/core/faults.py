@@ -14,7 +14,7 @@ from geo_grid.core.entry import Entered
 from geo_grid.core.faces import Face, faces_of
 from geo_grid.core.lattice import Geometries, geometries_to_degrees, to_degrees
 from geo_grid.core.problem import Problem
-from geo_grid.core.refine import Refined, refine
+from geo_grid.core.refine import Refined, noded, refine
 from geo_grid.core.slivers import SourceEdges, thin_along
 
 #: How near (lattice units) a vertex lies to a fault's border to belong to it.
@@ -72,7 +72,7 @@ class Reading:
         self.copies = copies
         self.source = source
         self.involved = source.edges
-        self.refined: Refined = refine(self.involved)
+        self.refined: Refined = refine(source)
 
     def faults(self) -> list[Fault]:
         """All faults, in no particular order."""
@@ -96,21 +96,27 @@ class Reading:
 
     def _faces(self) -> tuple[list[Face], Ints]:
         remains = self.refined.remains
+        if len(remains) == 0:
+            return [], np.zeros(0, dtype=np.int64)
+        grids = noded(self.geometry, 0, self.involved, self.refined)
+        wholes = self.wholes
+        if wholes is not None:
+            wholes = noded(wholes, len(self.geometry), self.involved, self.refined)
         by_key = np.argsort(remains.key, kind="stable")
         bounds = np.flatnonzero(np.diff(remains.key[by_key])) + 1
         rows_by_key = np.argsort(self.key, kind="stable")
         sorted_keys = self.key[rows_by_key]
         faces: list[Face] = []
         keys: list[int] = []
-        for at in np.split(by_key, bounds) if len(by_key) else []:
+        for at in np.split(by_key, bounds):
             key = int(remains.key[at[0]])
             low, high = np.searchsorted(sorted_keys, [key, key + 1])
             rows = rows_by_key[low:high]
-            rows = rows[~shapely.is_missing(self.geometry[rows])]
-            whole = None if self.wholes is None else self.wholes[key]
-            if self.wholes is not None and whole is None:
+            rows = rows[~shapely.is_missing(grids[rows])]
+            whole = None if wholes is None else wholes[key]
+            if wholes is not None and whole is None:
                 continue  # the parent itself takes no part; its own problem says so
-            found, _ = faces_of(remains.take(at), self.geometry[rows], whole)
+            found, _ = faces_of(remains.take(at), grids[rows], whole)
             for face in found:
                 faces.append(Face(face.polygon, tuple(int(rows[i]) for i in face.grids), face.inside))
                 keys.append(key)

@@ -1,10 +1,10 @@
-"""Vertices in the middle of somebody's edge: split exactly there, and cancel again.
+"""Vertices in the middle of somebody's edge: split there, and cancel again.
 
     A ────────────── B      the edge of one grid
     A ───── M ────── B      its neighbours' edges, with a vertex M on it
 
 Nothing cancels in the plain chain sum, yet no ground is at fault. Splitting every left-over edge at the
-lattice points that lie exactly on it lets the matching pieces cancel: what remains then bounds real ground.
+vertices that lie on it lets the matching pieces cancel: what remains then bounds real ground.
 """
 
 from dataclasses import dataclass
@@ -13,10 +13,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo_grid.core.beside import vertices_on_edges
 from geo_grid.core.chain import Edges, Ints, sum_chain, unpack
+from geo_grid.core.lattice import Geometries
+from geo_grid.core.slivers import SourceEdges
 
-#: Candidate pairs handled at a time; bounds the memory of the exact test.
-_BATCH = 2_000_000
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Refined:
     Parameters
     ----------
     remains
-        Edges that still do not cancel, split at every lattice point on them.
+        Edges that still do not cancel, split only where a stretch that cancels begins or ends.
     points, edge
         (k,) unmatched vertices, packed, and the position of the edge (among those given) that lacks them.
     both_sides
@@ -36,7 +38,7 @@ class Refined:
     remains: Edges
     points: Ints
     edge: Ints
-    both_sides: NDArray[np.bool_]
+    both_sides: Mask
 
 
 def lines_of(edges: Edges, origin: Ints) -> NDArray[np.object_]:
@@ -45,58 +47,37 @@ def lines_of(edges: Edges, origin: Ints) -> NDArray[np.object_]:
     return np.asarray(shapely.linestrings(ends.astype(np.float64)))
 
 
-def points_on_edges(edges: Edges) -> tuple[Ints, Ints]:
-    """Pairs (packed point, edge position): end points that lie exactly inside an edge of the same key."""
-    tree = shapely.STRtree(lines_of(edges, np.zeros(2, dtype=np.int64)))
-    candidates = np.unique(np.concatenate([edges.start, edges.end]))
-    xy = unpack(candidates)
-    found_point: list[Ints] = []
-    found_edge: list[Ints] = []
-    start, end = unpack(edges.start), unpack(edges.end)
-    # Which keys use a point: (point, key) pairs, searched by position.
-    uses = np.unique(
-        np.stack([np.concatenate([edges.start, edges.end]), np.tile(edges.key.astype(np.int64), 2)]), axis=1
-    )
-    uses_record = np.rec.fromarrays([uses[0], uses[1]])
-    for at in range(0, len(candidates), 100_000):
-        block = slice(at, at + 100_000)
-        near_point, near_edge = tree.query(shapely.points(xy[block].astype(np.float64)))
-        for chunk in range(0, len(near_point), _BATCH):
-            p = near_point[chunk : chunk + _BATCH] + at
-            e = near_edge[chunk : chunk + _BATCH]
-            along = end[e] - start[e]
-            toward = xy[p] - start[e]
-            on_line = along[:, 0] * toward[:, 1] == along[:, 1] * toward[:, 0]
-            inside = on_line & (candidates[p] != edges.start[e]) & (candidates[p] != edges.end[e])
-            p, e = p[inside], e[inside]
-            pair = np.rec.fromarrays([candidates[p], edges.key[e].astype(np.int64)])
-            where = np.searchsorted(uses_record, pair)
-            used = uses_record[np.minimum(where, len(uses_record) - 1)] == pair
-            found_point.append(candidates[p[used]])
-            found_edge.append(e[used])
-    if not found_point:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    return np.concatenate(found_point), np.concatenate(found_edge).astype(np.int64)
+def refine(source: SourceEdges) -> Refined:
+    """Split left-over edges at the vertices on them and cancel again.
+
+    A split that lets nothing cancel is taken back, so that the border of a real fault stays where it is.
+
+    Parameters
+    ----------
+    source
+        The edges involved in a chain sum's remains, with where they ran in their files.
+    """
+    edges = source.edges
+    points, at = vertices_on_edges(source)
+    if len(points) == 0:
+        return Refined(sum_chain(edges).remains, points, at, np.zeros(0, dtype=bool))
+    remains, before, after = _split(edges, points, at)
+    kept = before | after
+    if not kept.all():
+        remains = _split(edges, points[kept], at[kept])[0] if kept.any() else sum_chain(edges).remains
+    return Refined(remains, points[kept], at[kept], (before & after)[kept])
 
 
-def refine(edges: Edges) -> Refined:
-    """Split left-over edges at the lattice points on them and cancel again.
+def _split(edges: Edges, points: Ints, at: Ints) -> tuple[Edges, Mask, Mask]:
+    """What is left of edges split at points, and whether the pieces before and after each point cancelled.
 
     Parameters
     ----------
     edges
-        The edges involved in a chain sum's remains, with their owners.
+        n directed edges.
+    points, at
+        (k,) packed points and the positions of the edges they split, ordered by edge and along each edge.
     """
-    points, at = points_on_edges(edges)
-    if len(points) == 0:
-        none = np.zeros(0, dtype=np.int64)
-        return Refined(sum_chain(edges).remains, none, none, np.zeros(0, dtype=bool))
-    start_xy = unpack(edges.start[at])
-    offset = unpack(points) - start_xy
-    distance = np.abs(offset).max(axis=1)  # orders points along one edge exactly
-    order = np.lexsort((distance, at))
-    points, at = points[order], at[order]
-
     is_split = np.zeros(len(edges), dtype=bool)
     is_split[at] = True
     first_of_edge = np.concatenate([[True], at[1:] != at[:-1]])
@@ -114,10 +95,62 @@ def refine(edges: Edges) -> Refined:
     result = sum_chain(pieces)
     cancelled = np.ones(len(pieces), dtype=bool)
     cancelled[result.position] = False
-
     before = cancelled[len(whole) : len(whole) + len(at)]
     after = np.zeros(len(at), dtype=bool)
     after[:-1] = before[1:]
     after[tails] = cancelled[len(whole) + len(at) :]
-    unmatched = before | after
-    return Refined(result.remains, points[unmatched], at[unmatched], (before & after)[unmatched])
+    return result.remains, before, after
+
+
+def noded(geometries: Geometries, first_owner: int, edges: Edges, refined: Refined) -> Geometries:
+    """Polygons with their unmatched vertices inserted, as the refined remains have them.
+
+    Parameters
+    ----------
+    geometries
+        (n,) lattice polygons of one set, as the edges were taken from them.
+    first_owner
+        Owner number of the first of them.
+    edges
+        The edges that were refined.
+    refined
+        What came of it.
+
+    Returns
+    -------
+    (n,) polygons; those that lack no vertex are the same objects.
+    """
+    owner = edges.owner[refined.edge] - first_owner
+    mine = np.flatnonzero((owner >= 0) & (owner < len(geometries)))
+    if len(mine) == 0:
+        return geometries
+    found = geometries.copy()
+    counts = np.where(shapely.is_missing(geometries), 0, shapely.get_num_coordinates(geometries))
+    first = np.concatenate([[0], np.cumsum(counts)])
+    by_owner = mine[np.argsort(owner[mine], kind="stable")]
+    for at in np.split(by_owner, np.flatnonzero(np.diff(owner[by_owner])) + 1):
+        row = int(owner[at[0]])
+        edge = refined.edge[at]
+        vertex = edges.vertex[edge] - first[row]
+        xy = shapely.get_coordinates(geometries[row])
+        forward = (xy[vertex] == unpack(edges.start[edge])).all(axis=1)
+        # Points come along the boundary, which may run against the order of the ring's vertices.
+        along = np.arange(len(at))
+        order = np.lexsort((np.where(forward, along, -along), vertex))
+        found[row] = _inserted(geometries[row], vertex[order] + 1, unpack(refined.points[at])[order])
+    return found
+
+
+def _inserted(geometry: shapely.Geometry, before: Ints, xy: Ints) -> shapely.Geometry:
+    """A polygonal geometry with vertices put in before the given positions among its coordinates."""
+    passed = 0
+    parts = []
+    for part in shapely.get_parts(geometry):
+        rings = []
+        for ring in shapely.get_rings(part):
+            given = shapely.get_coordinates(ring)
+            here = (before > passed) & (before < passed + len(given))
+            rings.append(np.insert(given, before[here] - passed, xy[here], axis=0) if here.any() else given)
+            passed += len(given)
+        parts.append(shapely.Polygon(rings[0], rings[1:]))
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)

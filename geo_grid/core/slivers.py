@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_grid.core.chain import Edges, Ints, unpack
+from geo_grid.core.chain import Edges, Ints, pack, unpack
 from geo_grid.core.crs import Crs
 from geo_grid.core.lattice import Geometries, to_degrees
 
@@ -36,7 +36,7 @@ class SourceEdges:
     crs_of
         (n,) index into `crs`.
     ends
-        (n, 4) x0 y0 x1 y1 in the units of that CRS, before rounding.
+        (n, 4) x0 y0 x1 y1 in the units of that CRS, before rounding, from start to end.
     """
 
     edges: Edges
@@ -136,7 +136,9 @@ def source_edges(
                 xy = crs.from_lonlat(to_degrees(shapely.get_coordinates(lattice[row])))
             else:
                 xy = shapely.get_coordinates(given[row])
-            ends[mine[at], :2] = xy[local]
-            ends[mine[at], 2:] = xy[local + 1]
+            first = pack(shapely.get_coordinates(lattice[row])[local].astype(np.int64))
+            turned = first != edges.start[mine[at]]
+            ends[mine[at], :2] = xy[local + turned]
+            ends[mine[at], 2:] = xy[local + ~turned]
         first_row += len(lattice)
     return SourceEdges(edges, tuple(crs for *_, crs in sets), crs_of, ends)
