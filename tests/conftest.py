@@ -82,7 +82,7 @@ def template(server_url: str, administer: Callable[[str], None]) -> Iterator[Dat
     name = f"geo_grid_test_{secrets.token_hex(6)}"
     administer(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
     try:
-        database = _named(server_url, name)
+        database = named(server_url, name)
         migrate(database.owner_url)
         engine = database.owner_engine()
         with engine.begin() as connection:
@@ -99,7 +99,7 @@ def database(template: Database, server_url: str, administer: Callable[[str], No
     name = f"geo_grid_test_{secrets.token_hex(6)}"
     administer(f"CREATE DATABASE {name} TEMPLATE {source}")
     try:
-        yield _named(server_url, name)
+        yield named(server_url, name)
     finally:
         administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
@@ -127,7 +127,8 @@ def session(template: Database) -> Iterator[Session]:
         inside.rollback()
 
 
-def _named(server_url: str, name: str) -> Database:
+def named(server_url: str, name: str) -> Database:
+    """A database of the server, as its owner and as the application."""
     owner = make_url(server_url).set(database=name)
     application = owner.update_query_dict({"options": f"-crole={APPLICATION_ROLE}"})
     return Database(
