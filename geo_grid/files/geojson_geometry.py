@@ -79,8 +79,9 @@ class Reading:
         positions = self._positions(coordinates)
         if len(positions) == 0:
             return shapely.LinearRing()
-        # NaN closes nothing; whether coordinates are numbers at all is judged later.
-        closed = np.array_equal(positions[0], positions[-1], equal_nan=True)
+        (x, y), (last_x, last_y) = positions[0, :2].tolist(), positions[-1, :2].tolist()
+        # Two NaN count as closed: whether coordinates are numbers at all is judged later.
+        closed = (x == last_x or x != x) and (y == last_y or y != y)
         if len(positions) < (4 if closed else 3):
             raise NotAGeometry("ring_too_short")
         if not closed:
@@ -95,7 +96,7 @@ class Reading:
         holes = [ring for ring in rings[1:] if not ring.is_empty]
         if rings[0].is_empty and holes:
             raise NotAGeometry("geometry_unreadable")
-        return shapely.polygons(rings[0], holes) if holes else shapely.polygons(rings[0])
+        return shapely.Polygon(rings[0], holes) if holes else shapely.polygons(rings[0])
 
     def _multi_point(self, coordinates: list[Any]) -> shapely.Geometry:
         return shapely.multipoints([self._point(self._list(position)) for position in coordinates])

@@ -149,12 +149,16 @@ def _rings(polygon: ET.Element, boundary: str) -> list[list[list[float]]]:
 
 
 def _coordinates(element: ET.Element) -> NDArray[np.float64]:
-    """(n, 2) lon/lat out of "lon,lat[,height] lon,lat …"."""
+    """(n, 2 or 3) lon/lat and height out of "lon,lat[,height] lon,lat …"."""
     tuples = (_text(element, "coordinates") or "").replace(", ", ",").split()
+    counts = {position.count(",") for position in tuples}
+    if not counts <= {1, 2}:
+        raise NotAGeometry("geometry_unreadable")
+    if len(counts) > 1:  # some positions have a height and some have not
+        tuples = [",".join(position.split(",")[:2]) for position in tuples]
+        counts = {1}
     try:
-        positions = [[float(number) for number in position.split(",")[:2]] for position in tuples]
+        numbers = np.array(",".join(tuples).split(",") if tuples else [], dtype=np.float64)
     except ValueError:
         raise NotAGeometry("geometry_unreadable") from None
-    if any(len(position) != 2 for position in positions):
-        raise NotAGeometry("geometry_unreadable")
-    return np.array(positions, dtype=np.float64).reshape(-1, 2)
+    return numbers.reshape(-1, counts.pop() + 1 if counts else 2)

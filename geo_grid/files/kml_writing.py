@@ -71,6 +71,9 @@ def _ring(ring: Any) -> str:
 
 
 def _coordinates(geometry: Any) -> str:
-    positions = shapely.get_coordinates(geometry, include_z=bool(geometry.has_z)).tolist()
-    # repr is the shortest text that reads back as the same float.
-    return "<coordinates>" + " ".join(",".join(map(repr, p)) for p in positions) + "</coordinates>"
+    has_z = bool(geometry.has_z)
+    # %r is the shortest text that reads back as the same float.
+    position = "%r,%r,%r" if has_z else "%r,%r"
+    xy = shapely.get_coordinates(geometry, include_z=has_z)
+    text = " ".join([position] * len(xy)) % tuple(xy.ravel().tolist())
+    return f"<coordinates>{text}</coordinates>"

@@ -72,7 +72,7 @@ def write_shapefile(path: Path, output: Output, *, encoding: str) -> tuple[dict[
                 truncated[str(column)] = cut
     names = shortened([str(name) for name in output.table.columns], encoding=encoding)
     shortened_output = Output(output.layer, output.geometry, table, output.crs, output.verbatim)
-    _write(path, shortened_output, names, "ESRI Shapefile", ENCODING=encoding)
+    _write(path, shortened_output, names, "ESRI Shapefile", encoding=encoding)
     path.with_suffix(".cpg").write_text(encoding, encoding="ascii")
     if encoding == "GBK":
         with path.with_suffix(".dbf").open("r+b") as file:
@@ -116,6 +116,7 @@ def _write(
     *,
     geometry_name: str = "geometry",
     append: bool = False,
+    encoding: str | None = None,
     **layer_options: str,
 ) -> None:
     has_z = bool(shapely.has_z(output.geometry).any())
@@ -138,6 +139,7 @@ def _write(
                 geometry_type=_geometry_type(output, has_z=has_z),
                 crs=output.crs.to_wkt() or None,
                 append=append,
+                encoding=encoding,
                 layer_options=layer_options,
             )
     except _FAILURES as error:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from geo_grid.core.crs import WGS84
 from geo_grid.core.errors import UnreadableFile
+from geo_grid.core.lattice import UNITS_PER_DEGREE, to_degrees
 from geo_grid.files.found import FoundCrs, Layer
 from geo_grid.files.geojson import Rows, content_of
 from geo_grid.files.geojson_geometry import NotAGeometry, Reading
@@ -92,6 +93,8 @@ class Arcs:
         """Coordinates of positions on the grid of whole numbers, if there is one."""
         if self.scale is None or self.translate is None:
             return positions
+        if not self.translate.any() and (self.scale == 1.0 / UNITS_PER_DEGREE).all():
+            return to_degrees(positions)  # our own lattice; k·1e-7 would be off by one bit
         return positions * self.scale + self.translate
 
     def joined(self, indices: Any) -> NDArray[np.float64]:

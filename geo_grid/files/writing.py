@@ -119,9 +119,9 @@ def _shapefile_encoding(wanted: str) -> str:
 def _shapefiles(path: Path, outputs: Sequence[Output], encoding: str) -> Written:
     if path.suffix.lower() == ".shp":
         with replaced_family(path, last=".shp") as temporary:
-            renamed, truncated = ogr_writing.write_shapefile(temporary, outputs[0], encoding=encoding)
+            names, cut = ogr_writing.write_shapefile(temporary, outputs[0], encoding=encoding)
             parts = [path, *sorted(path.with_name(part.name) for part in temporary.parent.iterdir())]
-        return Written(tuple(dict.fromkeys(parts)), renamed, truncated)
+        return Written(tuple(dict.fromkeys(parts)), names, cut)
     renamed: dict[str, str] = {}
     truncated: dict[str, int] = {}
     with tempfile.TemporaryDirectory(prefix="geo-grid-") as folder, replaced(path) as archive:
