@@ -39,8 +39,12 @@ class CheckReport:
         Time of the proof alone, without reading the files.
     features, children
         The file as read, and its grids on the lattice, row for row.
-    parents, parent_at
+    wholes, parent_at
         The parent file's grids, and each child's position among them (-1: none); None without one.
+    raw_ids
+        Ids as the file has them.
+    id_field
+        The field that was named for them.
     """
 
     problems: tuple[Problem, ...]
@@ -52,6 +56,7 @@ class CheckReport:
     wholes: Wholes | None
     parent_at: NDArray[np.int32] | None
     raw_ids: tuple[str | None, ...]
+    id_field: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -152,6 +157,7 @@ def check_files(
         wholes,
         parent_at,
         tuple(raw_ids),
+        id_field,
     )
 
 

@@ -285,4 +285,36 @@ MESSAGES: Mapping[str, str] = {
     "demo_database_in_use": "The database holds editions already; the demo was not loaded and nothing was changed.",
     "demo_published": "The demo is published: {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3.",
     "demo_would_publish": "Would publish the demo, {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3; --commit does it.",
+    # Repairs
+    "grid_not_in_file": "No grid {grids} in the file: check the id.",
+    "repair_changes": "{count:,} changes:",
+    "repair_clip_outside": "{giver} gives up {area} beyond its parent.",
+    "repair_close_gap": "The gap of {area} goes to {receiver}.",
+    "repair_dissolve_duplicate": "{giver} in row {row} is deleted; it has the shape of {receiver} ({area}).",
+    "repair_make_valid": "{receiver} is now valid; its area changes by {area}.",
+    "repair_match_vertices": (
+        "{receiver}: {moved} vertices moved, {inserted} inserted; its area changes by {area}."
+    ),
+    "repair_more": "{count:,} more are in the file of changes.",
+    "repair_new_grid": "The gap of {area} becomes the grid {receiver}.",
+    "repair_noding": "{receiver} gets its neighbours' vertices; its shape stays.",
+    "repair_preview": "This is a preview; nothing was written. Give -o to write a copy.",
+    "repair_resolve_overlap": "{giver} leaves the overlap of {area} to {receiver}.",
+    "repair_written": "Written: {file}; changes: {changes}.",
+    "step_repairing": "Repairing",
+    "step_writing": "Writing",
+    "tolerance_negative": "A tolerance of {tolerance_m} m cannot be used: give 0 or more.",
+    "tolerance_too_large": (
+        "A tolerance of {tolerance_m} m is over {largest_m} m and could swallow a street: add --force if you mean it."
+    ),
+    "unrepaired_does_not_take_part": "The named grid takes no part in this overlap; not repaired.",
+    "unrepaired_no_neighbour": "No grid borders it; not repaired.",
+    "unrepaired_not_a_neighbour": "The named grid does not border it; not repaired.",
+    "unrepaired_parent_lacks_vertex": (
+        "The parent lacks a vertex where its children meet: --parent-output writes a parent that has it."
+    ),
+    "unrepaired_too_thin": "Thinner than 1 cm; not repaired: match vertices with --match.",
+    "unrepaired_would_vanish": (
+        "The repair would make a whole grid vanish; not repaired: check its parent, or delete the grid."
+    ),
 }

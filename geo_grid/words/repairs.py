@@ -1,0 +1,23 @@
+"""A repair's changes, and what it left alone, as sentences."""
+
+from typing import Any
+
+from geo_grid.core.change import Transfer
+from geo_grid.words import Language, tell
+from geo_grid.words.amounts import area
+
+
+def explain_transfer(transfer: Transfer, language: Language) -> str:
+    """Say who gives how much to whom."""
+    params: dict[str, Any] = {
+        **transfer.params,
+        "giver": transfer.giver,
+        "receiver": transfer.receiver,
+        "area": area(transfer.area_m2, language),
+    }
+    return tell(f"repair_{transfer.action}", params, language)
+
+
+def explain_refusal(reason: str, language: Language) -> str:
+    """Say why a fault stays."""
+    return tell(f"unrepaired_{reason}", {}, language)
