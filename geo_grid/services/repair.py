@@ -100,8 +100,6 @@ def repair_file(files: Files, wishes: Wishes, progress: Progress = lambda _: Non
     ------
     UnreadableFile, CrsError, FieldError, NoFeatures, InputError
         The input cannot be used, or the output cannot be written.
-    Refusal
-        ``tolerance_too_large``, ``tolerance_negative``, ``unknown_grid``.
     """
     if files.out is not None:
         format_of(files.out)

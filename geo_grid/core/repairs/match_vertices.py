@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from geo_grid.core.chain import Edges, Ints, edges_of, unpack
 from geo_grid.core.change import Change, Transfer
-from geo_grid.core.crs import area_m2, distance_m
-from geo_grid.core.errors import Refusal
+from geo_grid.core.crs import area_m2, distance_m, length_m
+from geo_grid.core.errors import InputError
 from geo_grid.core.faults import Fault
 from geo_grid.core.lattice import geometries_to_degrees, to_degrees
 from geo_grid.core.repairs.leftover import left_over
@@ -37,13 +37,13 @@ def check_tolerance(tolerance_m: float, *, force: bool) -> None:
 
     Raises
     ------
-    Refusal
+    InputError
         ``tolerance_too_large``: more than 1 m without force; ``tolerance_negative``.
     """
     if not tolerance_m >= 0:
-        raise Refusal("tolerance_negative", tolerance_m=tolerance_m)
+        raise InputError("tolerance_negative", tolerance_m=tolerance_m)
     if tolerance_m > LARGEST_M and not force:
-        raise Refusal("tolerance_too_large", tolerance_m=tolerance_m, largest_m=LARGEST_M)
+        raise InputError("tolerance_too_large", tolerance_m=tolerance_m, largest_m=LARGEST_M)
 
 
 def match_vertices(work: Workpiece, faults: Sequence[Fault], tolerance_m: float) -> Change:
@@ -54,11 +54,13 @@ def match_vertices(work: Workpiece, faults: Sequence[Fault], tolerance_m: float)
     work
         The grids.
     faults
-        Faults of any code; edges away from them take no part.
+        Faults of any code; edges away from them take no part, and patches wider than the tolerance are ground and
+        no matter of vertices.
     tolerance_m
         How far a vertex may move, metres.
     """
-    edges = _along(left_over(work), faults)
+    narrow = [f for f in faults if f.face is None or _width_m(f) <= tolerance_m]
+    edges = _along(left_over(work), narrow)
     if not len(edges):
         return Change()
     count = len(work.children)
@@ -96,6 +98,15 @@ def _along(edges: Edges, faults: Sequence[Fault]) -> Edges:
         if edge in lacking
     ]
     return edges.take(np.union1d(near, np.array(lacks, dtype=np.int64)))
+
+
+def _width_m(fault: Fault) -> float:
+    """Mean width of a patch, metres: twice its area by its perimeter."""
+    place = fault.problem.geometry
+    if place is None or place.is_empty:
+        return 0.0
+    perimeter = float(length_m(np.array([shapely.boundary(place)], dtype=object))[0])
+    return 2.0 * fault.problem.area_m2 / perimeter if perimeter else 0.0
 
 
 def _point(fault: Fault) -> shapely.Point:

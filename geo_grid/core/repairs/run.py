@@ -93,7 +93,7 @@ def repair(work: Workpiece, wishes: Wishes) -> Repaired:
 
     Raises
     ------
-    Refusal
+    InputError
         ``tolerance_too_large``, ``tolerance_negative``.
     """
     if wishes.match_m is not None:
