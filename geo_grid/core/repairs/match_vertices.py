@@ -54,8 +54,8 @@ def match_vertices(work: Workpiece, faults: Sequence[Fault], tolerance_m: float)
     work
         The grids.
     faults
-        Faults of any code; edges away from them take no part, and patches wider than the tolerance are ground and
-        no matter of vertices.
+        Faults of any code; edges away from them take no part, and patches wider than the tolerance are
+        ground and no matter of vertices.
     tolerance_m
         How far a vertex may move, metres.
     """
