@@ -96,8 +96,7 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(error.__context__, BrokenPipeError):
             return 0
         raise
-    except BaseException as error:
-        # The outermost frame: whatever it is becomes one sentence.
+    except BaseException as error:  # noqa: BLE001  the outermost frame: whatever it is becomes one sentence
         return report(error, as_json=as_json, debug=_debug())
     return code if isinstance(code, int) else 0
 
