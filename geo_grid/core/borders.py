@@ -173,6 +173,7 @@ def _grouped(grids: Indices) -> Iterator[tuple[int, Indices]]:
     """Each grid that occurs, with the positions where it does."""
     order = np.argsort(grids, kind="stable")
     values, starts = np.unique(grids[order], return_index=True)
-    for grid, which in zip(values, np.split(order, starts[1:]), strict=True):
+    ends = np.append(starts, len(order))[1:]
+    for grid, first, end in zip(values, starts, ends, strict=True):
         if grid != NOWHERE:
-            yield int(grid), which
+            yield int(grid), order[first:end]

@@ -35,7 +35,14 @@ code { background: #e8e4da; padding: .1em .4em; border-radius: 4px }
 """
 
 
-class _Assets(StaticFiles):
+class _Built(StaticFiles):
+    """A folder that may not be built yet; until then nothing is found in it."""
+
+    async def check_config(self) -> None:
+        """Accept a missing folder."""
+
+
+class _Assets(_Built):
     """Files whose names carry a hash of their content."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
@@ -45,7 +52,7 @@ class _Assets(StaticFiles):
         return response
 
 
-class _Files(StaticFiles):
+class _Files(_Built):
     """Everything else that was built; a browser that asks for anything unknown gets the client's own 404."""
 
     def __init__(self, built: Path) -> None:

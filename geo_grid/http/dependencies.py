@@ -14,6 +14,9 @@ from geo_grid.http.paging import DEFAULT_LIMIT, MAX_LIMIT
 from geo_grid.http.runtime import Runtime
 from geo_grid.services.editions import instant
 
+#: PostgreSQL's texts hold every character but this one.
+NO_NUL = r"^[^\x00]*$"
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: Years that a day may be asked about; the calendar's last day has no end.
 _YEARS = range(1900, 3000)
@@ -163,5 +166,12 @@ After = Annotated[
     Query(max_length=500, description="`next` of the page before; opaque.", examples=["WzMsIjEwMDIwIl0"]),
 ]
 Code = Annotated[
-    str, Path(min_length=1, max_length=100, description="Code of the grid.", examples=["10020010001"])
+    str,
+    Path(
+        min_length=1,
+        max_length=100,
+        pattern=NO_NUL,
+        description="Code of the grid.",
+        examples=["10020010001"],
+    ),
 ]

@@ -10,6 +10,8 @@ from geo_grid.core.errors import InputError
 
 #: Rows of a page where the client does not say.
 DEFAULT_LIMIT = 100
+#: PostgreSQL's largest integer.
+_LAST = 2**31 - 1
 #: Rows of the longest page.
 MAX_LIMIT = 1000
 
@@ -40,6 +42,8 @@ def key(text: str | None, *kinds: type) -> tuple[Any, ...] | None:
         parts = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (binascii.Error, ValueError) as error:
         raise InputError("cursor_invalid", given=text) from error
-    if not isinstance(parts, list) or [type(part) for part in parts] != list(kinds):
+    # PostgreSQL's texts hold every character but NUL, and its integers end somewhere.
+    fits = isinstance(parts, list) and [type(part) for part in parts] == list(kinds)
+    if not fits or any("\x00" in part if isinstance(part, str) else abs(part) > _LAST for part in parts):
         raise InputError("cursor_invalid", given=text)
     return tuple(parts)

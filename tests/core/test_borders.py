@@ -76,6 +76,10 @@ def test_many_at_once_measure_the_same_as_one_by_one(borders: Borders) -> None:
             assert distance == pytest.approx(borders.of(int(grid), lon, lat).distance_m, abs=1e-6)
 
 
+def test_no_points_have_no_distances(borders: Borders) -> None:
+    assert borders.distances_m(np.zeros(0, dtype=np.int64), np.zeros((0, 2))).tolist() == []
+
+
 def test_no_point_of_the_border_is_nearer() -> None:
     rng = np.random.default_rng(3)
     ring = shapely.Polygon(

@@ -110,7 +110,8 @@ def _kept(file: UploadFile, parent: UploadFile | None) -> Iterator[tuple[Path, P
             yield grids, outline
         except GeoGridError as error:
             # People know their file by its name; where it lay here for a moment is not theirs to see.
-            raise type(error)(error.code, **_without(folder, error.params)) from error
+            error.params = _without(folder, error.params)
+            raise
 
 
 def safe_name(given: str | None) -> str:

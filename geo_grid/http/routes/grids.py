@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from geo_grid.http.conditional import answer_model
-from geo_grid.http.dependencies import After, Box, Code, Instant, Limit, RuntimeHere, SessionHere
+from geo_grid.http.dependencies import NO_NUL, After, Box, Code, Instant, Limit, RuntimeHere, SessionHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.responses import NOT_MODIFIED, Responses, failures
 from geo_grid.http.schemas.grid import GridFeature, GridList, GridSummary, NeighbourList
@@ -46,11 +46,23 @@ def list_grids(
     ] = None,
     parent: Annotated[
         str | None,
-        Query(min_length=1, max_length=100, description="Code of the parent.", examples=["10020010"]),
+        Query(
+            min_length=1,
+            max_length=100,
+            pattern=NO_NUL,
+            description="Code of the parent.",
+            examples=["10020010"],
+        ),
     ] = None,
     q: Annotated[
         str | None,
-        Query(min_length=1, max_length=100, description="Part of a name or of a code.", examples=["中山"]),
+        Query(
+            min_length=1,
+            max_length=100,
+            pattern=NO_NUL,
+            description="Part of a name or of a code.",
+            examples=["中山"],
+        ),
     ] = None,
     limit: Limit = DEFAULT_LIMIT,
     after: After = None,

@@ -1,0 +1,186 @@
+"""Where a point is: from memory and from the database the same answer, before and after an edition."""
+
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import numpy as np
+import pytest
+import shapely
+from sqlalchemy import Engine
+
+from geo_grid.http.schemas.locate import LocatedOut, LocatedPointList
+from geo_grid.services.current import Current, now
+from geo_grid.services.locate import LocateIndex, build_index, locate_in_database
+from geo_grid.store.queries.state import state
+from geo_grid.store.session import session_scope
+from tests.http.city import features, rename
+from tests.http.conftest import PATIENCE_S, Served
+
+pytestmark = pytest.mark.database
+
+LOCATE = "/api/v1/locate"
+SHAPES = {
+    feature["properties"]["code"]: shapely.geometry.shape(feature["geometry"])
+    for feature in features()
+    if feature["properties"]["level"] == 3
+}
+BOUNDS = shapely.total_bounds(list(SHAPES.values()))
+
+
+def places(count: int, seed: int = 1) -> list[tuple[float, float]]:
+    """Points in and around the city, and vertices and midpoints of its borders."""
+    rng = np.random.default_rng(seed)
+    west, south, east, north = BOUNDS
+    free = rng.uniform((west - 0.02, south - 0.02), (east + 0.02, north + 0.02), (count, 2))
+    vertices = shapely.get_coordinates(list(SHAPES.values()))
+    picked = rng.choice(len(vertices) - 1, count)
+    middle = (vertices[picked] + vertices[picked + 1]) / 2
+    return [(float(x), float(y)) for x, y in np.concatenate([free, vertices[picked], middle])]
+
+
+def locate(http: httpx.Client, lon: float, lat: float, **asked: str) -> LocatedOut:
+    answer = http.get(LOCATE, params={"lon": lon, "lat": lat, **asked})
+    assert answer.status_code == 200, answer.text
+    return LocatedOut.model_validate_json(answer.content)
+
+
+def test_the_chain_goes_from_the_first_level_to_the_last(http: httpx.Client) -> None:
+    point = SHAPES["10020010001"].representative_point()
+    located = locate(http, point.x, point.y)
+    assert [grid.code for grid in located.chain] == ["10020", "10020010", "10020010001"]
+    assert [grid.level for grid in located.chain] == [1, 2, 3]
+    assert located.inside
+    assert located.nearest is None
+    assert located.edition == 1
+    assert located.border is not None
+    assert located.border.neighbour in SHAPES
+
+
+def test_on_a_border_the_lowest_code_answers(http: httpx.Client) -> None:
+    vertices = shapely.get_coordinates(SHAPES["10020010002"])
+    for lon, lat in vertices[:40]:
+        covering = sorted(code for code, shape in SHAPES.items() if shape.covers(shapely.Point(lon, lat)))
+        located = locate(http, lon, lat)
+        assert located.chain[-1].code == covering[0]
+        assert located.border is not None
+        assert located.border.distance_m == pytest.approx(0, abs=0.001)
+
+
+def test_outside_the_nearest_grid_is_named(http: httpx.Client) -> None:
+    located = locate(http, BOUNDS[0] - 0.01, 23.48)
+    assert (located.inside, located.chain, located.border) == (False, [], None)
+    assert located.nearest is not None
+    point = shapely.Point(BOUNDS[0] - 0.01, 23.48)
+    assert located.nearest.grid.code in sorted(SHAPES, key=lambda code: SHAPES[code].distance(point))[:3]
+    assert 900 < located.nearest.distance_m < 2000
+
+
+def test_before_the_first_edition_there_is_nothing(http: httpx.Client) -> None:
+    located = locate(http, 120.45, 23.48, as_of="2020-01-01")
+    assert (located.inside, located.nearest, located.edition) == (False, None, None)
+
+
+def test_memory_and_database_agree_everywhere(city: Served) -> None:
+    current = city.runtime.current
+    assert current is not None
+    index = current.index()
+    assert index is not None
+    with city.runtime.reading() as session:
+        at = now()
+        for lon, lat in places(60):
+            remembered = index.locate(lon, lat)
+            asked = locate_in_database(session, lon, lat, at, state(session, at))
+            assert [grid.code for grid in asked.chain] == [grid.code for grid in remembered.chain]
+            assert asked.edition == remembered.edition
+            if remembered.border is not None:
+                assert asked.border is not None
+                assert asked.border.distance_m == pytest.approx(remembered.border.distance_m, abs=1e-6)
+                assert asked.border.neighbour == remembered.border.neighbour
+            elif remembered.nearest is not None:
+                assert asked.nearest is not None
+                assert asked.nearest[0].code == remembered.nearest[0].code
+                assert asked.nearest[1] == pytest.approx(remembered.nearest[1], abs=1e-6)
+
+
+def test_many_points_get_the_answers_of_each(http: httpx.Client) -> None:
+    points = places(40, seed=2)
+    answer = http.post(LOCATE, json={"points": points})
+    found = LocatedPointList.model_validate_json(answer.content)
+    assert found.edition == 1
+    past = LocatedPointList.model_validate_json(
+        http.post(LOCATE, json={"points": points, "as_of": "2026-06-01"}).content
+    )
+    assert past.results == found.results
+    for (lon, lat), many in zip(points, found.results, strict=True):
+        one = locate(http, lon, lat)
+        assert (many.lon, many.lat) == (lon, lat)
+        assert many.codes == [grid.code for grid in one.chain]
+        assert many.inside == one.inside
+        assert many.border_m == (None if one.border is None else one.border.distance_m)
+
+
+def test_many_points_have_a_limit_and_are_checked_each(http: httpx.Client) -> None:
+    assert http.post(LOCATE, json={"points": []}).json() == {"results": [], "edition": 1}
+    assert http.post(LOCATE, json={"points": [[120.4, 23.4]] * 10_000}).status_code == 200
+    for points, code in [
+        ([[120.4, 23.4]] * 10_001, "value_too_long"),
+        ([[23.4, 120.4]], "position_swapped"),
+        ([[120.4]], "value_missing"),
+        ([[120.4, None]], "value_not_number"),
+    ]:
+        answer = http.post(LOCATE, json={"points": points})
+        assert (answer.status_code, answer.json()["code"]) == (422, code)
+    broken = http.post(LOCATE, content=b"{", headers={"content-type": "application/json"})
+    assert broken.json()["code"] == "body_not_json"
+
+
+def test_a_published_edition_is_heard_and_answers(own: Served, city_engine: Engine) -> None:
+    point = SHAPES["10020010001"].representative_point()
+    number = rename(city_engine, "10020010001", "新名里", datetime(2026, 3, 1, tzinfo=UTC))
+    own.wait_for(number)
+    located = locate(own.http, point.x, point.y)
+    assert (located.chain[-1].name, located.edition) == ("新名里", number)
+    assert locate(own.http, point.x, point.y, as_of="2026-02-01").chain[-1].name != "新名里"
+
+
+def test_an_edition_of_tomorrow_answers_from_tomorrow_on(city_engine: Engine) -> None:
+    tomorrow = now() + timedelta(days=1)
+    number = rename(city_engine, "10020010001", "新名里", tomorrow)
+    hands = [now()]
+    current = Current(city_engine, clock=lambda: hands[0])
+    current.start()
+    try:
+        assert current.wait_for(1, PATIENCE_S)
+        hands[0] = tomorrow
+        index = current.index()
+        assert index is None or index.state.edition == number
+        assert current.wait_for(number, PATIENCE_S)
+    finally:
+        current.stop()
+
+
+def test_a_broken_connection_is_noticed_and_mended(
+    own: Served, city_engine: Engine, owner_engine: Engine
+) -> None:
+    current = own.runtime.current
+    assert current is not None
+    with owner_engine.connect() as connection:
+        ended = connection.exec_driver_sql(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).scalar_one()
+    assert ended >= 1
+    number = rename(city_engine, "10020010001", "新名里", datetime(2026, 3, 1, tzinfo=UTC))
+    assert current.wait_for(number, PATIENCE_S)
+    point = SHAPES["10020010001"].representative_point()
+    assert locate(own.http, point.x, point.y).chain[-1].name == "新名里"
+
+
+def test_an_index_of_nothing_answers_nothing(engine: Engine) -> None:
+    with session_scope(engine) as session:
+        index = build_index(session, now(), state(session, now()))
+        assert isinstance(index, LocateIndex)
+        located = index.locate(120.0, 23.0)
+        assert (located.chain, located.border, located.nearest, located.edition) == ((), None, None, None)
+        assert index.locate_many(np.array([[120.0, 23.0]]))[0].codes == ()
+        assert locate_in_database(session, 120.0, 23.0, now(), state(session, now())) == located
