@@ -263,4 +263,45 @@ MESSAGES: Mapping[str, str] = {
     "unrepaired_parent_lacks_vertex": "上级边界缺少下级相接处的顶点:请用 --parent-output 写出补好顶点的上级。",
     "unrepaired_too_thin": "窄于 1 厘米,未修复:请用 --match 对齐顶点。",
     "unrepaired_would_vanish": "修复会使整个网格消失,未修复:请核对所属上级,或删去该网格。",
+    # 入库与导出
+    "codes_too_many": (
+        "{parent} 下有 {count} 个网格,编码规则在第 {level} 级只留 {digits} 位:请修改 GEO_GRID_CODE_SCHEME。"
+    ),
+    "date_unclear": "看不懂日期 {given}:请写成 2026-11-22 或 2026-11-22T08:00:00+08:00。",
+    "import_approval_missing": (
+        "批准空白或飞地须写明批准人和理由:请加 --approved-by 和 "
+        "--reason,或在文件中写明 approved_by 和 reason。"
+    ),
+    "import_codes_generated": "编号按规则 {scheme} 生成:由西向东、由北向南。",
+    "import_codes_missing": "{file}(第 {level} 级)没有编号:请用 --map code=字段 指明,或用 --generate-codes 生成。",
+    "import_derived": "由下级合并",
+    "import_dry_run": "以上为试算,未写入数据库;加 --commit 发布。",
+    "import_gap_unclear": "看不懂空白位置 {given}:请写成 经度,纬度 或 all。",
+    "import_has_problems": "有 {problems} 处问题、{rejected} 行不能入库,未发布。",
+    "import_level_unknown": "级别字段 {field} 的值 {given} 不是 0、1、2、3",
+    "import_mapping_unclear": "看不懂字段对应 {given}:请写成 name=VILLNAME。",
+    "import_multipart_unapproved": "有 {parts} 个互不相连的部分:请拆分,或用 --accept-multipart 批准为飞地",
+    "import_not_derived": "第 {level} 级有 {count} 个网格因下级有误而无法合并:{grids}。",
+    "import_not_in_order": "有问题,不能发布:请先修复(geo-grid repair),或批准为例外。",
+    "import_nothing": "没有要入库的网格:请给出文件,或用 --level1、--level2、--level3 分级给出。",
+    "import_outline_code_made": "界线没有合规的编号,暂用 {code};可用 --outline-code 指定。",
+    "import_outline_is_union": "没有给出辖区界线,以一级网格的并集为界线;有正式界线请用 --outline 给出。",
+    "import_outline_joined": "界线文件 {file} 有 {count} 个图形,合为一条界线。",
+    "import_outline_overlaps": "界线文件 {file} 中的图形相互重叠,无法合为一条界线:请先修正。",
+    "import_parents_located": "{file}(第 {level} 级)没有上级编号,按所在位置归入上级。",
+    "import_parents_missing": "{file} 没有写明上级:请用 --map parent=字段 指明,或另给上一级文件。",
+    "import_published": "已发布第 {number} 版,自 {effective} 起生效。",
+    "import_row_rejected": "{file} 第 {row} 行({id})不能入库:{reason}",
+    "import_target_unknown": "--map 不认识 {given}:可用 {known}。",
+    "import_value_unknown": "字段 {field} 的值 {given} 不在可用的词之中",
+    "import_void_parent_unknown": "空白文件 {file} 中的上级不存在:{parents}。",
+    "import_voids": "批准的空白",
+    "step_comparing": "与现有版次比较",
+    "step_measuring": "计算面积和标注",
+    "step_proving_in_database": "数据库核验",
+    # 定位命令
+    "locate_ignored": "{file} 中有 {count:,} 行不是面,不参与定位。",
+    "locate_renamed": "字段 {field} 改名为 {name}。",
+    "located": "已定位 {points:,} 个点:{inside:,} 个在网格内,{outside:,} 个在外,写入 {out}。",
+    "step_locating": "定位",
 }

@@ -1,0 +1,106 @@
+"""``geo-grid locate``: every point gets the id of its grid, and keeps everything else."""
+
+import csv
+import json
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+
+from geo_grid.cli.app import run
+
+CITY = Path(__file__).parents[2] / "data" / "real_city" / "level3.geojson"
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def points(tmp_path: Path) -> Path:
+    path = tmp_path / "points.csv"
+    path.write_text("地址,lon,lat\n甲,120.4521,23.4812\n乙,121.5,23.5\n丙,,\n", encoding="utf-8")
+    return path
+
+
+def test_points_of_a_table_get_their_grid(
+    points: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "located.csv"
+    assert run(["locate", str(CITY), "--points", str(points), "-o", str(out)]) == 0
+    located = rows(out)
+    assert [row["地址"] for row in located] == ["甲", "乙", "丙"]
+    assert [row["lon"] for row in located] == ["120.4521", "121.5", ""]
+    grids = geopandas.read_file(CITY)
+    (expected,) = grids[grids.covers(shapely.Point(120.4521, 23.4812))].code
+    assert [row["grid"] for row in located] == [expected, "", ""]
+    told = capsys.readouterr().out
+    assert "3" in told
+    assert str(out) in told
+
+
+def test_agrees_with_covers_on_thousands_of_points(tmp_path: Path) -> None:
+    grids = geopandas.read_file(CITY)
+    west, south, east, north = grids.total_bounds
+    xy = np.random.default_rng(4).uniform((west, south), (east, north), (3000, 2))
+    points = geopandas.GeoDataFrame({"n": range(3000)}, geometry=shapely.points(xy), crs=4326)
+    points.to_parquet(tmp_path / "points.parquet")
+    out = tmp_path / "located.geojson"
+    assert run(["locate", str(CITY), "--points", str(tmp_path / "points.parquet"), "-o", str(out)]) == 0
+    located = [feature["properties"] for feature in json.loads(out.read_text())["features"]]
+    assert [each["n"] for each in located] == list(range(3000))
+    for point, each in zip(points.geometry, located, strict=True):
+        covering = sorted(grids[grids.covers(point)].code)
+        assert each["grid"] == (covering[0] if covering else None)
+
+
+def test_points_in_metres_are_found_in_grids_in_degrees(tmp_path: Path) -> None:
+    grids = geopandas.read_file(CITY)
+    inner = geopandas.GeoSeries(grids.representative_point(), crs=4326)
+    points = geopandas.GeoDataFrame({"code": grids.code}, geometry=inner).to_crs(3857)
+    points.to_file(tmp_path / "points.gpkg")
+    out = tmp_path / "located.csv"
+    assert run(["locate", str(CITY), "--points", str(tmp_path / "points.gpkg"), "-o", str(out)]) == 0
+    assert all(row["code"] == row["grid"] for row in rows(out))
+
+
+def test_ids_can_come_from_another_field(points: Path, tmp_path: Path) -> None:
+    out = tmp_path / "located.csv"
+    assert run(["locate", str(CITY), "--points", str(points), "-o", str(out), "--id", "name"]) == 0
+    assert rows(out)[0]["grid"].endswith("里")
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [({"--points": "none.csv"}, "找不到"), ({"--id": "nope"}, "nope"), ({"-o": "points.csv"}, "points.csv")],
+)
+def test_bad_input_is_one_sentence_and_exit_2(
+    points: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], change: dict[str, str], code: str
+) -> None:
+    options = {"--points": "points.csv", "-o": "out.csv"} | change
+    given = [
+        part
+        for name, value in options.items()
+        for part in (name, value if name == "--id" else str(tmp_path / value))
+    ]
+    before = points.read_bytes()
+    assert run(["locate", str(CITY), *given]) == 2
+    told = capsys.readouterr().err
+    assert code in told
+    assert told.count("\n") == 1
+    assert points.read_bytes() == before
+
+
+def test_what_is_no_polygon_is_said_and_covers_nothing(
+    points: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = {"type": "LineString", "coordinates": [[120, 23], [121, 24]]}
+    grids = tmp_path / "lines.geojson"
+    grids.write_text(json.dumps({"type": "Feature", "properties": {}, "geometry": line}))
+    out = tmp_path / "out.csv"
+    assert run(["locate", str(grids), "--points", str(points), "-o", str(out)]) == 0
+    assert [row["grid"] for row in rows(out)] == ["", "", ""]
+    assert "不是面" in capsys.readouterr().err
