@@ -86,6 +86,14 @@ def as_json_value(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else str(value)
 
 
+def as_json_column(column: "pd.Series[Any]") -> list[Any]:
+    """Every cell of a column as `as_json_value` gives it."""
+    values: list[Any] = column.tolist()
+    if set(map(type, values)) <= {str, int, bool, type(None)}:
+        return values
+    return [as_json_value(value) for value in values]
+
+
 def as_text(value: Any) -> str | None:
     """A cell as text, for formats that hold nothing else; lists and objects as JSON."""
     value = as_json_value(value)

@@ -3,36 +3,70 @@
 import csv
 import io
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
 import shapely
+from numpy.typing import NDArray
 
 from geo_grid.core.crs import WGS84, Crs
 from geo_grid.core.errors import UnreadableFile
+from geo_grid.files import columns
 from geo_grid.files.encoding import decode
 from geo_grid.files.features import Note
 from geo_grid.files.found import Content, FoundCrs, Layer
 
+#: Arrow reads in blocks, and a row may not be longer than one; bytes.
+_LONGEST_BLOCK = 2**30
+#: Characters in which the header has to end.
+_LONGEST_HEADER = 1_000_000
+
 _GEOMETRY_COLUMNS = ("wkt", "geometry", "geom", "the_geom", "wkt_geom", "wkb_geometry", "shape", "几何")
-_LON = ("lon", "lng", "long", "longitude", "经度", "經度", "x", "lon_wgs84", "wgs84_lon", "经度x", "东经")
-_LAT = ("lat", "latitude", "纬度", "緯度", "y", "lat_wgs84", "wgs84_lat", "纬度y", "北纬")
+_X = ("lon", "lng", "long", "longitude", "经度", "經度", "wgs84_lon", "lon_wgs84", "东经", "x", "easting")
+_Y = ("lat", "latitude", "纬度", "緯度", "wgs84_lat", "lat_wgs84", "北纬", "y", "northing")
 _EWKT = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
 _HEX = re.compile(r"^[0-9A-Fa-f]{18,}$")
 
 
 class Coordinates(NamedTuple):
-    """Names of the columns that hold a point."""
+    """Places of the columns that hold a point."""
 
-    lon: str
-    lat: str
+    x: int
+    y: int
 
 
-def read_table(path: Path, encoding: str | None) -> tuple[pd.DataFrame, str]:
-    """Read a CSV with a header; every cell is text, an empty one None.
+@dataclass(frozen=True)
+class Sheet:
+    """A CSV as it stands.
+
+    Parameters
+    ----------
+    table
+        Every column as text, empty cells empty.
+    separator
+        Between cells.
+    encoding
+        Of the file.
+    has_mark
+        True where it begins with a byte order mark, as Excel wants it.
+    """
+
+    table: pa.Table
+    separator: str
+    encoding: str
+    has_mark: bool
+
+
+def read_sheet(path: Path, encoding: str | None) -> Sheet:
+    """Read a CSV with a header.
 
     Parameters
     ----------
@@ -44,39 +78,42 @@ def read_table(path: Path, encoding: str | None) -> tuple[pd.DataFrame, str]:
     Raises
     ------
     UnreadableFile
-        ``encoding_wrong``, ``table_broken``.
+        ``encoding_wrong``, ``table_broken``, ``not_spatial``.
     """
-    text, name = decode(path.read_bytes(), encoding=encoding, file=path.name)
-    header = text.split("\n", 1)[0]
-    separator = max(",;\t|", key=header.count)
-    csv.field_size_limit(2**31 - 1)  # a province as WKT is longer than the default
+    data = path.read_bytes()
+    text, name = decode(data, encoding=encoding, file=path.name)
     if "\0" in text:
         raise UnreadableFile("not_spatial", file=path.name)
+    separator = max(",;\t|", key=text.split("\n", 1)[0].count)
+    names = _header(text, separator)
+    utf8 = text.encode()
+    del text
     try:
-        frame = pd.read_csv(
-            io.StringIO(text),
-            sep=separator,
-            dtype=object,
-            keep_default_na=False,
-            na_filter=False,
-            skip_blank_lines=True,
-            index_col=False,
+        table = pyarrow.csv.read_csv(
+            pa.BufferReader(utf8),
+            read_options=pyarrow.csv.ReadOptions(block_size=min(len(utf8) + 1, _LONGEST_BLOCK)),
+            parse_options=pyarrow.csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
+            ),
         )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, csv.Error, ValueError):
+    except (pa.ArrowException, OSError, ValueError):
         raise UnreadableFile("table_broken", file=path.name) from None
-    for column in frame.columns:
-        cells = frame[column].to_numpy(dtype=object)
-        frame[column] = pd.Series(np.where(cells == "", None, cells), dtype=object, index=frame.index)
-    frame.columns = pd.Index([str(column).strip() for column in frame.columns])
-    return frame, name
+    return Sheet(
+        table.rename_columns(names), separator, name, data[:2] in (b"\xef\xbb", b"\xff\xfe", b"\xfe\xff")
+    )
 
 
-def coordinate_columns(names: list[str]) -> Coordinates | None:
-    """The columns of longitude and latitude, by their usual names; None where there are none."""
-    folded = {name.strip().casefold(): name for name in reversed(names)}
-    lon = next((folded[name] for name in _LON if name in folded), None)
-    lat = next((folded[name] for name in _LAT if name in folded), None)
-    return Coordinates(lon, lat) if lon is not None and lat is not None else None
+def _header(text: str, separator: str) -> list[str]:
+    return next(csv.reader(io.StringIO(text[:_LONGEST_HEADER]), delimiter=separator), [])
+
+
+def coordinate_columns(names: Sequence[str]) -> Coordinates | None:
+    """The columns of longitude and latitude, or x and y, by their usual names; None where there are none."""
+    folded = {name.strip().casefold(): place for place, name in reversed(list(enumerate(names)))}
+    x = next((folded[name] for name in _X if name in folded), None)
+    y = next((folded[name] for name in _Y if name in folded), None)
+    return Coordinates(x, y) if x is not None and y is not None else None
 
 
 def layers(path: Path, encoding: str | None) -> list[Layer]:
@@ -87,48 +124,83 @@ def layers(path: Path, encoding: str | None) -> list[Layer]:
     UnreadableFile
         ``not_spatial`` where no column holds geometry; errors of `read_table`.
     """
-    frame, name = read_table(path, encoding)
-    names = [str(column) for column in frame.columns]
-    folded = {column.casefold(): column for column in reversed(names)}
-    column = next((folded[usual] for usual in _GEOMETRY_COLUMNS if usual in folded), None)
-    if column is not None and len(set(names)) == len(names):
-        return [Layer(path.stem, "CSV", polygonal=True, load=partial(_wkt, frame, column, name))]
+    sheet = read_sheet(path, encoding)
+    names = sheet.table.column_names
+    folded = {name.strip().casefold(): place for place, name in reversed(list(enumerate(names)))}
+    place = next((folded[usual] for usual in _GEOMETRY_COLUMNS if usual in folded), None)
+    if place is not None:
+        return [Layer(path.stem, "CSV", polygonal=True, load=partial(_wkt, sheet, place))]
     pair = coordinate_columns(names)
-    if pair is None or len(set(names)) != len(names):
+    if pair is None:
         raise UnreadableFile("not_spatial", file=path.name)
-    return [Layer(path.stem, "CSV", polygonal=False, load=partial(_points, frame, pair, name))]
+    return [Layer(path.stem, "CSV", polygonal=False, load=partial(_points, sheet, pair))]
 
 
-def _wkt(frame: pd.DataFrame, column: str, encoding: str) -> Content:
-    cells = frame[column].tolist()
-    srids = {match[1] for cell in cells if cell and (match := _EWKT.match(cell))}
-    found = (
-        FoundCrs(Crs.parse(srids.pop()), explicit=True) if len(srids) == 1 else FoundCrs(None, explicit=False)
-    )
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """Attributes with None for empty cells; of columns with one name the later get a number."""
+    blank = pa.scalar(None, pa.string())
+    cleaned = [pc.if_else(pc.equal(column, ""), blank, column) for column in table.columns]
+    return columns.from_arrow(pa.table(cleaned, names=_distinct(table.column_names)))
+
+
+def _distinct(names: list[str]) -> list[str]:
+    found: list[str] = []
+    for name in names:
+        number, wanted = 0, name
+        while wanted in found:
+            number += 1
+            wanted = f"{name}_{number}"
+        found.append(wanted)
+    return found
+
+
+def _wkt(sheet: Sheet, place: int) -> Content:
+    cells = sheet.table.column(place).to_pylist()
+    srids = {match[1] for cell in cells if (match := _EWKT.match(cell))}
+    explicit = len(srids) == 1
+    found = FoundCrs(Crs.parse(srids.pop()) if explicit else None, explicit=explicit)
     geometry = np.empty(len(cells), dtype=object)
     notes = []
     for row, cell in enumerate(cells):
-        if cell is None:
+        if not cell.strip():
             continue
         bare = _EWKT.sub("", cell).strip()
         read = shapely.from_wkb if _HEX.match(bare) else shapely.from_wkt
         geometry[row] = read(bare, on_invalid="ignore")
         if geometry[row] is None:
             notes.append(Note(row, "geometry_unreadable"))
-    return Content(geometry, frame.drop(columns=[column]), found, tuple(notes), encoding)
+    return Content(geometry, _frame(sheet.table.remove_column(place)), found, tuple(notes), sheet.encoding)
 
 
-def _points(frame: pd.DataFrame, pair: Coordinates, encoding: str) -> Content:
-    xy = numbers(frame, pair)
+def _points(sheet: Sheet, pair: Coordinates) -> Content:
+    xy = numbers(sheet.table, pair)
     geometry = np.asarray(shapely.points(xy), dtype=object)
     bad = np.flatnonzero(~np.isfinite(xy).all(axis=1))
     geometry[bad] = None
     notes = tuple(Note(int(row), "geometry_unreadable") for row in bad)
-    is_lonlat = pair.lon.strip().casefold() != "x"
-    return Content(geometry, frame, FoundCrs(WGS84 if is_lonlat else None, explicit=False), notes, encoding)
+    crs = found_crs(sheet.table.column_names[pair.x], xy)
+    return Content(geometry, _frame(sheet.table), crs, notes, sheet.encoding)
 
 
-def numbers(frame: pd.DataFrame, pair: Coordinates) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
+def found_crs(name: str, xy: NDArray[np.float64]) -> FoundCrs:
+    """Lon/lat where the column's name says so, or where "x" holds nothing that lon/lat could not be."""
+    says_nothing = name.strip().casefold() in ("x", "easting")
+    fits = bool((np.nanmax(np.abs(xy), axis=0, initial=0.0) <= (180.0, 90.0)).all())
+    return FoundCrs(WGS84 if fits or not says_nothing else None, explicit=False)
+
+
+def numbers(table: pa.Table, pair: Coordinates) -> NDArray[np.float64]:
     """(n, 2) coordinates of two columns; NaN where a cell is no number."""
-    columns = [pd.to_numeric(frame[name], errors="coerce") for name in pair]
-    return np.column_stack([np.asarray(column, dtype=np.float64) for column in columns])
+    return np.column_stack([_numbers(table.column(place)) for place in pair])
+
+
+def _numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        column = pc.utf8_trim_whitespace(column)
+        try:
+            column = column.cast(pa.float64())
+        except pa.ArrowInvalid:  # some cell is no number; slower, cell by cell
+            return np.asarray(pd.to_numeric(column.to_pandas(), errors="coerce"), dtype=np.float64)
+    if not (pa.types.is_floating(column.type) or pa.types.is_integer(column.type)):
+        return np.full(len(column), np.nan)
+    return np.asarray(column.cast(pa.float64()).fill_null(np.nan).to_numpy(), dtype=np.float64)

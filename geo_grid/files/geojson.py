@@ -7,7 +7,9 @@ cannot say where in the text a feature stood.
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo_grid.core.crs import WGS84, Crs
 from geo_grid.core.errors import CrsError, UnreadableFile
@@ -34,14 +36,16 @@ class Rows:
     """Features gathered from a GeoJSON or TopoJSON text."""
 
     def __init__(self) -> None:
-        self.geometry: list[shapely.Geometry | None] = []
+        self._geometry: list[shapely.Geometry | None] = []
+        self._point_rows: list[int] = []
+        self._positions: list[list[float]] = []
         self.attributes: list[dict[str, Any]] = []
         self.spans: list[Span] = []
         self.notes: list[Note] = []
 
     def note(self, code: str) -> None:
         """Say something about the row to be added next."""
-        self.notes.append(Note(len(self.geometry), code))
+        self.notes.append(Note(len(self._geometry), code))
 
     def add(self, geometry: shapely.Geometry | None, feature: dict[str, Any], span: Span) -> None:
         """Add a row; an ``id`` beside the properties becomes the field ``id`` where they have none."""
@@ -49,7 +53,7 @@ class Rows:
         attributes = dict(properties) if isinstance(properties, dict) else {}
         if "id" in feature and "id" not in attributes:
             attributes["id"] = feature["id"]
-        self.geometry.append(geometry)
+        self._geometry.append(geometry)
         self.attributes.append(attributes)
         self.spans.append(span)
 
@@ -63,7 +67,28 @@ class Rows:
         else:
             if value.get("type") != "Feature" and "geometry" not in value:
                 self.note("not_a_feature")
-            self.add(self._read(value.get("geometry")), value, span)
+            geometry = value.get("geometry")
+            self.add(None if self._is_point(geometry) else self._read(geometry), value, span)
+
+    def geometries(self) -> NDArray[Any]:
+        """(n,) the geometries of all rows."""
+        geometries = array_of(self._geometry)
+        if self._point_rows:
+            geometries[self._point_rows] = shapely.points(np.array(self._positions))
+        return geometries
+
+    def _is_point(self, value: Any) -> bool:
+        """Keep a plain point's position, to make all such points at once: they come by millions."""
+        if type(value) is not dict or value.get("type") != "Point":
+            return False
+        position = value.get("coordinates")
+        if type(position) is not list or len(position) != 2:
+            return False
+        if type(position[0]) is not float or type(position[1]) is not float:
+            return False
+        self._point_rows.append(len(self._geometry))
+        self._positions.append(position)
+        return True
 
     def _read(self, value: Any) -> shapely.Geometry | None:
         reading = Reading()
@@ -83,7 +108,7 @@ class Rows:
 def content_of(rows: Rows, crs: FoundCrs, encoding: str, source: SourceText | None) -> Content:
     """The gathered rows as a layer's content."""
     return Content(
-        geometry=array_of(rows.geometry),
+        geometry=rows.geometries(),
         table=columns.from_records(rows.attributes),
         crs=crs,
         notes=tuple(rows.notes),

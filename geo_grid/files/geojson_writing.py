@@ -5,15 +5,17 @@ most seven decimals and any other keeps all it had.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import orjson
 import shapely
+from numpy.typing import NDArray
 
 from geo_grid.core.crs import Crs
-from geo_grid.files.columns import as_json_value
+from geo_grid.files.columns import as_json_column, as_json_value
 from geo_grid.files.features import SourceText
 from geo_grid.files.json_text import JsonText
 from geo_grid.files.output import Output
@@ -75,9 +77,21 @@ def _crs_member(crs: Crs) -> dict[str, Any]:
 
 def _lines(output: Output) -> Iterator[bytes]:
     names = [str(name) for name in output.table.columns]
-    columns = [output.table.iloc[:, place].tolist() for place in range(len(names))]
-    for row, geometry in enumerate(output.shapes):
-        yield feature_line(geometry, {name: column[row] for name, column in zip(names, columns, strict=True)})
+    columns = [as_json_column(output.table.iloc[:, place]) for place in range(len(names))]
+    rows: Iterable[tuple[Any, ...]] = zip(*columns, strict=True) if columns else repeat(())
+    for geometry, cells in zip(_geometry_objects(output.shapes), rows, strict=bool(columns)):
+        properties = dict(zip(names, cells, strict=True))
+        yield _dumps({"type": "Feature", "properties": properties, "geometry": geometry})
+
+
+def _geometry_objects(geometries: NDArray[Any]) -> Iterator[dict[str, Any] | None]:
+    """Every geometry as a GeoJSON object; plain points all at once, because they come by millions."""
+    is_point = shapely.get_type_id(geometries) == shapely.GeometryType.POINT
+    if is_point.all() and not (shapely.is_empty(geometries) | shapely.has_z(geometries)).any():
+        for position in shapely.get_coordinates(geometries).tolist():
+            yield {"type": "Point", "coordinates": position}
+    else:
+        yield from map(geometry_object, geometries)
 
 
 def feature_line(geometry: shapely.Geometry | None, attributes: Mapping[str, Any]) -> bytes:

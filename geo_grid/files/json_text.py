@@ -12,6 +12,7 @@ from typing import Any
 
 from geo_grid.core.errors import UnreadableFile
 
+_COMMA = re.compile(r"[ \t\n\r]*,[ \t\n\r]*")
 _BLANK = re.compile(r"[ \t\n\r]*")
 #: RFC 8142 separates the texts of a sequence by the control character RS.
 _BETWEEN_TEXTS = re.compile(r"[ \t\n\r\x1e]*")
@@ -126,10 +127,13 @@ class JsonText:
             while True:
                 value, end = self.value(place)
                 yield value, place, end
-                place = self.skip(end)
-                if self.text.startswith("]", place):
-                    break
-                place = self.skip(self.expect(place, ","))
+                comma = _COMMA.match(self.text, end)
+                if comma is None:
+                    place = self.skip(end)
+                    if self.text.startswith("]", place):
+                        break
+                    raise BrokenJson(self.file, self.text, place)
+                place = comma.end()
         yield None, -1, place + 1
 
     def next_text(self, place: int) -> int:
