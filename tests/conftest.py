@@ -1,7 +1,7 @@
 """The real PostGIS for every test that needs one: migrated once, copied or rolled back for each test.
 
-TEST_DATABASE_URL, else MIGRATION_DATABASE_URL, points at a server where databases and a role may be created;
-without them the product's own private cluster is started.
+TEST_DATABASE_URL, else MIGRATION_DATABASE_URL, points at a server as a role that may create databases, roles
+and extensions; without them the product's own private cluster for tests is started.
 """
 
 import os
@@ -14,12 +14,15 @@ from sqlalchemy import Engine, create_engine, make_url, pool, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from geo_grid import local_postgres
 from geo_grid.store.migrating import migrate
 from geo_grid.store.privileges import grant_application
 from geo_grid.store.session import driver_url, make_engine
 
-#: A role of the tests' own, shared by the workers; it never logs in: sessions take it on by SET ROLE.
+#: Roles of the tests' own, shared by the workers; they never log in: sessions take them on by SET ROLE. The
+#: owner is an ordinary role, as it is in an installation.
 APPLICATION_ROLE = "geo_grid_test_application"
+OWNER_ROLE = "geo_grid_test_owner"
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,7 @@ def server_url() -> str:
     given = os.environ.get("TEST_DATABASE_URL") or os.environ.get("MIGRATION_DATABASE_URL")
     if given:
         return driver_url(given)
-    from geo_grid import local_postgres  # noqa: PLC0415  only where it is needed, so that a given server is enough
-
-    return driver_url(local_postgres.start().owner_url)
+    return driver_url(local_postgres.start("test").superuser_url)
 
 
 @pytest.fixture(scope="session")
@@ -73,15 +74,20 @@ def administer(server_url: str) -> Iterator[Callable[[str], None]]:
 @pytest.fixture(scope="session")
 def template(server_url: str, administer: Callable[[str], None]) -> Iterator[Database]:
     """A migrated, empty database. Write nothing into it that is not rolled back."""
-    try:
-        administer(f"CREATE ROLE {APPLICATION_ROLE} NOLOGIN")
-    except DBAPIError as error:
-        # Another worker or an earlier run has made it: duplicate_object, or unique_violation in a race.
-        if getattr(error.orig, "sqlstate", None) not in ("42710", "23505"):
-            raise
+    for role in (APPLICATION_ROLE, OWNER_ROLE):
+        try:
+            administer(f"CREATE ROLE {role} NOLOGIN")
+        except DBAPIError as error:
+            # Another worker or an earlier run has made it: duplicate_object, or unique_violation in a race.
+            if getattr(error.orig, "sqlstate", None) not in ("42710", "23505"):
+                raise
     name = f"geo_grid_test_{secrets.token_hex(6)}"
-    administer(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+    administer(f"CREATE DATABASE {name} OWNER {OWNER_ROLE} ENCODING 'UTF8' TEMPLATE template0")
     try:
+        furnishing = create_engine(make_url(server_url).set(database=name), poolclass=pool.NullPool)
+        with furnishing.begin() as connection:
+            for extension in ("postgis", "btree_gist", "pg_trgm"):
+                connection.execute(text(f"CREATE EXTENSION {extension}"))
         database = named(server_url, name)
         migrate(database.owner_url)
         engine = database.owner_engine()
@@ -97,7 +103,7 @@ def database(template: Database, server_url: str, administer: Callable[[str], No
     """A fresh copy of the migrated database, for tests that commit: deferred triggers fire at commit."""
     source = make_url(template.owner_url).database
     name = f"geo_grid_test_{secrets.token_hex(6)}"
-    administer(f"CREATE DATABASE {name} TEMPLATE {source}")
+    administer(f"CREATE DATABASE {name} OWNER {OWNER_ROLE} TEMPLATE {source}")
     try:
         yield named(server_url, name)
     finally:
@@ -129,8 +135,9 @@ def session(template: Database) -> Iterator[Session]:
 
 def named(server_url: str, name: str) -> Database:
     """A database of the server, as its owner and as the application."""
-    owner = make_url(server_url).set(database=name)
-    application = owner.update_query_dict({"options": f"-crole={APPLICATION_ROLE}"})
-    return Database(
-        owner.render_as_string(hide_password=False), application.render_as_string(hide_password=False)
+    base = make_url(server_url).set(database=name)
+    owner, application = (
+        base.update_query_dict({"options": f"-crole={role}"}).render_as_string(hide_password=False)
+        for role in (OWNER_ROLE, APPLICATION_ROLE)
     )
+    return Database(owner, application)

@@ -1,0 +1,60 @@
+"""What the application's role may not do, however it asks."""
+
+import pytest
+from sqlalchemy import text
+
+from geo_grid.core.errors import Unavailable
+from geo_grid.store.errors import translated
+from tests.conftest import APPLICATION_ROLE, Database
+from tests.store.ground import Writer, box, lay, refused
+
+pytestmark = pytest.mark.database
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "TRUNCATE grid_row CASCADE",
+        "DELETE FROM grid_row",
+        "DELETE FROM edition",
+        "DELETE FROM proof_due",
+        "SELECT * FROM proof_due",
+        "INSERT INTO proof_due VALUES (1, '1', '{}')",
+        "UPDATE grid_row SET geom = geom",
+        "UPDATE grid_row SET name = 'x'",
+        "UPDATE grid SET touched = 0",
+        "UPDATE edition SET title = 'x'",
+        "UPDATE level SET level = 3",
+        "ALTER TABLE grid_row DISABLE TRIGGER ALL",
+        "ALTER TABLE grid_row DROP CONSTRAINT grid_row_on_lattice",
+        "DROP TRIGGER proof_due_prove ON proof_due",
+        "DROP TABLE proof_due",
+        "CREATE OR REPLACE FUNCTION gg_prove(bigint, tstzmultirange) RETURNS void LANGUAGE sql AS 'SELECT'",
+        "SET session_replication_role = replica",
+        "CREATE TABLE public.mine (id int)",
+    ],
+)
+def test_the_application_may_not(ground: Writer, statement: str) -> None:
+    assert ground.connection.scalar(text("SELECT current_user")) == APPLICATION_ROLE
+    with pytest.raises(Unavailable, match="database_forbids"), translated():
+        ground.connection.execute(text(statement))
+
+
+def test_a_temporary_table_of_the_same_name_deceives_nobody(ground: Writer) -> None:
+    """The functions look into the public schema before the temporary one."""
+    ground.connection.execute(text("CREATE TEMP TABLE proof_due (grid_id bigint, transaction xid8)"))
+    ground.connection.execute(text("CREATE TEMP TABLE grid_exception (LIKE public.grid_exception)"))
+    ground.row("e", 3, "E", box(2, 0, 3, 2), 1)
+    with refused("not_tiled", "I2", parent="E"):
+        ground.prove_now()
+
+
+def test_one_role_for_both_is_enough(template: Database) -> None:
+    engine = template.owner_engine()
+    with engine.connect() as connection:
+        writer = lay(connection)
+        writer.prove_now()
+        writer.row("e", 3, "E", box(2, 0, 3, 2), 1)
+        with refused("not_tiled", "I2", parent="E"):
+            writer.prove_now()
+        connection.rollback()
