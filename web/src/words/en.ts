@@ -214,6 +214,7 @@ const en: Words = {
     between: '{a} and {b}',
     betweenMany: '{a} and {n} in all',
     parentOf: 'in {id}',
+    at: 'At {lon}, {lat}',
     noArea: 'no area',
     noPlace: 'cannot be shown on the map',
     what: 'What it is',

@@ -204,6 +204,7 @@ const zh = {
     between: '{a} 与 {b}',
     betweenMany: '{a} 等 {n} 个网格',
     parentOf: '上级 {id}',
+    at: '位于 {lon}，{lat}',
     noArea: '无面积',
     noPlace: '无法在图上标出',
     what: '这是什么',
