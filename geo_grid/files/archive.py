@@ -1,6 +1,9 @@
 """Opening a zip from a stranger: nothing is written outside a temporary folder, and not much inside it."""
 
+import errno
+import lzma
 import stat
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -17,6 +20,7 @@ HIGHEST_RATIO = 200
 #: Below this unpacked size a high ratio does no harm (an empty column packs very well), bytes.
 _HARMLESS = 10 * 1024 * 1024
 _PIECE = 1024 * 1024
+_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, UnicodeDecodeError)
 
 
 @contextmanager
@@ -46,7 +50,7 @@ def unpacked(path: Path, *, limit_bytes: int) -> Iterator[Path]:
             _judge(archive, path, limit_bytes)
             _extract(archive, Path(folder), path, limit_bytes)
             yield Path(folder)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+    except _BROKEN:
         raise UnreadableFile("archive_broken", file=path.name) from None
 
 
@@ -95,8 +99,8 @@ def _extract(archive: zipfile.ZipFile, folder: Path, path: Path, limit_bytes: in
         target = folder / name
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(member) as packed, target.open("xb") as out:
-                while piece := packed.read(_PIECE):
+            with target.open("xb") as out:
+                for piece in _pieces(archive, member, path):
                     # The directory of the archive may lie about sizes; what comes out does not.
                     written += len(piece)
                     if written > limit_bytes:
@@ -107,6 +111,16 @@ def _extract(archive: zipfile.ZipFile, folder: Path, path: Path, limit_bytes: in
         except (FileExistsError, NotADirectoryError, IsADirectoryError):
             raise UnreadableFile("archive_hostile", file=path.name, member=name[:80]) from None
         except OSError as error:
-            if error.filename is None and error.errno is None:
-                raise UnreadableFile("archive_broken", file=path.name) from None
-            raise
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            raise UnreadableFile("archive_hostile", file=path.name, member=name[:80]) from None
+
+
+def _pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path) -> Iterator[bytes]:
+    """Unpacked bytes of a member; what goes wrong in here is the archive's fault, not the disk's."""
+    try:
+        with archive.open(member) as packed:
+            while piece := packed.read(_PIECE):
+                yield piece
+    except (*_BROKEN, OSError, RuntimeError, ValueError, struct.error):
+        raise UnreadableFile("archive_broken", file=path.name) from None

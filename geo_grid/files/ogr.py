@@ -5,6 +5,8 @@ Attributes come as Arrow columns: GDAL's other way turns whole numbers beside mi
 
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 from geo_grid.core.crs import Crs
 from geo_grid.core.errors import CrsError, UnreadableFile
 from geo_grid.files import columns, dbf
+from geo_grid.files.encoding import declared
 from geo_grid.files.features import Note
 from geo_grid.files.found import Content, FoundCrs, Geometries, Layer
 
@@ -35,6 +38,7 @@ DRIVERS = frozenset(
 #: Names that GDAL gives to a row number that is no field of the table.
 _ROW_NUMBER_COLUMNS = frozenset({"", "fid", "ogc_fid", "objectid"})
 _FAILURES = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, PyogrioCrsError)
+_GAVE_UP = re.compile(r"NONE geometry|geometry|shape|corrupt|Unsupported", re.IGNORECASE)
 _NO_CRS = re.compile(r"Undefined|^\s*(ENGCRS|LOCAL_CS)|Unknown engineering", re.IGNORECASE)
 #: WKB types of curves and surfaces that GEOS does not build from bytes; GDAL straightens them.
 _CURVED = frozenset({8, 9, 10, 11, 12, 13, 14, 15, 16, 17})
@@ -58,10 +62,12 @@ def layers(path: Path, encoding: str | None, *, driver: str | None = None) -> li
         ``not_spatial``, ``file_broken``, ``file_truncated``, ``shapefile_incomplete``, ``encoding_wrong``.
     """
     try:
-        found = pyogrio.list_layers(path)
-        if len(found) == 0:
-            raise UnreadableFile("not_spatial", file=path.name)
-        name = str(pyogrio.read_info(path, layer=found[0][0])["driver"])
+        with _complaints():
+            found = pyogrio.list_layers(path)
+            if len(found) == 0:
+                raise UnreadableFile("not_spatial", file=path.name)
+            # In an encoding that no name can fail in; the names are not used.
+            name = str(pyogrio.read_info(path, layer=found[0][0], encoding="ISO-8859-1")["driver"])
     except _FAILURES as error:
         raise UnreadableFile("file_broken", file=path.name, reason=_reason(error, path)) from None
     if name not in DRIVERS or (driver is not None and name != driver):
@@ -87,9 +93,10 @@ def _load(path: Path, layer: str, driver: str, encoding: str | None) -> Content:
     options: dict[str, Any] = {"WRITE_GFS": "NO"} if driver == "GML" else {}
     is_shapefile = driver == "ESRI Shapefile"
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            info = pyogrio.read_info(path, layer=layer, force_feature_count=True, **options)
+        with _complaints() as complaints:
+            info = pyogrio.read_info(
+                path, layer=layer, encoding="ISO-8859-1", force_feature_count=True, **options
+            )
             key = info.get("fid_column") or ""
             meta, table = pyogrio.raw.read_arrow(
                 path,
@@ -99,14 +106,60 @@ def _load(path: Path, layer: str, driver: str, encoding: str | None) -> Content:
                 return_fids=key.lower() not in _ROW_NUMBER_COLUMNS,
                 **options,
             )
-    except (*_FAILURES, pa.ArrowInvalid, OSError, UnicodeDecodeError) as error:
+            expected = int(info["features"])
+            if 0 <= expected != table.num_rows:
+                raise UnreadableFile("file_truncated", file=path.name)
+            geometry, notes = _geometries(path, layer, meta, table, options)
+            attributes, encoding_name = _attributes(path, table, meta, is_shapefile, encoding)
+        notes = notes or _lost_by_gdal(geometry, complaints)
+    except UnicodeDecodeError:
+        return _in_other_encoding(path, layer, encoding, options)
+    except (*_FAILURES, pa.ArrowException, OSError) as error:
         raise UnreadableFile("file_broken", file=path.name, reason=_reason(error, path)) from None
-    expected = int(info["features"])
-    if 0 <= expected != table.num_rows:
-        raise UnreadableFile("file_truncated", file=path.name)
-    geometry, notes = _geometries(path, layer, meta, table, options)
-    attributes, encoding_name = _attributes(path, table, meta, is_shapefile, encoding)
     return Content(geometry, attributes, _crs(meta.get("crs")), notes, encoding_name)
+
+
+def _in_other_encoding(path: Path, layer: str, encoding: str | None, options: dict[str, Any]) -> Content:
+    """Rows of a file whose text GDAL hands over undecoded (MapInfo without a charset); Arrow refuses such."""
+    tried = [declared(encoding)] if encoding is not None else ["utf-8", "gb18030"]
+    for name in tried:
+        try:
+            with _complaints() as complaints:
+                meta, _, wkb, cells = pyogrio.raw.read(path, layer=layer, encoding=name, **options)
+        except UnicodeDecodeError:
+            continue
+        except _FAILURES as error:
+            raise UnreadableFile("file_broken", file=path.name, reason=_reason(error, path)) from None
+        geometry = shapely.from_wkb(wkb, on_invalid="ignore")
+        lost = np.flatnonzero(shapely.is_missing(geometry) & np.array([value is not None for value in wkb]))
+        notes = tuple(Note(int(row), "geometry_unreadable") for row in lost)
+        columns_of = {
+            field: pd.Series(values, dtype=object if values.dtype == object else None)
+            for field, values in zip(meta["fields"], cells, strict=True)
+        }
+        table = pd.DataFrame(columns_of, index=pd.RangeIndex(len(geometry)))
+        notes = notes or _lost_by_gdal(geometry, complaints)
+        return Content(geometry, table, _crs(meta.get("crs")), notes, name)
+    raise UnreadableFile("encoding_wrong", file=path.name, tried=[name.upper() for name in tried])
+
+
+@contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """What GDAL has to say inside the block, kept from the terminal."""
+    said: list[str] = []
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield said
+        said += [str(warning.message) for warning in caught]
+
+
+def _lost_by_gdal(geometry: Geometries, complaints: list[str]) -> tuple[Note, ...]:
+    """Rows without geometry, where GDAL says that it gave some up: those were not empty in the file."""
+    if not any(_GAVE_UP.search(complaint) for complaint in complaints):
+        return ()
+    return tuple(
+        Note(int(row), "geometry_unreadable") for row in np.flatnonzero(shapely.is_missing(geometry))
+    )
 
 
 def _geometries(
@@ -141,10 +194,7 @@ def _attributes(
     key = meta.get("fid_column") or ""
     if key.lower() in _ROW_NUMBER_COLUMNS and key in table.column_names and key not in meta["fields"]:
         table = table.drop_columns([key])
-    try:
-        frame = columns.from_arrow(table)
-    except (UnicodeDecodeError, pa.ArrowInvalid):
-        raise UnreadableFile("encoding_wrong", file=path.name, tried=["UTF-8"]) from None
+    frame = columns.from_arrow(table)
     dbf_path = _beside(path, ".dbf")
     if not is_shapefile or dbf_path is None:
         return frame, "utf-8"
