@@ -268,9 +268,14 @@ MESSAGES: Mapping[str, str] = {
         "{parent} 下有 {count} 个网格,编码规则在第 {level} 级只留 {digits} 位:请修改 GEO_GRID_CODE_SCHEME。"
     ),
     "date_unclear": "看不懂日期 {given}:请写成 2026-11-22 或 2026-11-22T08:00:00+08:00。",
+    "export_field_renamed": "字段 {field} 在文件中名为 {given}。",
+    "export_nothing": "{at} 没有生效的网格可导出。",
+    "export_text_cut": "字段 {field} 有 {count} 处文字过长,已截短。",
+    "export_two_dates": "--as-of 与 --edition 只能给出一个。",
+    "exported": "已导出 {grids} 个网格、{voids} 处空白:{paths}",
     "import_approval_missing": (
         "批准空白或飞地须写明批准人和理由:请加 --approved-by 和 "
-        "--reason,或在文件中写明 approved_by 和 reason。"
+        "--reason,或在文件中写明 approver 和 reason。"
     ),
     "import_codes_generated": "编号按规则 {scheme} 生成:由西向东、由北向南。",
     "import_codes_missing": "{file}(第 {level} 级)没有编号:请用 --map code=字段 指明,或用 --generate-codes 生成。",
