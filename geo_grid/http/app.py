@@ -64,7 +64,8 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
     app.state.runtime = runtime
     add_handlers(app)
     api = APIRouter(prefix=API)
-    for routes in (levels, editions, grids, locate, check, tiles):
+    # The hottest first: routes are tried in this order.
+    for routes in (locate, tiles, grids, levels, editions, check):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)

@@ -73,7 +73,7 @@ class _Files(_Built):
 
 
 def add_client(app: FastAPI, built: Path = BUILT) -> None:
-    """Serve the web client; to be added last, for it answers every address that is left.
+    """Serve the web client at every address that no route knows.
 
     Parameters
     ----------
@@ -87,7 +87,8 @@ def add_client(app: FastAPI, built: Path = BUILT) -> None:
     for address in PAGES:
         app.add_route(address, page, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/assets", _Assets(directory=built / "assets", check_dir=False))
-    app.mount("/", _Files(built))
+    # Not mounted at "/": a mount answers every method and would hide that an address knows another one.
+    app.router.default = _Files(built)
 
 
 def _page(built: Path, status: int) -> Response:

@@ -18,8 +18,8 @@ from geo_grid.services.editions import instant
 NO_NUL = r"^[^\x00]*$"
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-#: Years that a day may be asked about; the calendar's last day has no end.
-_YEARS = range(1900, 3000)
+#: Years whose days begin and end within the calendar in every time zone.
+_YEARS = range(2, 9999)
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -163,7 +163,7 @@ Limit = Annotated[
 ]
 After = Annotated[
     str | None,
-    Query(max_length=500, description="`next` of the page before; opaque.", examples=["WzMsIjEwMDIwIl0"]),
+    Query(max_length=500, description="`next` of the page before; opaque."),
 ]
 Code = Annotated[
     str,

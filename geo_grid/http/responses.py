@@ -8,6 +8,7 @@ from geo_grid.http.schemas.problem import ProblemDetails
 Responses = dict[int | str, dict[str, Any]]
 
 _DESCRIPTIONS = {
+    400: "The body cannot be read at all.",
     404: "There is no such grid, edition or level at that instant.",
     413: "The body is larger than the installation allows.",
     422: "A parameter or a file cannot be used as it is; the problem says which and why.",

@@ -44,7 +44,7 @@ class _Options:
     operation_id="checkFile",
     summary="Prove the grids of a file",
     response_model=CheckOut,
-    responses=failures(413, 422, 503),
+    responses=failures(400, 413, 422, 503),
 )
 async def check_file(
     runtime: RuntimeHere,

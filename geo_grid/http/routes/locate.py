@@ -48,7 +48,7 @@ async def locate_point(runtime: RuntimeHere, position: PositionHere, as_of: Day)
     operation_id="locatePoints",
     summary="The chains of up to 10,000 points",
     response_model=LocatedPointList,
-    responses=failures(413, 422, 503),
+    responses=failures(400, 413, 422, 503),
 )
 async def locate_points(runtime: RuntimeHere, asked: LocateManyIn) -> Response:
     """Codes of the chain of grids at each point, in the order asked."""
