@@ -29,7 +29,7 @@ _CROWD = 200.0
 _SPLITS = 10
 
 
-def vertices_on_edges(source: SourceEdges) -> tuple[Ints, Ints]:
+def vertices_on_edges(source: SourceEdges) -> tuple[Ints, Ints, Mask]:
     """Pairs of a vertex and an edge of the same key on which it lies, strictly between its ends.
 
     Parameters
@@ -39,7 +39,8 @@ def vertices_on_edges(source: SourceEdges) -> tuple[Ints, Ints]:
 
     Returns
     -------
-    (k,) packed points and (k,) positions of edges, ordered by edge and along each edge.
+    (k,) packed points and (k,) positions of edges, ordered by edge and along each edge; (k,) True where the
+    vertex lies on the edge as the lattice has it, False where only the file says so.
     """
     edges = source.edges
     count = len(edges)
@@ -52,7 +53,7 @@ def vertices_on_edges(source: SourceEdges) -> tuple[Ints, Ints]:
     vertices = _Vertices(source, chosen, ends[chosen], key[chosen])
 
     start, end = unpack(edges.start), unpack(edges.end)
-    found: list[tuple[Ints, Ints, Floats]] = []
+    found: list[tuple[Ints, Ints, Floats, Mask]] = []
     for vertex, edge in _near(vertices.xy, start, end, _margin(source)):
         p, e = _distinct(vertex, edge)
         apart = (vertices.packed[p] != edges.start[e]) & (vertices.packed[p] != edges.end[e])
@@ -64,18 +65,18 @@ def vertices_on_edges(source: SourceEdges) -> tuple[Ints, Ints]:
         between = (t > 0.0) & (t < 1.0)
         # The difference of the products is exact modulo 2^64, and no true value comes near that.
         cross = along[:, 0] * toward[:, 1] - along[:, 1] * toward[:, 0]
-        on = np.abs(cross) <= _HAIR * np.sqrt(squared)
-        rest = np.flatnonzero(between & ~on)
+        exact = between & (np.abs(cross) <= _HAIR * np.sqrt(squared))
+        on = exact.copy()
+        rest = np.flatnonzero(between & ~exact)
         on[rest] = vertices.within_reach(p[rest], e[rest])
-        on &= between
-        found.append((p[on], e[on], t[on]))
+        found.append((p[on], e[on], t[on], exact[on]))
     if not found:
         none = np.zeros(0, dtype=np.int64)
-        return none, none
-    p, e, t = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        return none, none, np.zeros(0, dtype=bool)
+    p, e, t, exact = (np.concatenate(columns) for columns in zip(*found, strict=True))
     order = np.lexsort((t, e))
     p, e = p[order], e[order]
-    return vertices.packed[p], e
+    return vertices.packed[p], e, exact[order]
 
 
 class _Vertices:

@@ -7,6 +7,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_grid.core import crs as reference
+from geo_grid.core.chain import Ints
 from geo_grid.core.entry import Entered
 from geo_grid.core.faults import Fault
 from geo_grid.core.lattice import Geometries, geometries_to_degrees
@@ -47,13 +48,13 @@ def duplicates_of(
     starts = np.flatnonzero(np.concatenate([[True], ~same_box]))
     sizes = np.diff(np.concatenate([starts, [len(order)]]))
     for start, size in zip(starts[sizes > 1], sizes[sizes > 1], strict=True):
-        waiting = np.sort(rows[order[start : start + size]])
-        while len(waiting) > 1:
-            first, others = int(waiting[0]), waiting[1:]
-            equal = shapely.equals(geometry[first], geometry[others])
-            if equal.any():
-                groups[first] = [first, *others[equal].tolist()]
-            waiting = others[~equal]
+        for waiting in _alike_in_area(rows[order[start : start + size]], geometry):
+            while len(waiting) > 1:
+                first, others = int(waiting[0]), waiting[1:]
+                equal = shapely.equals(geometry[first], geometry[others])
+                if equal.any():
+                    groups[first] = [first, *others[equal].tolist()]
+                waiting = others[~equal]
     faults = []
     for first, members in groups.items():
         degrees = geometries_to_degrees(geometry[[first]])
@@ -67,3 +68,12 @@ def duplicates_of(
         )
         faults.append(Fault(problem, tuple(members), int(key[first]), geometry[first]))
     return groups, faults
+
+
+def _alike_in_area(rows: Ints, geometry: Geometries) -> list[Ints]:
+    """Rows in groups of nearly the same area, each in order; what differs in area need not be compared."""
+    areas = shapely.area(geometry[rows])
+    order = np.argsort(areas, kind="stable")
+    steps = np.diff(areas[order])
+    apart = np.flatnonzero(steps > 1.0 + 1e-9 * areas[order][1:]) + 1
+    return [np.sort(rows[group]) for group in np.split(order, apart)]

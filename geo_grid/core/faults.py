@@ -9,16 +9,14 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_grid.core import crs as reference
-from geo_grid.core.chain import Edges, Ints, pack, unpack
+from geo_grid.core.chain import Ints, pack, unpack
 from geo_grid.core.entry import Entered
 from geo_grid.core.faces import Face, faces_of
+from geo_grid.core.fault_borders import Borders
 from geo_grid.core.lattice import Geometries, geometries_to_degrees, to_degrees
 from geo_grid.core.problem import Problem
 from geo_grid.core.refine import Refined, noded, refine
 from geo_grid.core.slivers import SourceEdges, thin_along
-
-#: How near (lattice units) a vertex lies to a fault's border to belong to it.
-_ON_BORDER = 1.5
 
 
 @dataclass(frozen=True)
@@ -82,14 +80,9 @@ class Reading:
         thin = [at for at, edge in enumerate(hugged) if edge >= 0]
         found = self._face_faults([faces[at] for at in solid], keys[solid])
         unmatched: dict[tuple[int, int], set[int]] = defaultdict(set)
-        self._collect_exact(unmatched, [faces[at] for at in solid], keys[solid])
-        self._collect_thin(
-            unmatched,
-            [(faces[at], hugged[at]) for at in thin],
-            keys[thin],
-            [faces[at] for at in solid],
-            keys[solid],
-        )
+        borders = Borders([faces[at].polygon for at in solid], keys[solid])
+        self._collect_exact(unmatched, borders)
+        self._collect_thin(unmatched, [(faces[at], hugged[at]) for at in thin], keys[thin], borders)
         return found + self._unmatched_faults(unmatched)
 
     # -- faces ---------------------------------------------------------------------------------------------
@@ -145,17 +138,19 @@ class Reading:
 
     # -- unmatched vertices --------------------------------------------------------------------------------
 
-    def _collect_exact(
-        self, unmatched: dict[tuple[int, int], set[int]], solid: list[Face], keys: Ints
-    ) -> None:
-        """Vertices exactly on an edge; one that only ends the border of a real fault is part of it."""
-        at_border = _Borders(solid, keys)
-        for point, edge, both in zip(
-            self.refined.points.tolist(), self.refined.edge.tolist(), self.refined.both_sides, strict=True
+    def _collect_exact(self, unmatched: dict[tuple[int, int], set[int]], borders: Borders) -> None:
+        """Vertices on an edge; one that only ends the border of a real fault is part of that fault."""
+        refined = self.refined
+        keys = self.involved.key[refined.edge].astype(np.int64)
+        ends_a_fault = np.zeros(len(keys), dtype=bool)
+        once = np.flatnonzero(~refined.both_sides)
+        ends_a_fault[once] = borders.follow(refined.points[once], refined.onward[once], keys[once])
+        for key, point, edge in zip(
+            keys[~ends_a_fault].tolist(),
+            refined.points[~ends_a_fault].tolist(),
+            refined.edge[~ends_a_fault].tolist(),
+            strict=True,
         ):
-            key = int(self.involved.key[edge])
-            if not both and at_border.share(point, key, self.involved, edge):
-                continue
             unmatched[key, point].add(edge)
 
     def _collect_thin(
@@ -163,23 +158,30 @@ class Reading:
         unmatched: dict[tuple[int, int], set[int]],
         thin: list[tuple[Face, int]],
         keys: Ints,
-        solid: list[Face],
-        solid_keys: Ints,
+        borders: Borders,
     ) -> None:
-        at_border = _Borders(solid, solid_keys)
+        """The vertices of thin faces, unless a real fault of the same key follows the edge from there."""
+        point_of: list[int] = []
+        edge_of: list[int] = []
+        key_of: list[int] = []
         for (face, edge), key in zip(thin, keys.tolist(), strict=True):
             xy = shapely.get_coordinates(face.polygon)[:-1]
             whole = xy[(xy == np.floor(xy)).all(axis=1)].astype(np.int64)
-            points = [
-                point
-                for point in pack(whole).tolist()
-                if point not in (int(self.involved.start[edge]), int(self.involved.end[edge]))
-            ]
+            ends = (int(self.involved.start[edge]), int(self.involved.end[edge]))
+            points = [point for point in pack(whole).tolist() if point not in ends]
             if not points:
                 points = pack(np.floor(xy.mean(axis=0, keepdims=True) + 0.5).astype(np.int64)).tolist()
-            for point in points:
-                if not at_border.share(point, key, self.involved, edge):
-                    unmatched[key, point].add(edge)
+            point_of += points
+            edge_of += [edge] * len(points)
+            key_of += [key] * len(points)
+        if not point_of:
+            return
+        edges = np.array(edge_of)
+        start, end = self.involved.start[edges], self.involved.end[edges]
+        followed = borders.run_beside(np.array(point_of), start, end, np.array(key_of))
+        for key, point, edge, skip in zip(key_of, point_of, edge_of, followed, strict=True):
+            if not skip:
+                unmatched[key, point].add(edge)
 
     def _unmatched_faults(self, unmatched: dict[tuple[int, int], set[int]]) -> list[Fault]:
         """One problem per parent and vertex, naming the grids that have the vertex and those that lack it."""
@@ -224,29 +226,3 @@ class Reading:
 
     def _parent(self, key: int) -> str | None:
         return None if self.names is None else self.names[key]
-
-
-class _Borders:
-    """Answers whether a vertex ends the stretch that an edge shares with the border of a real fault."""
-
-    def __init__(self, faces: list[Face], keys: Ints) -> None:
-        self.keys = keys
-        self.rings = np.array([shapely.boundary(face.polygon) for face in faces], dtype=object)
-        self.tree = shapely.STRtree(self.rings)
-
-    def share(self, point: int, key: int, edges: Edges, edge: int) -> bool:
-        """True if `point` is on the border of a fault of this key that also follows the edge elsewhere."""
-        if not len(self.rings):
-            return False
-        place = unpack(np.array([point]))[0].astype(np.float64)
-        near = self.tree.query(shapely.Point(place), predicate="dwithin", distance=_ON_BORDER)
-        line = shapely.LineString(unpack(np.array([edges.start[edge], edges.end[edge]])).astype(np.float64))
-        for at in near:
-            if self.keys[at] != key:
-                continue
-            corners = shapely.get_coordinates(self.rings[at])
-            away = np.hypot(*(corners - place).T) > 2 * _ON_BORDER
-            on_edge = shapely.distance(shapely.points(corners), line) <= _ON_BORDER
-            if (away & on_edge).any():
-                return True
-        return False

@@ -33,12 +33,16 @@ class Refined:
         (k,) unmatched vertices, packed, and the position of the edge (among those given) that lacks them.
     both_sides
         (k,) True where the stretches of that edge on both sides of the vertex cancelled.
+    onward
+        (k,) packed point where the stretch ends that begins at the vertex and did not cancel; the vertex
+        itself where both sides cancelled.
     """
 
     remains: Edges
     points: Ints
     edge: Ints
     both_sides: Mask
+    onward: Ints
 
 
 def lines_of(edges: Edges, origin: Ints) -> NDArray[np.object_]:
@@ -50,7 +54,9 @@ def lines_of(edges: Edges, origin: Ints) -> NDArray[np.object_]:
 def refine(source: SourceEdges) -> Refined:
     """Split left-over edges at the vertices on them and cancel again.
 
-    A split that lets nothing cancel is taken back, so that the border of a real fault stays where it is.
+    What lies on an edge exactly goes first; vertices that only rounding or reprojection put beside it may
+    then match what is still left. A split that lets nothing cancel is taken back, so that the border of a
+    real fault stays where it is.
 
     Parameters
     ----------
@@ -58,18 +64,65 @@ def refine(source: SourceEdges) -> Refined:
         The edges involved in a chain sum's remains, with where they ran in their files.
     """
     edges = source.edges
-    points, at = vertices_on_edges(source)
+    points, at, exact = vertices_on_edges(source)
+    plain = sum_chain(edges)
     if len(points) == 0:
-        return Refined(sum_chain(edges).remains, points, at, np.zeros(0, dtype=bool))
-    remains, before, after = _split(edges, points, at)
-    kept = before | after
-    if not kept.all():
-        remains = _split(edges, points[kept], at[kept])[0] if kept.any() else sum_chain(edges).remains
-    return Refined(remains, points[kept], at[kept], (before & after)[kept])
+        return Refined(plain.remains, points, at, np.zeros(0, dtype=bool), points)
+    on = np.flatnonzero(exact)
+    first = _split(edges, points[on], at[on])
+    # Positions among all pairs; only ever added to.
+    kept = np.zeros(len(points), dtype=bool)
+    before, after = np.zeros(len(points), dtype=bool), np.zeros(len(points), dtype=bool)
+    before[on], after[on] = first.before, first.after
+    kept[on] = first.before | first.after
+    if not exact.all():
+        tried = kept | (
+            ~exact & _is_left(first, edges, points, at, on) & _ends_left(first, edges, points, at)
+        )
+        second = _split(edges, points[tried], at[tried])
+        before[tried] |= second.before
+        after[tried] |= second.after
+        kept |= before | after
+    remains = _split(edges, points[kept], at[kept]).remains if kept.any() else plain.remains
+    points, at, before, after = points[kept], at[kept], before[kept], after[kept]
+    first_of_edge, last_of_edge = _ends_of_runs(at)
+    onward = np.where(
+        after,
+        np.where(first_of_edge, edges.start[at], np.roll(points, 1)),
+        np.where(last_of_edge, edges.end[at], np.roll(points, -1)),
+    )
+    both = before & after
+    return Refined(remains, points, at, both, np.where(both, points, onward))
 
 
-def _split(edges: Edges, points: Ints, at: Ints) -> tuple[Edges, Mask, Mask]:
-    """What is left of edges split at points, and whether the pieces before and after each point cancelled.
+def _ends_of_runs(at: Ints) -> tuple[Mask, Mask]:
+    """Which of some sorted values are the first, and which the last, of their kind."""
+    changes = at[1:] != at[:-1]
+    return np.concatenate([[True], changes])[: len(at)], np.concatenate([changes, [True]])[: len(at)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """What came of splitting edges at points and cancelling.
+
+    Parameters
+    ----------
+    remains
+        What is left.
+    before, after
+        (k,) whether the pieces before and after each point cancelled.
+    whole
+        (n,) whether an edge that was not split cancelled; False where it was split.
+    """
+
+    remains: Edges
+    before: Mask
+    after: Mask
+    whole: Mask
+
+
+def _split(edges: Edges, points: Ints, at: Ints) -> _Split:
+    """Split edges at points and cancel.
 
     Parameters
     ----------
@@ -80,10 +133,9 @@ def _split(edges: Edges, points: Ints, at: Ints) -> tuple[Edges, Mask, Mask]:
     """
     is_split = np.zeros(len(edges), dtype=bool)
     is_split[at] = True
-    first_of_edge = np.concatenate([[True], at[1:] != at[:-1]])
-    last_of_edge = np.concatenate([at[1:] != at[:-1], [True]])
+    first_of_edge, last_of_edge = _ends_of_runs(at)
     # Pieces that end at each point, and one more that leads from the last point to the edge's end.
-    before_start = np.where(first_of_edge, edges.start[at], np.concatenate([[0], points[:-1]]))
+    before_start = np.where(first_of_edge, edges.start[at], np.roll(points, 1))
     whole = np.flatnonzero(~is_split)
     tails = np.flatnonzero(last_of_edge)
     start = np.concatenate([edges.start[whole], before_start, points[tails]])
@@ -96,10 +148,42 @@ def _split(edges: Edges, points: Ints, at: Ints) -> tuple[Edges, Mask, Mask]:
     cancelled = np.ones(len(pieces), dtype=bool)
     cancelled[result.position] = False
     before = cancelled[len(whole) : len(whole) + len(at)]
-    after = np.zeros(len(at), dtype=bool)
-    after[:-1] = before[1:]
+    after = np.roll(before, -1)
     after[tails] = cancelled[len(whole) + len(at) :]
-    return result.remains, before, after
+    unsplit = np.zeros(len(edges), dtype=bool)
+    unsplit[whole] = cancelled[: len(whole)]
+    return _Split(result.remains, before, after, unsplit)
+
+
+def _is_left(split: _Split, at: Ints, on: Ints) -> Mask:
+    """Whether each point falls on a piece of its edge that did not cancel in a split at the points `on`."""
+    position = np.arange(len(at))
+    following = np.searchsorted(on, position)
+    previous = following - 1
+    has_next = np.zeros(len(at), dtype=bool)
+    has_previous = np.zeros(len(at), dtype=bool)
+    gone = split.whole[at]
+    if len(on):
+        after_it = np.minimum(following, len(on) - 1)
+        has_next = (following < len(on)) & (at[on[after_it]] == at)
+        has_previous = (previous >= 0) & (at[on[np.maximum(previous, 0)]] == at)
+        gone = np.where(has_previous, split.after[np.maximum(previous, 0)], gone)
+        gone = np.where(has_next, split.before[after_it], gone)
+    return ~gone
+
+
+def _ends_left(split: _Split, edges: Edges, points: Ints, at: Ints) -> Mask:
+    """Whether each point is an end of something that is still left under the same key."""
+    left = split.remains
+    key = np.concatenate([left.key, left.key, edges.key[at]])
+    point = np.concatenate([left.start, left.end, points])
+    order = np.lexsort((point, key))
+    fresh = np.ones(len(order), dtype=bool)
+    fresh[1:] = (key[order][1:] != key[order][:-1]) | (point[order][1:] != point[order][:-1])
+    group = np.empty(len(order), dtype=np.int64)
+    group[order] = np.cumsum(fresh)
+    count = 2 * len(left)
+    return np.isin(group[count:], group[:count])
 
 
 def noded(geometries: Geometries, first_owner: int, edges: Edges, refined: Refined) -> Geometries:
@@ -124,33 +208,22 @@ def noded(geometries: Geometries, first_owner: int, edges: Edges, refined: Refin
     mine = np.flatnonzero((owner >= 0) & (owner < len(geometries)))
     if len(mine) == 0:
         return geometries
-    found = geometries.copy()
+    rows = np.unique(owner[mine])
     counts = np.where(shapely.is_missing(geometries), 0, shapely.get_num_coordinates(geometries))
     first = np.concatenate([[0], np.cumsum(counts)])
-    by_owner = mine[np.argsort(owner[mine], kind="stable")]
-    for at in np.split(by_owner, np.flatnonzero(np.diff(owner[by_owner])) + 1):
-        row = int(owner[at[0]])
-        edge = refined.edge[at]
-        vertex = edges.vertex[edge] - first[row]
-        xy = shapely.get_coordinates(geometries[row])
-        forward = (xy[vertex] == unpack(edges.start[edge])).all(axis=1)
-        # Points come along the boundary, which may run against the order of the ring's vertices.
-        along = np.arange(len(at))
-        order = np.lexsort((np.where(forward, along, -along), vertex))
-        found[row] = _inserted(geometries[row], vertex[order] + 1, unpack(refined.points[at])[order])
+    # From positions among all coordinates of the set to positions among those of the rows that change.
+    local_first = np.concatenate([[0], np.cumsum(counts[rows])])
+    edge = refined.edge[mine]
+    vertex = edges.vertex[edge] - first[owner[mine]] + local_first[np.searchsorted(rows, owner[mine])]
+
+    kind, xy, offsets = shapely.to_ragged_array(geometries[rows], include_z=False)
+    # Points come along the boundary, which may run against the order of the ring's vertices.
+    forward = (xy[vertex] == unpack(edges.start[edge])).all(axis=1)
+    along = np.arange(len(mine))
+    order = np.lexsort((np.where(forward, along, -along), vertex))
+    before = vertex[order] + 1
+    grown = np.insert(xy, before, unpack(refined.points[mine])[order], axis=0)
+    rings = offsets[0] + np.searchsorted(before, offsets[0], side="left")
+    found = geometries.copy()
+    found[rows] = shapely.from_ragged_array(kind, grown, (rings, *offsets[1:]))
     return found
-
-
-def _inserted(geometry: shapely.Geometry, before: Ints, xy: Ints) -> shapely.Geometry:
-    """A polygonal geometry with vertices put in before the given positions among its coordinates."""
-    passed = 0
-    parts = []
-    for part in shapely.get_parts(geometry):
-        rings = []
-        for ring in shapely.get_rings(part):
-            given = shapely.get_coordinates(ring)
-            here = (before > passed) & (before < passed + len(given))
-            rings.append(np.insert(given, before[here] - passed, xy[here], axis=0) if here.any() else given)
-            passed += len(given)
-        parts.append(shapely.Polygon(rings[0], rings[1:]))
-    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
