@@ -31,7 +31,13 @@ RETURN (SELECT code FROM grid_row WHERE grid_id = of_grid ORDER BY valid DESC LI
 """
 
 PROOF = f"""
-CREATE FUNCTION gg_leftover(of_parent bigint, at timestamptz) RETURNS TABLE (edges bigint, lon float8, lat float8)
+CREATE FUNCTION gg_point(lon float8, lat float8) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN floor(lon * 1e7::float8 + 0.5)::bigint << 32 | (floor(lat * 1e7::float8 + 0.5)::bigint + 2147483648);
+COMMENT ON FUNCTION gg_point IS 'A lattice point as one number that sorts by longitude, then latitude.';
+
+CREATE FUNCTION gg_leftover(of_parent bigint, at timestamptz)
+RETURNS TABLE (edges bigint, lon float8, lat float8)
 LANGUAGE sql VOLATILE {_DEFINER} SET work_mem = '64MB' AS $$
     WITH piece AS (
         SELECT geom, 1 AS sign FROM grid_row WHERE parent_id = of_parent AND valid @> at
@@ -39,23 +45,21 @@ LANGUAGE sql VOLATILE {_DEFINER} SET work_mem = '64MB' AS $$
         UNION ALL SELECT geom, -1 FROM grid_row WHERE grid_id = of_parent AND valid @> at
     ), directed AS (
         SELECT sign,
-               floor(ST_X(ST_StartPoint(segment.geom)) * 1e7::float8 + 0.5)::int AS x1,
-               floor(ST_Y(ST_StartPoint(segment.geom)) * 1e7::float8 + 0.5)::int AS y1,
-               floor(ST_X(ST_EndPoint(segment.geom)) * 1e7::float8 + 0.5)::int AS x2,
-               floor(ST_Y(ST_EndPoint(segment.geom)) * 1e7::float8 + 0.5)::int AS y2
+               gg_point(ST_X(ST_StartPoint(segment.geom)), ST_Y(ST_StartPoint(segment.geom))) AS first,
+               gg_point(ST_X(ST_EndPoint(segment.geom)), ST_Y(ST_EndPoint(segment.geom))) AS last
         FROM piece, ST_DumpSegments(ST_ForcePolygonCCW(piece.geom)) AS segment
     ), remains AS (
-        SELECT least(x1::int8 << 32 | (y1::int8 + 2147483648), x2::int8 << 32 | (y2::int8 + 2147483648)) AS low
+        SELECT least(first, last) AS low
         FROM directed
-        WHERE (x1, y1) <> (x2, y2)
-        GROUP BY low, greatest(x1::int8 << 32 | (y1::int8 + 2147483648), x2::int8 << 32 | (y2::int8 + 2147483648))
-        HAVING sum(CASE WHEN (x1, y1) < (x2, y2) THEN sign ELSE -sign END) <> 0
+        WHERE first <> last
+        GROUP BY low, greatest(first, last)
+        HAVING sum(CASE WHEN first < last THEN sign ELSE -sign END) <> 0
     )
     SELECT count(*), (min(low) >> 32) / 1e7::float8, ((min(low) & 4294967295) - 2147483648) / 1e7::float8
     FROM remains
 $$;
 COMMENT ON FUNCTION gg_leftover IS
-    'Edges left over by children + voids - parent at an instant, and where the westernmost begins. 0 = it tiles.';
+    'Edges left over by children + voids - parent, and where the westernmost begins; no edges: it tiles.';
 
 CREATE FUNCTION gg_prove_at(of_grid bigint, at timestamptz) RETURNS void
 LANGUAGE plpgsql VOLATILE {_DEFINER} AS $$
@@ -179,7 +183,8 @@ BEGIN
             SELECT stale.parent_id AS id, stale.valid - fresh.valid AS span
             FROM stale JOIN fresh USING (id) WHERE stale.parent_id IS NOT NULL
             UNION ALL
-            SELECT stale.grid_id, stale.valid - fresh.valid FROM stale JOIN fresh USING (id) WHERE stale.level < 3
+            SELECT stale.grid_id, stale.valid - fresh.valid
+            FROM stale JOIN fresh USING (id) WHERE stale.level < 3
         ) AS row GROUP BY id
     ) AS due HAVING count(*) > 0;
     RETURN NULL;
@@ -235,6 +240,7 @@ def downgrade() -> None:
         DROP FUNCTION gg_rows_inserted(), gg_rows_closed(), gg_voids_changed(), gg_exceptions_changed(),
             gg_touch(bigint[], tstzmultirange[]), gg_prove_due(), gg_guard_due(),
             gg_prove(bigint, tstzmultirange), gg_prove_at(bigint, timestamptz),
-            gg_leftover(bigint, timestamptz), gg_code(bigint), gg_refuse(text, text, jsonb)
+            gg_leftover(bigint, timestamptz), gg_point(float8, float8), gg_code(bigint),
+            gg_refuse(text, text, jsonb)
         """
     )

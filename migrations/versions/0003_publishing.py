@@ -13,13 +13,18 @@ depends_on = None
 
 _DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 
+#: The advisory lock of publishing: the bytes of "geo-grid".
+_PUBLISHERS = int.from_bytes(b"geo-grid", "big")
+
 EDITION = f"""
 CREATE FUNCTION gg_number_edition() RETURNS trigger
 LANGUAGE plpgsql VOLATILE {_DEFINER} AS $$
 BEGIN
     -- One publisher at a time: numbers without holes, in the order of their commits, so that the highest
     -- number effective at an instant is a version of everything visible at that instant.
-    LOCK TABLE edition IN SHARE ROW EXCLUSIVE MODE;
+    -- Not LOCK TABLE: the INSERT holds a weaker lock already, and two that want to raise it would block each
+    -- other.
+    PERFORM pg_advisory_xact_lock({_PUBLISHERS});
     SELECT coalesce(max(number), 0) + 1 INTO NEW.number FROM edition;
     NEW.published_at := transaction_timestamp();
     RETURN NEW;
@@ -36,10 +41,16 @@ CREATE TRIGGER edition_announce AFTER INSERT ON edition FOR EACH ROW EXECUTE FUN
 """
 
 IMMUTABLE = f"""
+CREATE FUNCTION gg_refuse_change(of_table text, operation text) RETURNS void LANGUAGE sql
+RETURN gg_refuse('published_is_kept', 'I5', jsonb_build_object('table', of_table, 'operation', operation));
+
+CREATE FUNCTION gg_refuse_edition(of_table text, number int) RETURNS void LANGUAGE sql
+RETURN gg_refuse('edition_mismatch', 'I5', jsonb_build_object('table', of_table, 'edition', number));
+
 CREATE FUNCTION gg_keep() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM gg_refuse('published_is_kept', 'I5', jsonb_build_object('table', TG_TABLE_NAME, 'operation', TG_OP));
+    PERFORM gg_refuse_change(TG_TABLE_NAME, TG_OP);
     RETURN NULL;
 END $$;
 
@@ -53,12 +64,12 @@ BEGIN
     candidate.edition_to := OLD.edition_to;
     IF candidate *<> OLD OR NOT upper_inf(OLD.valid) OR upper_inf(NEW.valid)
        OR lower(NEW.valid) <> lower(OLD.valid) THEN
-        PERFORM gg_refuse('published_is_kept', 'I5', jsonb_build_object('table', TG_TABLE_NAME, 'operation', TG_OP));
+        PERFORM gg_refuse_change(TG_TABLE_NAME, TG_OP);
     END IF;
     SELECT * INTO closing FROM edition WHERE number = NEW.edition_to;
     IF closing.effective IS DISTINCT FROM upper(NEW.valid)
        OR closing.published_at <> transaction_timestamp() THEN
-        PERFORM gg_refuse('edition_mismatch', 'I5', jsonb_build_object('table', TG_TABLE_NAME, 'edition', NEW.edition_to));
+        PERFORM gg_refuse_edition(TG_TABLE_NAME, NEW.edition_to);
     END IF;
     RETURN NULL;
 END $$;
@@ -74,7 +85,7 @@ BEGIN
        OR edition.published_at <> transaction_timestamp()
     LIMIT 1;
     IF FOUND THEN
-        PERFORM gg_refuse('edition_mismatch', 'I5', jsonb_build_object('table', TG_TABLE_NAME, 'edition', wrong));
+        PERFORM gg_refuse_edition(TG_TABLE_NAME, wrong);
     END IF;
     RETURN NULL;
 END $$;
@@ -110,7 +121,7 @@ CREATE FUNCTION gg_only_touch() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     IF (NEW.id, NEW.level) <> (OLD.id, OLD.level) THEN
-        PERFORM gg_refuse('published_is_kept', 'I5', jsonb_build_object('table', TG_TABLE_NAME, 'operation', TG_OP));
+        PERFORM gg_refuse_change(TG_TABLE_NAME, TG_OP);
     END IF;
     RETURN NULL;
 END $$;
@@ -123,7 +134,8 @@ LANGUAGE plpgsql VOLATILE {_DEFINER} AS $$
 BEGIN
     IF NOT EXISTS (
         SELECT FROM grid_row
-        WHERE grid_id = NEW.grid_id AND lower(valid) = upper(NEW.valid) AND statutory AND ST_Equals(geom, NEW.geom)
+        WHERE grid_id = NEW.grid_id AND lower(valid) = upper(NEW.valid)
+          AND statutory AND ST_Equals(geom, NEW.geom)
     ) AND NOT EXISTS (
         SELECT FROM unlock WHERE grid_id = NEW.grid_id AND edition = NEW.edition_to
     ) THEN
@@ -161,7 +173,7 @@ DECLARE
     wrong record;
 BEGIN
     IF NEW.level <> OLD.level THEN
-        PERFORM gg_refuse('published_is_kept', 'I5', jsonb_build_object('table', TG_TABLE_NAME, 'operation', TG_OP));
+        PERFORM gg_refuse_change(TG_TABLE_NAME, TG_OP);
     END IF;
     SELECT code AS grid, level, NEW.code_pattern INTO wrong FROM grid_row
     WHERE level = NEW.level AND upper_inf(valid) AND code !~ ('^(?:' || NEW.code_pattern || ')$')
@@ -207,7 +219,8 @@ def upgrade() -> None:
         )
     for table in _UPDATES_REFUSED:
         op.execute(
-            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION gg_keep()"
+            f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}"
+            " FOR EACH ROW EXECUTE FUNCTION gg_keep()"
         )
     for table in _KEPT:
         op.execute(
@@ -227,6 +240,7 @@ def downgrade() -> None:
         """
         DROP FUNCTION gg_number_edition(), gg_announce_edition(), gg_keep(), gg_only_close(),
             gg_opened_by_edition(), gg_outline_opened(), gg_outline_closed(), gg_only_touch(),
-            gg_statutory_kept(), gg_code_fits(), gg_scheme_fits()
+            gg_statutory_kept(), gg_code_fits(), gg_scheme_fits(),
+            gg_refuse_change(text, text), gg_refuse_edition(text, int)
         """
     )

@@ -82,9 +82,7 @@ def test_a_statutory_border_moves(statutory: Writer) -> None:
 def test_a_statutory_border_moves_when_unlocked(statutory: Writer) -> None:
     edition = move_border(statutory)
     statutory.connection.execute(
-        text(
-            "INSERT INTO unlock (grid_id, edition, granted_by, reason) VALUES (:grid, :edition, 'county', 'x')"
-        ),
+        UNLOCK,
         {"grid": statutory.ids["W"], "edition": edition},
     )
     statutory.prove_now()
@@ -93,8 +91,8 @@ def test_a_statutory_border_moves_when_unlocked(statutory: Writer) -> None:
 def test_an_unlock_of_another_edition_does_not_count(statutory: Writer) -> None:
     move_border(statutory)
     statutory.connection.execute(
-        text("INSERT INTO unlock (grid_id, edition, granted_by, reason) VALUES (:grid, 1, 'county', 'x')"),
-        {"grid": statutory.ids["W"]},
+        UNLOCK,
+        {"grid": statutory.ids["W"], "edition": 1},
     )
     with refused("statutory_border_locked", "I3"):
         statutory.prove_now()
