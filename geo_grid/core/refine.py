@@ -76,9 +76,7 @@ def refine(source: SourceEdges) -> Refined:
     before[on], after[on] = first.before, first.after
     kept[on] = first.before | first.after
     if not exact.all():
-        tried = kept | (
-            ~exact & _is_left(first, edges, points, at, on) & _ends_left(first, edges, points, at)
-        )
+        tried = kept | (~exact & _is_left(first, at, on) & _ends_left(first, edges, points, at))
         second = _split(edges, points[tried], at[tried])
         before[tried] |= second.before
         after[tried] |= second.after
