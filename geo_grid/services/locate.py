@@ -190,7 +190,7 @@ def locate_in_database(session: Session, lon: float, lat: float, at: datetime, s
     state
         The state at that instant.
     """
-    chain = tuple(query_locate(session, lon, lat, at))
+    chain = tuple(replace(grid, geometry=None) for grid in query_locate(session, lon, lat, at))
     leaf = chain[-1] if chain else None
     around = leaves_touching(session, leaf.id, at) if leaf is not None else []
     codes = [grid.code for grid in around]

@@ -16,6 +16,7 @@ from geo_grid.store.queries.state import state
 from geo_grid.store.session import session_scope
 from tests.http.city import features, rename
 from tests.http.conftest import PATIENCE_S, Served
+from tests.store import ground
 
 pytestmark = pytest.mark.database
 
@@ -181,3 +182,41 @@ def test_an_index_of_nothing_answers_nothing(engine: Engine) -> None:
         assert (located.chain, located.border, located.nearest, located.edition) == ((), None, None, None)
         assert index.locate_many(np.array([[120.0, 23.0]]))[0].codes == ()
         assert locate_in_database(session, 120.0, 23.0, now(), state(session, now())) == located
+
+
+def test_in_a_void_the_grid_it_belongs_to_answers(engine: Engine) -> None:
+    # +-----------+-----+     W and E are level 2; sw is the only child of W, the rest a void.
+    # | W  (void) |     |
+    # +-----+     |  E  |
+    # | sw  |     |     |
+    # +-----+-----+-----+
+    west = "MULTIPOLYGON(((0 0,2 0,2 1,2 2,0 2,0 1,0 0)))"
+    with session_scope(engine) as session:
+        writer = ground.Writer(session.connection())
+        edition = writer.edition(outline=True)
+        writer.row("O", 0, None, ground.ALL, edition)
+        writer.row("A", 1, "O", ground.ALL, edition)
+        writer.row("W", 2, "A", west, edition)
+        writer.row("E", 2, "A", ground.EAST, edition)
+        writer.row("sw", 3, "W", ground.SOUTH_WEST, edition)
+        writer.void("W", ground.NORTH_WEST, edition)
+    expected = {
+        (0.5, 0.5): ("A", "W", "sw"),
+        (0.5, 1.5): ("A", "W"),
+        (3.0, 1.5): ("A", "E"),
+        (1.0, 1.0): ("A", "W", "sw"),
+        (2.0, 1.5): ("A", "E"),
+        (2.0, 0.5): ("A", "E"),
+        (4.5, 0.5): (),
+    }
+    at = now()
+    with session_scope(engine) as session:
+        here = state(session, at)
+        index = build_index(session, at, here)
+        for (lon, lat), codes in expected.items():
+            remembered = index.locate(lon, lat)
+            assert tuple(grid.code for grid in remembered.chain) == codes
+            assert locate_in_database(session, lon, lat, at, here) == remembered
+            (many,) = index.locate_many(np.array([[lon, lat]]))
+            assert many.codes == codes
+            assert many.border_m == (None if remembered.border is None else remembered.border.distance_m)
