@@ -114,7 +114,7 @@ def plan_import(
             derive_above(hierarchy, level - 1, pieces[level], request)
     if rows.voids is not None and (unknown := unknown_parents(hierarchy, rows.voids)):
         raise InputError("import_void_parent_unknown", file=rows.voids.path.name, parents=unknown)
-    problems, rejected = _shape_problems(hierarchy, request)
+    problems, rejected = _shape_problems(hierarchy, request, rows.rejected)
     for level in range(hierarchy.finest, 0, -1):
         problems += _tiling(hierarchy, level, pieces[level], is_given=level - 1 in given)
     multipart = _unapproved(hierarchy, request)
@@ -187,8 +187,11 @@ def _one_outline(hierarchy: Hierarchy, outline: LevelRows, request: ImportReques
     return LevelRows(0, outline.file, [code], [name], [None], [None], [{}], [{}], [None], entered, [1])
 
 
-def _shape_problems(hierarchy: Hierarchy, request: ImportRequest) -> tuple[list[Problem], list[Rejected]]:
+def _shape_problems(
+    hierarchy: Hierarchy, request: ImportRequest, already: Sequence[Rejected]
+) -> tuple[list[Problem], list[Rejected]]:
     """What is wrong with single rows; those without a usable shape are rejected by name."""
+    told = {(each.file, each.row) for each in already}
     problems: list[Problem] = list(hierarchy.problems)
     rejected: list[Rejected] = []
     for level, rows in sorted(hierarchy.levels.items()):
@@ -200,6 +203,8 @@ def _shape_problems(hierarchy: Hierarchy, request: ImportRequest) -> tuple[list[
             if position is None:
                 problems.append(problem)
                 continue
+            if problem.code == "empty" and (rows.file, rows.rows[position - 1]) in told:
+                continue  # its shape was taken away with the row
             located = replace(problem, params={**problem.params, "row": rows.rows[position - 1]})
             problems.append(located)
             if rows.geometry[position - 1] is None and problem.code != "missing_id":
