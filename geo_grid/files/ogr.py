@@ -68,7 +68,7 @@ def layers(path: Path, encoding: str | None, *, driver: str | None = None) -> li
                 raise UnreadableFile("not_spatial", file=path.name)
             # In an encoding that no name can fail in; the names are not used.
             name = str(pyogrio.read_info(path, layer=found[0][0], encoding="ISO-8859-1")["driver"])
-    except _FAILURES as error:
+    except (*_FAILURES, UnicodeDecodeError) as error:
         raise UnreadableFile("file_broken", file=path.name, reason=_reason(error, path)) from None
     if name not in DRIVERS or (driver is not None and name != driver):
         raise UnreadableFile("not_spatial", file=path.name)

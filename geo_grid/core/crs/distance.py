@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pyproj
 import shapely
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from geo_grid.core.crs.system import Crs
 
@@ -44,7 +44,7 @@ def length_m(lines: NDArray[Any]) -> Array:
     return np.asarray(total, dtype=np.float64)
 
 
-def distance_m(lon: Array, lat: Array, other_lon: Array, other_lat: Array) -> Array:
+def distance_m(lon: ArrayLike, lat: ArrayLike, other_lon: ArrayLike, other_lat: ArrayLike) -> Array:
     """Geodesic distance between points, metres; arrays of degrees of one shape, or scalars."""
     arrays = np.broadcast_arrays(lon, lat, other_lon, other_lat)
     shape = arrays[0].shape

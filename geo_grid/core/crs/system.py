@@ -117,7 +117,8 @@ class Crs:
             system = system.sub_crs_list[0]
         if not (system.is_geographic or system.is_projected):
             raise CrsError("crs_unusable", given=given[:80], kind=system.type_name)
-        system = system.to_2d()
+        if len(system.axis_info) > 2:
+            system = system.to_2d()
         authority = system.to_authority()
         if authority == ("OGC", "CRS84"):
             return cls("EPSG:4326")
