@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import Unavailable
 from geo_grid.services.current import Current
+from geo_grid.services.locate import PastIndexes
 from geo_grid.services.tiles import TileCache
 from geo_grid.settings import Settings
 from geo_grid.store.session import make_engine, session_scope
@@ -34,6 +35,7 @@ class Runtime:
     engine: Engine | None
     current: Current | None
     tiles: TileCache
+    past: PastIndexes
     checks: anyio.CapacityLimiter
 
     @classmethod
@@ -42,7 +44,7 @@ class Runtime:
         engine = make_engine(settings.database_url) if settings.database_url else None
         current = Current(engine) if engine is not None else None
         tiles = TileCache(settings.tile_cache_entries)
-        return cls(settings, engine, current, tiles, anyio.CapacityLimiter(CHECKS_AT_ONCE))
+        return cls(settings, engine, current, tiles, PastIndexes(), anyio.CapacityLimiter(CHECKS_AT_ONCE))
 
     def database(self) -> Engine:
         """The engine.

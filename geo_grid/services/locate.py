@@ -1,5 +1,7 @@
 """Which grids a point lies in, at every level, and how near the next border is."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,7 +14,7 @@ from sqlalchemy.orm import Session
 from geo_grid.core.borders import Border, Borders
 from geo_grid.core.locating import NOWHERE, Locator
 from geo_grid.store.queries.locate import locate as query_locate
-from geo_grid.store.queries.state import State
+from geo_grid.store.queries.state import State, state
 from geo_grid.store.queries.surroundings import leaves_near, leaves_touching
 from geo_grid.store.queries.whole_edition import whole_edition
 from geo_grid.store.records import GridRecord
@@ -149,6 +151,34 @@ class LocateIndex:
                 grid = self._by_id.get(grid.parent_id) if grid.parent_id is not None else None
             chain = self._chains[grid_id] = tuple(reversed(links))
         return chain
+
+
+class PastIndexes:
+    """The indexes of the few other states that were asked about last: each is worth many answers.
+
+    Parameters
+    ----------
+    entries
+        Indexes kept; one of 100,000 grids takes some hundred megabytes.
+    """
+
+    def __init__(self, entries: int = 2) -> None:
+        self._entries = entries
+        self._indexes: OrderedDict[tuple[int, int], LocateIndex] = OrderedDict()
+        # Held while an index is built, so that a crowd asking for one state builds it once.
+        self._building = threading.Lock()
+
+    def at(self, session: Session, at: datetime) -> LocateIndex:
+        """The index of the state at an instant, from memory or from the database."""
+        here = state(session, at)
+        with self._building:
+            index = self._indexes.get(here.key)
+            if index is None:
+                index = self._indexes[here.key] = build_index(session, at, here)
+            self._indexes.move_to_end(here.key)
+            while len(self._indexes) > self._entries:
+                self._indexes.popitem(last=False)
+        return index
 
 
 class _Shapes:

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 import shapely
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from geo_grid.http.schemas.locate import LocatedOut, LocatedPointList
 from geo_grid.services.current import Current, now
 from geo_grid.services.locate import LocateIndex, build_index, locate_in_database
-from geo_grid.store.queries.state import state
+from geo_grid.store.queries.state import State, state
 from geo_grid.store.session import session_scope
 from tests.http.city import features, rename
 from tests.http.conftest import PATIENCE_S, Served
@@ -119,6 +120,24 @@ def test_many_points_get_the_answers_of_each(http: httpx.Client) -> None:
         assert many.codes == [grid.code for grid in one.chain]
         assert many.inside == one.inside
         assert many.border_m == (None if one.border is None else one.border.distance_m)
+
+
+def test_a_past_state_is_loaded_once(
+    own: Served, city_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built: list[int | None] = []
+
+    def counted(session: Session, at: datetime, here: State) -> LocateIndex:
+        built.append(here.edition)
+        return build_index(session, at, here)
+
+    monkeypatch.setattr("geo_grid.services.locate.build_index", counted)
+    number = rename(city_engine, "10020010001", "新名里", datetime(2026, 3, 1, tzinfo=UTC))
+    own.wait_for(number)
+    for day in ("2026-02-01", "2026-02-02", "2026-01-01"):
+        answer = own.http.post(LOCATE, json={"points": [[120.45, 23.48]], "as_of": day})
+        assert answer.json()["edition"] == 1
+    assert built == [1]
 
 
 def test_many_points_have_a_limit_and_are_checked_each(http: httpx.Client) -> None:

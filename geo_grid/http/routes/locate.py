@@ -12,7 +12,7 @@ from geo_grid.http.responses import failures
 from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.locate import LocatedOut, LocatedPointList, LocateManyIn, many_as_json
 from geo_grid.services.editions import instant
-from geo_grid.services.locate import LocatedPoint, LocateIndex, build_index, locate_in_database
+from geo_grid.services.locate import LocatedPoint, LocateIndex, locate_in_database
 from geo_grid.store.queries.state import state
 
 router = APIRouter(prefix="/locate", tags=["locate"])
@@ -72,10 +72,9 @@ def _many(runtime: Runtime, points: list[tuple[float, float]], as_of: date | Non
 
 
 def _index(runtime: Runtime, as_of: date | None) -> LocateIndex:
-    """The index kept in memory, or one made for this request: many points are worth it."""
+    """The index of now, or of the day asked about, made where it is not kept: many points are worth it."""
     index = runtime.current.index() if runtime.current is not None and as_of is None else None
     if index is not None:
         return index
-    at = instant(as_of, runtime.settings.zone)
     with runtime.reading() as session:
-        return build_index(session, at, state(session, at))
+        return runtime.past.at(session, instant(as_of, runtime.settings.zone))
