@@ -1,8 +1,8 @@
 import { type ApiError, acceptLanguage, errorFrom, unreachable } from './client'
 import type { components } from './schema'
 
-export type Problem = components['schemas']['Problem']
-export type CheckReport = components['schemas']['CheckReport']
+export type Problem = components['schemas']['CoverageProblem']
+export type CheckReport = components['schemas']['CheckOut']
 
 /** The fields of a check beside its files; empty ones are not sent. */
 export interface CheckFields {

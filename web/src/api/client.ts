@@ -38,7 +38,7 @@ export function errorFrom(status: number, body: unknown): ApiError {
     problem.code ?? `http_${status}`,
     problem.title ?? '',
     problem.detail ?? '',
-    id.replace(/^urn:uuid:/, ''),
+    id.replace(/^urn:.*:/, ''),
     problem.params ?? {},
   )
 }

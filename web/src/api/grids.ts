@@ -3,15 +3,12 @@ import { acceptLanguage, errorFrom, isAbort, unreachable } from './client'
 import type { components, paths } from './schema'
 
 type Schemas = components['schemas']
-export type Level = Schemas['Level']
-export type Edition = Schemas['Edition']
+export type Level = Schemas['LevelOut']
+export type Edition = Schemas['EditionOut']
 export type GridSummary = Schemas['GridSummary']
 export type GridFeature = Schemas['GridFeature']
-export type Located = Schemas['Located']
-export interface Neighbour {
-  grid: GridSummary
-  shared_m: number
-}
+export type Located = Schemas['LocatedOut']
+export type Neighbour = Schemas['Neighbour']
 export interface Page<T> {
   items: T[]
   next?: string | null
@@ -31,15 +28,19 @@ server.use({
   },
 })
 
-interface Reply<T> {
-  data?: T
+interface Reply {
+  data?: unknown
   error?: unknown
   response: Response
 }
 
-/** The data of an answer; a refusal or a lost connection as an ApiError. */
-async function answered<T>(asking: Promise<Reply<T>>): Promise<T> {
-  let reply: Reply<T>
+/**
+ * The data of an answer; a refusal or a lost connection as an ApiError.
+ *
+ * The type is named by the caller, because openapi-fetch turns a pair of numbers into a list.
+ */
+async function answered<T>(asking: Promise<Reply>): Promise<T> {
+  let reply: Reply
   try {
     reply = await asking
   } catch (error) {
@@ -47,17 +48,17 @@ async function answered<T>(asking: Promise<Reply<T>>): Promise<T> {
     throw unreachable()
   }
   if (reply.data === undefined) throw errorFrom(reply.response.status, reply.error)
-  return reply.data
+  return reply.data as T
 }
 
 const day = (asOf?: string | null) => asOf ?? undefined
 
 export async function levels({ signal }: Asking = {}): Promise<Level[]> {
-  return (await answered(server.GET('/api/v1/levels', { signal }))).items
+  return (await answered<Page<Level>>(server.GET('/api/v1/levels', { signal }))).items
 }
 
 export async function editions({ signal }: Asking = {}): Promise<Edition[]> {
-  return (await answered(server.GET('/api/v1/editions', { signal }))).items
+  return (await answered<Page<Edition>>(server.GET('/api/v1/editions', { signal }))).items
 }
 
 export function currentEdition({ signal }: Asking = {}): Promise<Edition> {
@@ -92,7 +93,8 @@ export function children(
 
 export async function neighbours(code: string, { asOf, signal }: Asking = {}): Promise<Neighbour[]> {
   const params = { path: { code }, query: { as_of: day(asOf) } }
-  return (await answered(server.GET('/api/v1/grids/{code}/neighbours', { params, signal }))).items
+  return (await answered<Page<Neighbour>>(server.GET('/api/v1/grids/{code}/neighbours', { params, signal })))
+    .items
 }
 
 export function locate(lon: number, lat: number, { asOf, signal }: Asking = {}): Promise<Located> {

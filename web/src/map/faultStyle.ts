@@ -183,7 +183,8 @@ export function faultStyle(palette: Palette): StyleSpecification {
           'icon-image': ['concat', 'pin-', ['get', 'look']],
           'icon-anchor': 'bottom',
           'icon-padding': 0,
-          'symbol-sort-key': ['-', 0, ['get', 'area']],
+          // The smallest faults first: where pins collide, those that cannot be seen otherwise win.
+          'symbol-sort-key': ['-', 0, ['get', 'large_from']],
         },
         paint: { 'icon-opacity': whileSmall() },
       },

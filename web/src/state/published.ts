@@ -32,7 +32,7 @@ export const usePublished = defineStore('published', () => {
   const outlines = shallowRef<GridFeature[]>([])
 
   const shownLevels = computed(() => allLevels.value.filter((one) => one.level > 0 && one.grids > 0))
-  const box = computed<Box | null>(() => boxAround(tops.value.map((top) => top.bbox as unknown as Box)))
+  const box = computed<Box | null>(() => boxAround(tops.value.map((top) => top.bbox)))
   const areaM2 = computed(() => tops.value.reduce((sum, top) => sum + top.area_m2, 0))
   const order = computed<Handover[]>(() => {
     const around = box.value

@@ -163,6 +163,8 @@ const en: Words = {
     parentHint: 'With it, uncovered ground and grids reaching outside are found too.',
     parentChoose: 'Choose an outline',
     options: 'More options',
+    layerNeeded: 'The file has these layers: {layers}. Choose one below, then check again.',
+    fieldNeeded: 'The file has no field {field}, only {fields}. Change it, then check again.',
     layer: 'Layer',
     layerHint: 'When the file has more than one.',
     parentLayer: 'Layer of the outline file',

@@ -154,6 +154,8 @@ const zh = {
     parentHint: '有了它，还能查出没盖满和超出辖区的地方。',
     parentChoose: '选择范围文件',
     options: '更多选项',
+    layerNeeded: '文件里的图层有：{layers}。请在下面选一个，再检查。',
+    fieldNeeded: '文件里没有字段 {field}，只有：{fields}。请改一下，再检查。',
     layer: '图层',
     layerHint: '文件里有几个图层时填写。',
     parentLayer: '范围文件的图层',
