@@ -115,6 +115,7 @@ class GridRow(Base):
         ExcludeConstraint(("grid_id", "="), ("valid", "&&"), name="grid_row_once"),
         ExcludeConstraint(("code", "="), ("valid", "&&"), name="grid_row_code_once"),
         ExcludeConstraint(("level", "="), ("valid", "&&"), name="grid_row_one_outline", where="level = 0"),
+        Index("grid_row_grid_id", "grid_id"),
         Index("grid_row_parent_id", "parent_id"),
         Index("grid_row_level_code", "level", "code"),
         Index("grid_row_geom", "geom", postgresql_using="gist"),

@@ -119,6 +119,7 @@ CREATE TABLE grid_row (
     CONSTRAINT grid_row_code_once EXCLUDE USING gist (code WITH =, valid WITH &&),
     CONSTRAINT grid_row_one_outline EXCLUDE USING gist (level WITH =, valid WITH &&) WHERE (level = 0)
 );
+CREATE INDEX grid_row_grid_id ON grid_row (grid_id);
 CREATE INDEX grid_row_parent_id ON grid_row (parent_id);
 CREATE INDEX grid_row_level_code ON grid_row (level, code);
 CREATE INDEX grid_row_geom ON grid_row USING gist (geom);
