@@ -45,7 +45,7 @@ LANGUAGE sql VOLATILE {_DEFINER} SET work_mem = '64MB' AS $$
         UNION ALL SELECT geom, 1 FROM void WHERE parent_id = of_parent AND valid @> at
         UNION ALL SELECT geom, -1 FROM grid_row WHERE grid_id = of_parent AND valid @> at
     ), segment AS MATERIALIZED (
-        -- Materialized twice, or each use of an end point would take the segment apart again: seven times slower.
+        -- Materialized, or each use of an end point would take the segment apart again: seven times slower.
         SELECT sign, ST_StartPoint(dump.geom) AS first, ST_EndPoint(dump.geom) AS last
         FROM piece, ST_DumpSegments(ST_ForcePolygonCCW(piece.geom)) AS dump
     ), directed AS MATERIALIZED (
