@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.orm import Session
 
 from geo_grid.cli.progress import steps
 from geo_grid.core.crs import Crs
@@ -16,7 +15,7 @@ from geo_grid.services.editions import edition as edition_numbered
 from geo_grid.services.editions import instant
 from geo_grid.services.export_coverage import ExportScope, export_coverage
 from geo_grid.settings import settings
-from geo_grid.store.session import make_engine, session_scope
+from geo_grid.store.session import Session, make_engine, session_scope
 from geo_grid.words import both
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.orm import Session
 
 from geo_grid.cli.import_report import print_plan
 from geo_grid.cli.options import CrsOption
@@ -18,7 +17,7 @@ from geo_grid.services.import_coverage import ImportPlan, commit_import, plan_im
 from geo_grid.services.import_dating import default_instant, instant_of
 from geo_grid.services.import_request import ImportRequest, LayerFile, mapping_of
 from geo_grid.settings import settings
-from geo_grid.store.session import make_engine, session_scope
+from geo_grid.store.session import Session, make_engine, session_scope
 from geo_grid.words import both
 
 
