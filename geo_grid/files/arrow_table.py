@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
-from geo_grid.files.columns import as_text
+from geo_grid.files.columns import as_text, is_text
 from geo_grid.files.output import Output
 
 
@@ -30,7 +30,7 @@ def attributes(table: pd.DataFrame, names: Mapping[str, str] | None = None) -> d
 
 
 def _array(column: "pd.Series[Any]") -> pa.Array:
-    if column.dtype == object:
+    if is_text(column):
         values = [None if _is_missing(value) else value for value in column.tolist()]
         if all(value is None for value in values):
             return pa.array(values, type=pa.string())

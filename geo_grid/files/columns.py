@@ -71,6 +71,11 @@ def _from_arrow_column(column: pa.ChunkedArray) -> Any:
     return _objects(column.to_pylist())
 
 
+def is_text(column: "pd.Series[Any]") -> bool:
+    """True where a column may hold text, in either of pandas' two ways."""
+    return bool(column.dtype == object or isinstance(column.dtype, pd.StringDtype))
+
+
 def as_json_value(value: Any) -> Any:
     """A cell as JSON has it: missing is None, numpy numbers are Python's, dates are ISO text."""
     if value is None or value is pd.NA or value is pd.NaT:

@@ -23,6 +23,7 @@ from geo_grid.files import columns
 from geo_grid.files.encoding import decode
 from geo_grid.files.features import Note
 from geo_grid.files.found import Content, FoundCrs, Layer
+from geo_grid.files.wkb import from_text
 
 #: Arrow reads in blocks, and a row may not be longer than one; bytes.
 _LONGEST_BLOCK = 2**30
@@ -33,7 +34,6 @@ _GEOMETRY_COLUMNS = ("wkt", "geometry", "geom", "the_geom", "wkt_geom", "wkb_geo
 _X = ("lon", "lng", "long", "longitude", "经度", "經度", "wgs84_lon", "lon_wgs84", "东经", "x", "easting")
 _Y = ("lat", "latitude", "纬度", "緯度", "wgs84_lat", "lat_wgs84", "北纬", "y", "northing")
 _EWKT = re.compile(r"^\s*SRID\s*=\s*(\d+)\s*;", re.IGNORECASE)
-_HEX = re.compile(r"^[0-9A-Fa-f]{18,}$")
 
 
 class Coordinates(NamedTuple):
@@ -164,9 +164,7 @@ def _wkt(sheet: Sheet, place: int) -> Content:
     for row, cell in enumerate(cells):
         if not cell.strip():
             continue
-        bare = _EWKT.sub("", cell).strip()
-        read = shapely.from_wkb if _HEX.match(bare) else shapely.from_wkt
-        geometry[row] = read(bare, on_invalid="ignore")
+        geometry[row] = from_text(_EWKT.sub("", cell).strip())
         if geometry[row] is None:
             notes.append(Note(row, "geometry_unreadable"))
     return Content(geometry, _frame(sheet.table.remove_column(place)), found, tuple(notes), sheet.encoding)

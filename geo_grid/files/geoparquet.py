@@ -9,13 +9,12 @@ import geopandas
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-import shapely
 
 from geo_grid.core.crs import WGS84, Crs
 from geo_grid.core.errors import UnreadableFile
 from geo_grid.files import columns
-from geo_grid.files.features import Note
 from geo_grid.files.found import Content, FoundCrs, Layer
+from geo_grid.files.wkb import from_wkb
 
 _FAILURES = (pa.ArrowException, OSError, ValueError, KeyError, TypeError, AttributeError)
 
@@ -53,17 +52,14 @@ def _load(path: Path, primary: str, described: dict[str, Any]) -> Content:
         table = pq.ParquetFile(path).read()
         if column.get("encoding", "WKB") == "WKB":
             wkb = table.column(primary).to_numpy(zero_copy_only=False)
-            geometry = shapely.from_wkb(wkb, on_invalid="ignore")
-            present = np.array([value is not None for value in wkb], dtype=bool)
+            geometry, notes = from_wkb(wkb)
         else:
             geometry = np.asarray(geopandas.read_parquet(path, columns=[primary]).geometry, dtype=object)
-            present = ~shapely.is_missing(geometry)
+            notes = ()
         table = table.drop_columns([name for name in described if name in table.column_names])
         frame = columns.from_arrow(table.replace_schema_metadata(None))
     except _FAILURES as error:
         raise UnreadableFile("file_broken", file=path.name, reason=_first_line(error)) from None
-    lost = np.flatnonzero(shapely.is_missing(geometry) & present)
-    notes = tuple(Note(int(row), "geometry_unreadable") for row in lost)
     return Content(geometry, frame, _crs(column), notes)
 
 

@@ -26,6 +26,7 @@ from geo_grid.files import columns, dbf
 from geo_grid.files.encoding import declared
 from geo_grid.files.features import Note
 from geo_grid.files.found import Content, FoundCrs, Geometries, Layer
+from geo_grid.files.wkb import from_wkb
 
 #: Formats that hold features and point nowhere else.
 DRIVERS = frozenset(
@@ -40,8 +41,6 @@ _ROW_NUMBER_COLUMNS = frozenset({"", "fid", "ogc_fid", "objectid"})
 _FAILURES = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, PyogrioCrsError)
 _GAVE_UP = re.compile(r"NONE geometry|geometry|shape|corrupt|Unsupported", re.IGNORECASE)
 _NO_CRS = re.compile(r"Undefined|^\s*(ENGCRS|LOCAL_CS)|Unknown engineering", re.IGNORECASE)
-#: WKB types of curves and surfaces that GEOS does not build from bytes; GDAL straightens them.
-_CURVED = frozenset({8, 9, 10, 11, 12, 13, 14, 15, 16, 17})
 
 
 def layers(path: Path, encoding: str | None, *, driver: str | None = None) -> list[Layer]:
@@ -130,9 +129,7 @@ def _in_other_encoding(path: Path, layer: str, encoding: str | None, options: di
             continue
         except _FAILURES as error:
             raise UnreadableFile("file_broken", file=path.name, reason=_reason(error, path)) from None
-        geometry = shapely.from_wkb(wkb, on_invalid="ignore")
-        lost = np.flatnonzero(shapely.is_missing(geometry) & np.array([value is not None for value in wkb]))
-        notes = tuple(Note(int(row), "geometry_unreadable") for row in lost)
+        geometry, notes = from_wkb(wkb)
         columns_of = {
             field: pd.Series(values, dtype=object if values.dtype == object else None)
             for field, values in zip(meta["fields"], cells, strict=True)
@@ -169,22 +166,8 @@ def _geometries(
     if name not in table.column_names:
         raise UnreadableFile("not_spatial", file=path.name)
     wkb = table.column(name).to_numpy(zero_copy_only=False)
-    geometry = shapely.from_wkb(wkb, on_invalid="ignore")
-    missing = shapely.is_missing(geometry)
-    lost = np.flatnonzero(missing & np.array([value is not None for value in wkb], dtype=bool))
-    curved = [row for row in lost if _wkb_type(wkb[row]) in _CURVED]
-    if curved:
-        straight = pyogrio.raw.read(path, layer=layer, columns=[], **options)[2]
-        geometry[curved] = shapely.from_wkb(straight[curved], on_invalid="ignore")
-    notes = [Note(int(row), "geometry_unreadable") for row in lost if geometry[row] is None]
-    return geometry, tuple(notes)
-
-
-def _wkb_type(wkb: bytes) -> int:
-    """Type of a geometry without its dimension flags."""
-    if len(wkb) < 5:
-        return 0
-    return (int.from_bytes(wkb[1:5], "little" if wkb[0] == 1 else "big") & 0xFFFF) % 1000
+    # GDAL straightens curves on this other, slower way of reading.
+    return from_wkb(wkb, lambda: pyogrio.raw.read(path, layer=layer, columns=[], **options)[2])
 
 
 def _attributes(

@@ -11,7 +11,7 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldE
 
 from geo_grid.core.errors import InputError
 from geo_grid.files import arrow_table
-from geo_grid.files.columns import as_text
+from geo_grid.files.columns import as_text, is_text
 from geo_grid.files.field_names import shortened, unlike
 from geo_grid.files.output import Output
 
@@ -65,7 +65,7 @@ def write_shapefile(path: Path, output: Output, *, encoding: str) -> tuple[dict[
     truncated: dict[str, int] = {}
     for place, column in enumerate(table.columns):
         _writable(str(column), encoding)
-        if table.iloc[:, place].dtype == object:
+        if is_text(table.iloc[:, place]):
             cells, cut = _text_cells(table.iloc[:, place].tolist(), encoding)
             table.isetitem(place, cells)
             if cut:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from numpy.typing import NDArray
 
@@ -75,7 +76,8 @@ def read(
     """
     path = Path(path)
     declared = Crs.parse(crs) if crs is not None else None
-    with _layers(path, limit_bytes, encoding) as layers:
+    # A coordinate that is no number is kept for the core to judge; numpy need not mention it.
+    with np.errstate(invalid="ignore"), _layers(path, limit_bytes, encoding) as layers:
         chosen = choose(layers, layer, file=path.name)
         content = chosen.load()
     if len(content.geometry) == 0:
