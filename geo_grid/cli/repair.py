@@ -19,7 +19,7 @@ from geo_grid.cli.options import (
 from geo_grid.cli.problems import print_report
 from geo_grid.cli.progress import steps
 from geo_grid.core.repairs.match_vertices import DEFAULT_M
-from geo_grid.core.repairs.run import Wishes
+from geo_grid.core.repairs.run import NOT_ASKED, Wishes
 from geo_grid.services.repair import Files, RepairReport, repair_file
 from geo_grid.settings import settings
 from geo_grid.words import tell
@@ -148,8 +148,11 @@ def _print(report: RepairReport, out: Path | None) -> None:
         typer.echo(f"  - {explain_transfer(transfer, language)}")
     if len(note) > _SHOWN:
         typer.echo(f"  … {tell('repair_more', {'count': len(note) - _SHOWN}, language)}")
-    for fault, reason in report.repaired.refused[:_SHOWN]:
+    stays = [entry for entry in report.repaired.refused if entry[1] not in NOT_ASKED]
+    for fault, reason in stays[:_SHOWN]:
         typer.echo(f"  ✗ {explain(fault.problem, language)} {explain_refusal(reason, language)}")
+    if len(stays) > _SHOWN:
+        typer.echo(f"  … {tell('repair_more_stay', {'count': len(stays) - _SHOWN}, language)}")
     if out is None:
         typer.echo(tell("repair_preview", {}, language))
     else:

@@ -88,7 +88,7 @@ def prove(children: Entered, wholes: Wholes | None = None, parent: NDArray[np.in
         geometry[rows[1:]] = None
 
     parts = [edges_of(geometry, key)]
-    whole_geometry = _whole_geometries(wholes)
+    whole_geometry = whole_geometries(wholes)
     if whole_geometry is not None:
         whole_key = np.arange(len(whole_geometry), dtype=np.int32)
         below = edges_of(whole_geometry, whole_key, -1)
@@ -126,7 +126,7 @@ def _names(wholes: Wholes | None) -> tuple[str, ...] | None:
     return wholes.entered.ids if wholes is not None and wholes.named else None
 
 
-def _whole_geometries(wholes: Wholes | None) -> Geometries | None:
+def whole_geometries(wholes: Wholes | None) -> Geometries | None:
     """The parents' polygons; several that form one outline are joined, exactly where they match."""
     if wholes is None:
         return None

@@ -52,14 +52,19 @@ def rebuild(geometry: shapely.Geometry, insertions: Insertions, moves: Mapping[i
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
-def without(geometry: shapely.Geometry, point: int) -> shapely.Geometry:
-    """A polygon without one of its vertices (packed); the edges beside it become one."""
+def without(geometry: shapely.Geometry, point: int) -> shapely.Geometry | None:
+    """A polygon without one of its vertices (packed); the edges beside it become one.
+
+    None where a ring would be left with fewer than three corners.
+    """
     parts = []
     for part in shapely.get_parts(geometry):
         rings = []
         for ring in shapely.get_rings(part):
             points = pack(shapely.get_coordinates(ring).astype(np.int64)).tolist()[:-1]
             kept = [p for p in points if p != point]
+            if len(kept) < 3:
+                return None
             rings.append(shapely.linearrings(unpacked([*kept, kept[0]])))
         parts.append(shapely.Polygon(rings[0], rings[1:]))
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
@@ -82,7 +87,7 @@ def _ring(points: Ints, insertions: Insertions, moves: Mapping[int, int]) -> lis
     for a, b in pairwise(flat):
         inner = insertions.get((min(a, b), max(a, b)))
         if inner:
-            out.extend(along(a, inner))
+            out.extend(along(a, b, inner))
             touched = True
         out.append(b)
     if moves and any(point in moves for point in out):
@@ -93,9 +98,11 @@ def _ring(points: Ints, insertions: Insertions, moves: Mapping[int, int]) -> lis
     return [point for at, point in enumerate(out) if at == 0 or point != out[at - 1]]
 
 
-def along(start: int, points: Sequence[int]) -> list[int]:
-    """Distinct points ordered by their distance from where an edge starts."""
-    distinct = sorted(set(points))
-    xy = unpacked(distinct)
-    order = np.argsort(np.hypot(*(xy - unpacked([start])[0]).T), kind="stable")
+def along(start: int, end: int, points: Sequence[int]) -> list[int]:
+    """Distinct points in the order in which an edge passes them."""
+    distinct = sorted(set(points) - {start, end})
+    if len(distinct) < 2:
+        return distinct
+    origin, direction = unpacked([start])[0], unpacked([end])[0] - unpacked([start])[0]
+    order = np.argsort((unpacked(distinct) - origin) @ direction, kind="stable")
     return [distinct[at] for at in order]

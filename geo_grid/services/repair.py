@@ -14,10 +14,8 @@ from geo_grid.core.entry import Entered
 from geo_grid.core.errors import InputError
 from geo_grid.core.faults import Fault
 from geo_grid.core.leaving import leave
-from geo_grid.core.proof import Wholes
 from geo_grid.core.repairs.run import Repaired, Wishes, repair
 from geo_grid.core.repairs.workpiece import Workpiece
-from geo_grid.core.vertices import rebuild
 from geo_grid.files.features import Features
 from geo_grid.files.reading import LIMIT_BYTES, read
 from geo_grid.files.replacing import replaced
@@ -107,16 +105,7 @@ def repair_file(files: Files, wishes: Wishes, progress: Progress = lambda _: Non
     progress("repairing")
     work = Workpiece(before.children, before.wholes, before.parent_at)
     _check_names(work, wishes)
-    done = repair(work, wishes)
-    parents = _noded_parents(done) if files.parent_out is not None else None
-    if parents is not None:
-        noded = replace(done.work, wholes=replace_wholes(done.work.wholes, parents))
-        done = replace(
-            done,
-            work=noded,
-            proof=noded.prove(),
-            refused=tuple(entry for entry in done.refused if entry[1] != "parent_lacks_vertex"),
-        )
+    done = repair(work, replace(wishes, parents=files.parent_out is not None))
     if files.out is None:
         return RepairReport(before, _previewed(before, done), done, None)
     progress("writing")
@@ -124,7 +113,7 @@ def repair_file(files: Files, wishes: Wishes, progress: Progress = lambda _: Non
     parent_file = files.parent
     if files.parent_out is not None and files.parent is not None:
         parent_file = files.parent_out
-        _write_parents(files, before, parents or {})
+        _write_parents(files, before, done.parents)
     after = _check(files, files.out, parent_file, progress, written=True)
     changes = files.out.with_name(files.out.name + ".changes.json")
     report = RepairReport(before, after, done, changes)
@@ -161,35 +150,6 @@ def _check_names(work: Workpiece, wishes: Wishes) -> None:
         named.add(str(wishes.overlap))
     if missing := sorted(named - known):
         raise InputError("grid_not_in_file", grids=missing)
-
-
-def _noded_parents(done: Repaired) -> dict[int, shapely.Geometry]:
-    """Parent row → its polygon with the vertices that its children meet at."""
-    if done.work.wholes is None:
-        return {}
-    count = len(done.work.children)
-    insertions: dict[tuple[int, int], list[int]] = {}
-    for fault in done.proof.faults:
-        for owner, start, end in fault.lacking:
-            if owner >= count and fault.point is not None:
-                insertions.setdefault((min(start, end), max(start, end)), []).append(fault.point)
-    put = {}
-    for row, shape in enumerate(done.work.wholes.entered.geometry):
-        if shape is not None and (new := rebuild(shape, insertions, {})) is not shape:
-            put[row] = new
-    return put
-
-
-def replace_wholes(wholes: Wholes | None, put: Mapping[int, shapely.Geometry]) -> Wholes | None:
-    """The parents with other shapes."""
-    if wholes is None:
-        return None
-    geometry = wholes.entered.geometry.copy()
-    replaced_rows = wholes.entered.replaced.copy()
-    for row, shape in put.items():
-        geometry[row] = shape
-        replaced_rows[row] = True
-    return Wholes(replace(wholes.entered, geometry=geometry, replaced=replaced_rows), wholes.named)
 
 
 def _previewed(before: CheckReport, done: Repaired) -> CheckReport:

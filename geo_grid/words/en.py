@@ -224,6 +224,7 @@ MESSAGES: Mapping[str, str] = {
     "host_unusable": "Cannot listen on {host}, port {port} ({reason}): choose another address or port.",
     "level_empty": "Level {level} holds no grids.",
     "method_not_allowed": "{path} does not take {method}: see the description of the interface.",
+    "ogc_refused": "The request {path} cannot be used ({reason}): check its parameters.",
     "position_out_of_range": "Longitude {lon}, latitude {lat} is no place on Earth: longitude lies within ±180, latitude within ±90.",
     "position_swapped": "Longitude {lon}, latitude {lat} look swapped: longitude comes first.",
     "request_unreadable": "The request cannot be read: check its format.",
@@ -288,7 +289,8 @@ MESSAGES: Mapping[str, str] = {
     # Repairs
     "grid_not_in_file": "No grid {grids} in the file: check the id.",
     "repair_changes": "{count:,} changes:",
-    "repair_clip_outside": "{giver} gives up {area} beyond its parent.",
+    "repair_clip_outside": "{giver} gives up {area} beyond its parent {parent}.",
+    "repair_clip_outside_outline": "{giver} gives up {area} beyond the outline.",
     "repair_close_gap": "The gap of {area} goes to {receiver}.",
     "repair_dissolve_duplicate": "{giver} in row {row} is deleted; it has the shape of {receiver} ({area}).",
     "repair_make_valid": "{receiver} is now valid; its area changes by {area}.",
@@ -296,10 +298,13 @@ MESSAGES: Mapping[str, str] = {
         "{receiver}: {moved} vertices moved, {inserted} inserted; its area changes by {area}."
     ),
     "repair_more": "{count:,} more are in the file of changes.",
+    "repair_more_stay": "{count:,} more stay; they are in the file of changes.",
     "repair_new_grid": "The gap of {area} becomes the grid {receiver}.",
-    "repair_noding": "{receiver} gets its neighbours' vertices; its shape stays.",
+    "repair_noding": "{receiver} gets {inserted} vertices of its neighbours; its area changes by {area}.",
     "repair_preview": "This is a preview; nothing was written. Give -o to write a copy.",
     "repair_resolve_overlap": "{giver} leaves the overlap of {area} to {receiver}.",
+    "repair_resolve_overlap_outside": "The overlap of {area} lies outside and is clipped from {giver}.",
+    "repair_straighten": "{receiver} loses needless vertices on its parent's border; its area changes by {area}.",
     "repair_written": "Written: {file}; changes: {changes}.",
     "step_repairing": "Repairing",
     "step_writing": "Writing",
@@ -308,12 +313,21 @@ MESSAGES: Mapping[str, str] = {
         "A tolerance of {tolerance_m} m is over {largest_m} m and could swallow a street: add --force if you mean it."
     ),
     "unrepaired_does_not_take_part": "The named grid takes no part in this overlap; not repaired.",
+    "unrepaired_kept": "Kept as asked.",
     "unrepaired_no_neighbour": "No grid borders it; not repaired.",
     "unrepaired_not_a_neighbour": "The named grid does not border it; not repaired.",
+    "unrepaired_of_others": "Kept: it touches none of the grids given with --grid.",
+    "unrepaired_over_limit": "Kept: it is larger than --max-area.",
     "unrepaired_parent_lacks_vertex": (
         "The parent lacks a vertex where its children meet: --parent-output writes a parent that has it."
     ),
-    "unrepaired_too_thin": "Thinner than 1 cm; not repaired: match vertices with --match.",
+    "unrepaired_shape_invalid": (
+        "The shape to change is invalid and was to be left so; not repaired: make it valid first (--invalid valid)."
+    ),
+    "unrepaired_too_thin": (
+        "Borders about 1 cm apart cannot be told apart on the lattice of 1e-7 degree; "
+        "not repaired: redraw the place in your mapping program."
+    ),
     "unrepaired_would_vanish": (
         "The repair would make a whole grid vanish; not repaired: check its parent, or delete the grid."
     ),

@@ -13,9 +13,19 @@ def explain_transfer(transfer: Transfer, language: Language) -> str:
         **transfer.params,
         "giver": transfer.giver,
         "receiver": transfer.receiver,
+        "parent": transfer.parent,
         "area": area(transfer.area_m2, language),
     }
-    return tell(f"repair_{transfer.action}", params, language)
+    return tell(f"repair_{_variant(transfer)}", params, language)
+
+
+def _variant(transfer: Transfer) -> str:
+    """Some actions have several sentences, chosen by what is known."""
+    if transfer.action == "clip_outside" and transfer.parent is None:
+        return "clip_outside_outline"
+    if transfer.action == "resolve_overlap" and transfer.receiver is None:
+        return "resolve_overlap_outside"
+    return transfer.action
 
 
 def explain_refusal(reason: str, language: Language) -> str:

@@ -3,15 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import shapely
 
 from geo_grid.core.change import Change, NewGrid, Transfer
 from geo_grid.core.coverage import edge_lengths_m
-from geo_grid.core.crs import area_m2
 from geo_grid.core.faults import Fault
-from geo_grid.core.lattice import geometries_to_degrees
-from geo_grid.core.repairs.give import border_lengths, give, prepare
+from geo_grid.core.repairs.give import borders, give, is_whole
 from geo_grid.core.repairs.workpiece import Workpiece
 
 
@@ -86,64 +83,64 @@ def repair_patches(work: Workpiece, faults: Sequence[Fault], rule: Rule) -> Outc
     Parameters
     ----------
     work
-        The grids.
+        The grids, noded along the faults.
     faults
-        Faults of one code, each with a face; their faces do not overlap.
+        Faults of one code; their faces do not overlap.
     rule
         Decides about one patch.
     """
-    chosen = [fault for fault in faults if fault.face is not None]
-    prepared = prepare(work, [fault.face for fault in chosen])
-    shapes = {
-        row: prepared.put.get(row, work.children.geometry[row])
-        for patch in prepared.patches
-        for row in patch.rows
-    }
-    moves: list[tuple[shapely.Geometry, tuple[int, ...], int | None]] = []
-    notes: list[Transfer] = []
-    new: list[NewGrid] = []
     refused: list[tuple[Fault, str]] = []
-    for fault, patch in zip(chosen, prepared.patches, strict=True):
-        if patch.face is None:
+    chosen = []
+    for fault in faults:
+        if fault.face is None or not is_whole(fault.face):
             refused.append((fault, "too_thin"))
-            continue
-        family = {row: shapes[row] for row in patch.rows if work.key(row) == fault.key}
-        lengths = {
-            row: float(edge_lengths_m(edges.start, edges.end).sum())
-            for row, edges in border_lengths(patch.face, family).items()
-        }
+        else:
+            chosen.append(fault)
+    awards: list[tuple[Fault, Award]] = []
+    for fault, shared in zip(chosen, borders(work, chosen), strict=True):
+        lengths = {row: float(edge_lengths_m(edges.start, edges.end).sum()) for row, edges in shared.items()}
         award = rule(Situation(work, fault, lengths))
+        taking_part = {*award.givers} | ({award.receiver} if award.receiver is not None else set())
+        if award.refused is None and work.children.invalid[sorted(taking_part)].any():
+            award = Award(refused="shape_invalid")
         if award.refused is not None:
             refused.append((fault, award.refused))
-            continue
-        moves.append((patch.face, award.givers, award.receiver))
-        place = geometries_to_degrees(np.array([patch.face], dtype=object))
-        if award.new_name is not None:
-            new.append(NewGrid(award.new_name, fault.key, patch.face))
-        notes += _notes(work, fault, award, place[0], float(area_m2(place)[0]))
-    put = give(shapes, moves)
-    gone = {row for row, shape in put.items() if shape.is_empty}
-    if gone:  # a grid that would lose all its ground keeps it, and its faults say so
-        refused.extend((fault, "would_vanish") for fault in chosen if set(fault.rows) & gone)
-        keep = [fault for fault in chosen if not (set(fault.rows) & gone)]
-        rest = repair_patches(work, keep, rule) if keep else Outcome(Change(), ())
-        return Outcome(rest.change, (*refused, *rest.refused))
-    if not moves:
-        return Outcome(Change(), tuple(refused))
-    noded = {row: shape for row, shape in prepared.put.items() if row not in put}
-    notes += [
-        Transfer("noding", None, work.children.ids[row], 0.0, None, work.parent_name(work.key(row)))
-        for row in sorted(noded)
+        else:
+            awards.append((fault, award))
+    put: dict[int, shapely.Geometry] = {}
+    while awards:
+        summed = give(work.children.geometry, [(f.face, a.givers, a.receiver) for f, a in awards])
+        # A grid that would lose all its ground keeps it, and its faults say so; one whose chains do not fit
+        # waits for the next round's noding.
+        stuck = {
+            row: "too_thin" if shape is None else "would_vanish"
+            for row, shape in summed.items()
+            if shape is None or shape.is_empty
+        }
+        if not stuck:
+            put = {row: shape for row, shape in summed.items() if shape is not None}
+            break
+        rest = []
+        for fault, award in awards:
+            concerned = [row for row in (*award.givers, award.receiver) if row in stuck]
+            if concerned:
+                refused.append((fault, stuck[concerned[0]]))
+            else:
+                rest.append((fault, award))
+        awards = rest
+    new = [
+        NewGrid(award.new_name, fault.key, fault.face)
+        for fault, award in awards
+        if award.new_name is not None and fault.face is not None
     ]
-    return Outcome(Change({**noded, **put}, frozenset(), tuple(new), tuple(notes)), tuple(refused))
+    notes = [note for fault, award in awards for note in _notes(work, fault, award)]
+    return Outcome(Change(put, frozenset(), tuple(new), tuple(notes)), tuple(refused))
 
 
-def _notes(
-    work: Workpiece, fault: Fault, award: Award, place: shapely.Geometry, area: float
-) -> list[Transfer]:
+def _notes(work: Workpiece, fault: Fault, award: Award) -> list[Transfer]:
     ids = work.children.ids
     action = _ACTION[fault.problem.code]
-    parent = work.parent_name(fault.key)
+    parent, area, place = work.parent_name(fault.key), fault.problem.area_m2, fault.problem.geometry
     if award.new_name is not None:
         return [Transfer("new_grid", None, award.new_name, area, place, parent)]
     gains = award.keeper if award.receiver is None else award.receiver

@@ -1,19 +1,26 @@
-"""The edges that do not cancel, with their owners."""
+"""The edges of grids and parents with their owners, and those of them that do not cancel."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo_grid.core.chain import Edges, edges_of, join, sum_chain
 from geo_grid.core.repairs.workpiece import Workpiece
 
 
-def left_over(work: Workpiece) -> Edges:
-    """Edges whose chain sum does not vanish.
+def keys_of(work: Workpiece) -> NDArray[np.int32]:
+    """(n,) position of each grid's parent, 0 where there is one outline, -1 for none."""
+    if work.parent_at is None:
+        return np.zeros(len(work.children), dtype=np.int32)
+    return work.parent_at.astype(np.int32)
 
-    Owners count through the grids and then through the parents, whose edges come with them; without parents
-    the outer boundary is part of it.
+
+def all_edges(work: Workpiece) -> Edges:
+    """Boundary edges of all grids that have a parent, and those of the parents with weight -1.
+
+    Owners count through the grids and then through the parents.
     """
     count = len(work.children)
-    key = np.zeros(count, dtype=np.int32) if work.parent_at is None else work.parent_at.astype(np.int32)
+    key = keys_of(work)
     geometry = work.children.geometry.copy()
     geometry[key < 0] = None
     parts = [edges_of(geometry, key)]
@@ -27,4 +34,9 @@ def left_over(work: Workpiece) -> Edges:
                 below.start, below.end, below.key, below.weight, below.owner + np.int32(count), below.vertex
             )
         )
-    return sum_chain(join(parts)).involved
+    return join(parts)
+
+
+def left_over(work: Workpiece) -> Edges:
+    """Edges whose chain sum does not vanish; without parents the outer boundary is part of it."""
+    return sum_chain(all_edges(work)).involved

@@ -6,19 +6,21 @@ vertex within the tolerance of another grid's edge is put into that edge (noding
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo_grid.core.beside import distance_to_segments
 from geo_grid.core.chain import Edges, Ints, edges_of, unpack
 from geo_grid.core.change import Change, Transfer
 from geo_grid.core.crs import area_m2, distance_m, length_m
 from geo_grid.core.errors import InputError
 from geo_grid.core.faults import Fault
 from geo_grid.core.lattice import geometries_to_degrees, to_degrees
-from geo_grid.core.repairs.leftover import left_over
+from geo_grid.core.repairs.leftover import all_edges, left_over
+from geo_grid.core.repairs.snapping import Noded, insert, lines_between, settled
 from geo_grid.core.repairs.workpiece import Workpiece
 from geo_grid.core.vertices import rebuild, unpacked, vertices_of
 
@@ -28,6 +30,8 @@ LARGEST_M = 1.0
 DEFAULT_M = 0.05
 #: Edges this near (lattice units) to a fault are along it.
 _BESIDE = 1.5
+#: Towards the poles longitudes are taken to shrink no further than to this part of latitudes.
+_NARROWEST = 0.05
 #: Metres of one lattice unit along a meridian, at least (at the equator).
 _UNIT_M = 0.01105
 
@@ -61,23 +65,32 @@ def match_vertices(work: Workpiece, faults: Sequence[Fault], tolerance_m: float)
     """
     narrow = [f for f in faults if f.face is None or _width_m(f) <= tolerance_m]
     edges = _along(left_over(work), narrow)
-    if not len(edges):
-        return Change()
     count = len(work.children)
-    moves = _merges(edges, count, tolerance_m)
-    insertions = _insertions(edges, moves, tolerance_m)
-    return _change(work, insertions, moves, tolerance_m)
+    moves: dict[int, dict[int, int]] = {}
+    insertions: dict[int, dict[tuple[int, int], list[int]]] = {}
+    for key, mine in _by_key(edges):
+        moves[key] = _merges(mine, count, tolerance_m)
+        insertions[key] = _insertions(mine, moves[key], tolerance_m)
+    return _change(work, insertions, moves)
 
 
-def node_unmatched(work: Workpiece, faults: Sequence[Fault]) -> Change:
-    """Put unmatched vertices into the grids' edges that lack them; the parents' edges stay as they are."""
-    count = len(work.children)
-    insertions: dict[tuple[int, int], list[int]] = defaultdict(list)
+def node_unmatched(work: Workpiece, faults: Sequence[Fault]) -> Noded:
+    """Put unmatched vertices into the edges that lack them, those of the parents too."""
+    edges = all_edges(work)
+    insertions: dict[int, dict[tuple[int, int], list[int]]] = defaultdict(dict)
     for fault in faults:
-        for owner, start, end in fault.lacking:
-            if owner < count and fault.point is not None:
-                insertions[min(start, end), max(start, end)].append(fault.point)
-    return _change(work, insertions, {}, 0.0)
+        for _, start, end in fault.lacking:
+            if fault.point is not None:
+                insertions[fault.key].setdefault((min(start, end), max(start, end)), []).append(fault.point)
+    return insert(work, edges, insertions)
+
+
+def _by_key(edges: Edges) -> list[tuple[int, Edges]]:
+    if not len(edges):
+        return []
+    order = np.argsort(edges.key, kind="stable")
+    cuts = np.flatnonzero(np.diff(edges.key[order])) + 1
+    return [(int(edges.key[at[0]]), edges.take(at)) for at in np.split(order, cuts)]
 
 
 def _along(edges: Edges, faults: Sequence[Fault]) -> Edges:
@@ -85,10 +98,11 @@ def _along(edges: Edges, faults: Sequence[Fault]) -> Edges:
     places = [fault.face if fault.face is not None else _point(fault) for fault in faults]
     if not places or not len(edges):
         return edges.take(np.zeros(0, dtype=np.int64))
-    lines = shapely.linestrings(np.stack([unpacked(edges.start), unpacked(edges.end)], axis=1))
-    _, near = shapely.STRtree(lines).query(
+    keys = np.array([fault.key for fault in faults], dtype=np.int64)
+    place, near = shapely.STRtree(lines_between(edges.start, edges.end)).query(
         np.array(places, dtype=object), predicate="dwithin", distance=_BESIDE
     )
+    near = near[keys[place] == edges.key[near]]
     lacking = {edge for fault in faults for edge in fault.lacking}
     lacks = [
         at
@@ -113,13 +127,6 @@ def _point(fault: Fault) -> shapely.Point:
     return shapely.Point(unpacked([fault.point or 0])[0])
 
 
-def _scaled(points: Ints) -> NDArray[np.float64]:
-    """Points in lattice units, longitudes shrunk to the length of latitudes, so that circles are round."""
-    xy = unpacked(points)
-    xy[:, 0] *= np.cos(np.radians(to_degrees(xy[:, 1])))
-    return xy
-
-
 def _distance(a: Ints, b: Ints) -> NDArray[np.float64]:
     one, other = to_degrees(unpack(a)), to_degrees(unpack(b))
     return distance_m(one[:, 0], one[:, 1], other[:, 0], other[:, 1])
@@ -135,9 +142,8 @@ def _merges(edges: Edges, count: int, tolerance_m: float) -> dict[int, int]:
         for point, owner in zip(end.tolist(), edges.owner.tolist(), strict=True):
             users[point].add(owner)
     places = shapely.points(unpacked(points))
-    widest = (
-        tolerance_m / _UNIT_M / max(0.02, float(np.cos(np.radians(to_degrees(unpack(points)[:, 1]))).min()))
-    )
+    squeeze = float(np.cos(np.radians(to_degrees(unpack(points)[:, 1]))).min())
+    widest = tolerance_m / _UNIT_M / max(_NARROWEST, squeeze)
     a, b = shapely.STRtree(places).query(places, predicate="dwithin", distance=widest)
     keep = a < b
     a, b = a[keep], b[keep]
@@ -169,13 +175,20 @@ def _insertions(edges: Edges, moves: dict[int, int], tolerance_m: float) -> dict
     )
     low, high = np.minimum(edges.start, edges.end), np.maximum(edges.start, edges.end)
     pairs = np.unique(np.stack([low, high], axis=1), axis=0)
-    lines = shapely.linestrings(np.stack([_scaled(pairs[:, 0]), _scaled(pairs[:, 1])], axis=1))
-    places = shapely.points(_scaled(points))
     # Half a unit more than the tolerance: the vertex and both ends were rounded.
     reach = tolerance_m / _UNIT_M + 0.75
-    at, which = shapely.STRtree(places).query(lines, predicate="dwithin", distance=reach)
+    xy = unpacked(points)
+    squeeze = np.maximum(np.cos(np.radians(to_degrees(xy[:, 1]))), _NARROWEST)
+    x, y, wide = xy[:, 0], xy[:, 1], reach / squeeze
+    boxes = shapely.box(x - wide, y - reach, x + wide, y + reach)
+    at, line = shapely.STRtree(lines_between(pairs[:, 0], pairs[:, 1])).query(boxes, predicate="intersects")
+    # Around each point longitudes are shrunk to the length of latitudes there, so that circles are round.
+    start, end = unpacked(pairs[line, 0]) - xy[at], unpacked(pairs[line, 1]) - xy[at]
+    start[:, 0] *= squeeze[at]
+    end[:, 0] *= squeeze[at]
+    near = distance_to_segments(np.zeros_like(start), np.hstack([start, end])) <= reach
     found: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for (a, b), point in zip(pairs[at].tolist(), points[which].tolist(), strict=True):
+    for (a, b), point in zip(pairs[line[near]].tolist(), points[at[near]].tolist(), strict=True):
         if point not in (moves.get(a, a), moves.get(b, b)):
             found[a, b].append(point)
     return found
@@ -183,46 +196,52 @@ def _insertions(edges: Edges, moves: dict[int, int], tolerance_m: float) -> dict
 
 def _change(
     work: Workpiece,
-    insertions: dict[tuple[int, int], list[int]],
-    moves: dict[int, int],
-    tolerance_m: float,
+    insertions: Mapping[int, Mapping[tuple[int, int], list[int]]],
+    moves: Mapping[int, Mapping[int, int]],
 ) -> Change:
-    """Apply insertions and moves to every grid that has such an edge or vertex."""
-    if not insertions and not moves:
-        return Change()
-    geometry = work.children.geometry
-    ends = np.unique(np.array([p for edge in insertions for p in edge] + list(moves), dtype=np.int64))
-    tree = shapely.STRtree(geometry)
-    _, rows = tree.query(shapely.points(unpacked(ends)), predicate="dwithin", distance=0.25)
+    """Apply insertions and moves, per key, to every grid that has such an edge or vertex."""
+    edges = all_edges(work)
+    touched = [p for of_key in moves.values() for p in of_key]
+    touched += [p for of_key in insertions.values() for edge in of_key for p in edge]
+    edges = edges.take((edges.owner < len(work.children)) & np.isin(edges.start, np.array(touched)))
+    low, high = np.minimum(edges.start, edges.end), np.maximum(edges.start, edges.end)
+    rows = {
+        owner
+        for owner, key, start, a, b in zip(
+            *(column.tolist() for column in (edges.owner, edges.key, edges.start, low, high)), strict=True
+        )
+        if start in moves.get(key, ()) or (a, b) in insertions.get(key, ())
+    }
     put: dict[int, shapely.Geometry] = {}
     notes: list[Transfer] = []
-    for row in np.unique(rows).tolist():
-        shape = geometry[row]
+    for row in sorted(rows):
+        shape, key = work.children.geometry[row], work.key(row)
+        if work.children.invalid[row]:
+            continue
         own = vertices_of(shape)
-        fitting = _fitting(insertions, shape, own)
-        new = rebuild(shape, fitting, {p: q for p, q in moves.items() if p in own})
-        if new is shape or new.is_empty or not shapely.is_valid(new):
+        fitting = _fitting(insertions[key], shape, own)
+        new = settled(rebuild(shape, fitting, {p: q for p, q in moves[key].items() if p in own}))
+        if new is None or new is shape:
             continue
         put[row] = new
-        both = geometries_to_degrees(np.array([shape, new], dtype=object))
-        before, after = area_m2(both)
-        moved = len(own & set(moves))
-        notes.append(
-            Transfer(
-                "match_vertices" if moved else "noding",
-                None,
-                work.children.ids[row],
-                float(after - before),
-                None,
-                work.parent_name(work.key(row)),
-                {"moved": moved, "inserted": max(0, len(vertices_of(new)) - len(own)), "m": tolerance_m},
+        before, after = area_m2(geometries_to_degrees(np.array([shape, new], dtype=object)))
+        if moved := sorted(own & set(moves[key])):
+            notes.append(
+                Transfer(
+                    "match_vertices",
+                    None,
+                    work.children.ids[row],
+                    float(after - before),
+                    shapely.multipoints(to_degrees(unpack(np.array(moved)))),
+                    work.parent_name(key),
+                    {"moved": len(moved), "inserted": len(vertices_of(new) - own - set(moves[key].values()))},
+                )
             )
-        )
     return Change(put, note=tuple(notes))
 
 
 def _fitting(
-    insertions: dict[tuple[int, int], list[int]], shape: shapely.Geometry, own: set[int]
+    insertions: Mapping[tuple[int, int], list[int]], shape: shapely.Geometry, own: set[int]
 ) -> dict[tuple[int, int], list[int]]:
     """The insertions that concern one shape, without points it already has."""
     edges = edges_of(np.array([shape], dtype=object), np.zeros(1, dtype=np.int32))

@@ -4,27 +4,40 @@ The order is: make valid, dissolve duplicates, match vertices, clip, resolve ove
 is proved; a vertex that a repair leaves unmatched is put into the neighbour's edge and listed as noding.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
 
+from geo_grid.core.chain import Ints, unpack
 from geo_grid.core.change import Change, Transfer
+from geo_grid.core.crs import area_m2
 from geo_grid.core.faults import Fault
+from geo_grid.core.lattice import Geometries, geometries_to_degrees, to_degrees
 from geo_grid.core.proof import Proof
 from geo_grid.core.repairs.clip_outside import clip_outside
 from geo_grid.core.repairs.close_gap import LONGEST, close_gaps
 from geo_grid.core.repairs.dissolve_duplicate import dissolve_duplicates
 from geo_grid.core.repairs.ground import Outcome
+from geo_grid.core.repairs.leftover import keys_of
 from geo_grid.core.repairs.make_valid import make_valid
 from geo_grid.core.repairs.match_vertices import DEFAULT_M, check_tolerance, match_vertices, node_unmatched
 from geo_grid.core.repairs.resolve_overlap import SMALLER, resolve_overlaps
+from geo_grid.core.repairs.snapping import node_along
 from geo_grid.core.repairs.workpiece import Workpiece
-from geo_grid.core.vertices import vertices_of, without
+from geo_grid.core.vertices import rebuild, vertices_of, without
 
+#: Reasons of faults that nobody asked to repair.
+NOT_ASKED = frozenset({"kept", "over_limit", "of_others"})
 #: Rounds after which what is left is reported as it is.
 _ROUNDS = 12
+#: Matching is repeated as long as it changes something, up to this often.
+_MATCHES = 8
+#: A repair that met incurable faults begins again without them, up to this often.
+_RESTARTS = 4
 
 
 @dataclass(frozen=True)
@@ -49,6 +62,8 @@ class Wishes:
         Only faults that touch one of these ids; empty: all.
     max_area_m2
         Only patches up to this area; None: all.
+    parents
+        Give the parents the vertices that their children meet at on their edges, and nothing else.
     """
 
     gap: str | None = LONGEST
@@ -60,6 +75,7 @@ class Wishes:
     valid: bool = True
     grids: frozenset[str] = field(default_factory=frozenset)
     max_area_m2: float | None = None
+    parents: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,9 +91,12 @@ class Repaired:
     note
         Who gave how much to whom.
     refused
-        Faults that a repair could not cure, with the reason.
+        Every fault that is still there, with the reason: ``kept``, ``over_limit`` and ``of_others`` were not
+        to be repaired; for the rest see the words ``unrepaired_…``.
     changed
         Rows with another shape than before (rows beyond the first are new grids).
+    parents
+        Row of a parent → its shape with more vertices.
     """
 
     work: Workpiece
@@ -86,6 +105,7 @@ class Repaired:
     note: tuple[Transfer, ...]
     refused: tuple[tuple[Fault, str], ...]
     changed: frozenset[int]
+    parents: Mapping[int, shapely.Geometry] = field(default_factory=dict)
 
 
 def repair(work: Workpiece, wishes: Wishes) -> Repaired:
@@ -98,50 +118,87 @@ def repair(work: Workpiece, wishes: Wishes) -> Repaired:
     """
     if wishes.match_m is not None:
         check_tolerance(wishes.match_m, force=wishes.force)
-    run = _Run(work, wishes)
-    run.shapes()
-    run.vertices()
-    run.ground()
-    run.straighten()
+    before = work.prove()
+    incurable: list[tuple[Fault, str]] = []
+    for _ in range(_RESTARTS):
+        run = _Run(work, wishes, before, incurable)
+        run.shapes()
+        run.vertices()
+        run.ground()
+        run.parents()
+        found = run.found_incurable()
+        if not found:
+            break
+        # Once more from the start without them, so that nothing is moved around a fault that stays.
+        incurable += found
     return run.result()
 
 
 class _Run:
-    def __init__(self, work: Workpiece, wishes: Wishes) -> None:
+    def __init__(
+        self, work: Workpiece, wishes: Wishes, before: Proof, incurable: Sequence[tuple[Fault, str]]
+    ) -> None:
         self.original = work
-        self.work = work
         self.wishes = wishes
-        self.before = work.prove()
-        self.proof = self.before
+        self.before = self.proof = before
+        self.incurable: dict[tuple[str, int, tuple[int, ...]], list[tuple[Fault, str]]] = defaultdict(list)
+        for fault, reason in incurable:
+            self.incurable[_parties(fault)].append((fault, reason))
+        # Parents get vertices along the faults too while we work, so that all patches fit edge to edge.
+        self.work = work.one_outline()
         self.note: list[Transfer] = []
-        self.refused: dict[tuple[str, bytes], tuple[Fault, str]] = {}
+        self.refused: list[tuple[Fault, str]] = []
         self.known = {(f.key, f.point) for f in self.before.faults if f.point is not None}
 
-    def _apply(self, change: Change) -> bool:
-        if not change:
+    def _apply(self, change: Change, wholes: Mapping[int, shapely.Geometry] | None = None) -> bool:
+        if not change and not wholes:
             return False
-        self.work = self.work.apply(change)
+        self.work = self.work.apply(change).with_parents(wholes or {})
         self.note.extend(change.note)
         self.proof = self.work.prove()
         return True
 
     def _wanted(self, fault: Fault) -> bool:
-        if (fault.problem.code, _place(fault)) in self.refused:
-            return False
-        limit = self.wishes.max_area_m2
-        if limit is not None and fault.problem.area_m2 > limit:
-            return False
-        names = self.wishes.grids
-        if not names or names & set(fault.problem.grids):
-            return True
-        return fault.face is not None and not fault.rows and self._borders(fault, names)
+        return self._kept(fault) is None
 
-    def _borders(self, fault: Fault, names: frozenset[str]) -> bool:
+    def _kept(self, fault: Fault) -> str | None:
+        """Why a fault was not asked to be repaired; None where it was."""
+        wishes, code = self.wishes, fault.problem.code
+        wish = {
+            "gap": wishes.gap,
+            "overlap": wishes.overlap,
+            "outside_parent": wishes.clip or None,
+            "unmatched_vertex": wishes.match_m,
+            "duplicate": wishes.duplicates or None,
+        }
+        if wish[code] is None:
+            return "kept"
+        if self._is_parents(fault):
+            return "parent_lacks_vertex"
+        if wishes.max_area_m2 is not None and fault.problem.area_m2 > wishes.max_area_m2:
+            return "over_limit"
+        named = not wishes.grids or wishes.grids & set(fault.problem.grids)
+        if not named and not (code == "gap" and self._borders_named(fault)):
+            return "of_others"
+        others = self.incurable.get(_parties(fault), ())
+        return next((reason for other, reason in others if _alike(fault, other)), None)
+
+    def _is_parents(self, fault: Fault) -> bool:
+        """A vertex at which several grids meet on an edge of their parent, whose shape is to stay."""
+        if fault.point is None or self.wishes.parents or (fault.key, fault.point) not in self.known:
+            return False
+        return len(fault.rows) > 1 and all(owner >= len(self.work.children) for owner, *_ in fault.lacking)
+
+    def _borders_named(self, fault: Fault) -> bool:
         """A gap touches the grids around it."""
-        ids = self.work.children.ids
-        rows = np.array([row for row in self.work.rows_of(fault.key) if ids[row] in names], dtype=np.int64)
+        rows = self._named_rows
         near = shapely.dwithin(self.work.children.geometry[rows], fault.face, 1.0)
-        return bool(near.any())
+        return bool((near & (keys_of(self.work)[rows] == fault.key)).any())
+
+    @cached_property
+    def _named_rows(self) -> Ints:
+        ids = self.original.children.ids
+        return np.array([row for row, name in enumerate(ids) if name in self.wishes.grids], dtype=np.int64)
 
     def shapes(self) -> None:
         children = self.work.children
@@ -153,98 +210,254 @@ class _Run:
                 if not names or children.ids[row] in names
             ]
             self._apply(make_valid(self.work, rows))
-        if self.wishes.duplicates:
-            found = [f for f in self.proof.faults if f.problem.code == "duplicate" and self._wanted(f)]
-            self._apply(dissolve_duplicates(self.work, found))
+        self._dissolve()
+
+    def _dissolve(self) -> bool:
+        found = [f for f in self.proof.faults if f.problem.code == "duplicate" and self._wanted(f)]
+        return self._apply(dissolve_duplicates(self.work, found))
 
     def vertices(self) -> None:
         if self.wishes.match_m is None:
             return
-        for _ in range(3):
-            faults = [f for f in self.proof.faults if f.problem.code != "duplicate" and self._wanted(f)]
-            if not self._apply(match_vertices(self.work, faults, self.wishes.match_m)):
+        for _ in range(_MATCHES):
+            state = self._state()
+            # A narrow patch is the work of vertices that do not match; wider ones take no part.
+            faults = [f for f in self.proof.faults if f.problem.code != "duplicate" and self._asked_of(f)]
+            change = match_vertices(self.work, faults, self.wishes.match_m)
+            if not self._apply(change) or not self._score() < state.score:
+                self._return_to(state)
                 break
-        self._node()
+        state = self._state()
+        if self._node() and not self._score() < state.score:
+            self._return_to(state)
+
+    def _state(self) -> "_State":
+        return _State(self.work, self.proof, len(self.note), tuple(self.refused), self._score())
+
+    def _return_to(self, state: "_State") -> None:
+        self.work, self.proof, self.refused = state.work, state.proof, list(state.refused)
+        del self.note[state.notes :]
+
+    def _score(self) -> tuple[int, float]:
+        """How much is left to do: faults, and their area."""
+        left = [f for f in self.proof.faults if self._wanted(f) or self._is_ours(f)]
+        return len(left), sum(f.problem.area_m2 for f in left)
+
+    def _is_ours(self, fault: Fault) -> bool:
+        """An unmatched vertex that this repair made."""
+        return fault.point is not None and (fault.key, fault.point) not in self.known
+
+    def _asked_of(self, fault: Fault) -> bool:
+        return self._kept(fault) in {None, "kept"} and (fault.face is not None or self._wanted(fault))
 
     def _node(self) -> bool:
         """Put unmatched vertices into the edges that lack them: all that were asked for, or that we made."""
         faults = [
-            f
-            for f in self.proof.faults
-            if f.point is not None
-            and ((f.key, f.point) not in self.known or (self.wishes.match_m is not None and self._wanted(f)))
+            f for f in self.proof.faults if f.point is not None and (self._is_ours(f) or self._wanted(f))
         ]
-        return bool(faults) and self._apply(node_unmatched(self.work, faults))
+        noded = node_unmatched(self.work, faults)
+        return self._apply(Change(noded.put), noded.wholes)
 
     def ground(self) -> None:
+        best = self._state()
         for _ in range(_ROUNDS):
-            progress = self._patches("outside_parent") or self._patches("overlap") or self._patches("gap")
+            self.refused.clear()
+            faults = [f for f in self.proof.faults if f.face is not None and self._wanted(f)]
+            noded = node_along(self.work, [f for f in faults if f.problem.code != "duplicate"])
+            progress = self._apply(Change(noded.put), noded.wholes)
+            for code in ("outside_parent", "overlap", "gap"):
+                progress = self._patches(code) or progress
             progress = self._node() or progress
-            if not progress:
-                return
+            progress = self._dissolve() or progress
+            if self._score() < best.score:
+                best = self._state()
+            elif not progress:
+                break
+        refused = list(self.refused)
+        self._return_to(best)
+        self.refused = refused
 
     def _patches(self, code: str) -> bool:
-        wish = {"outside_parent": "clip" if self.wishes.clip else None, "overlap": self.wishes.overlap}.get(
-            code, self.wishes.gap
-        )
         faults = [f for f in self.proof.faults if f.problem.code == code and self._wanted(f)]
-        if wish is None or not faults:
+        if not faults:
             return False
-        outcome = self._repair_code(code, faults, wish)
-        for fault, reason in outcome.refused:
-            self.refused[code, _place(fault)] = (fault, reason)
+        outcome = self._repair_code(code, faults)
+        self.refused += outcome.refused
         return self._apply(outcome.change)
 
-    def _repair_code(self, code: str, faults: Sequence[Fault], wish: str) -> Outcome:
+    def _repair_code(self, code: str, faults: Sequence[Fault]) -> Outcome:
         if code == "outside_parent":
             return clip_outside(self.work, faults)
         if code == "overlap":
-            return resolve_overlaps(self.work, faults, wish)
-        return close_gaps(self.work, faults, wish)
+            return resolve_overlaps(self.work, faults, self.wishes.overlap or SMALLER)
+        return close_gaps(self.work, faults, self.wishes.gap or LONGEST)
 
-    def straighten(self) -> None:
-        """Take out vertices that a repair put on a parent's edge where only one grid has them."""
-        count = len(self.work.children)
-        for _ in range(2):
-            put: dict[int, shapely.Geometry] = {}
-            for fault in self.proof.faults:
-                if fault.point is None or all(owner < count for owner, _, _ in fault.lacking):
-                    continue
-                having = [
-                    row
-                    for row in fault.rows
-                    if fault.point in vertices_of(put.get(row, self.work.children.geometry[row]))
-                ]
-                if len(having) == 1 and (fault.key, fault.point) not in self.known:
-                    shape = without(put.get(having[0], self.work.children.geometry[having[0]]), fault.point)
-                    if shapely.is_valid(shape):
-                        put[having[0]] = shape
-            if not self._apply(Change(put)):
+    def parents(self) -> None:
+        """Give the parents their own shapes back, and mend what then does not match on their edges."""
+        if self.original.wholes is None:
+            return
+        self.work = replace(self.work, wholes=self.original.wholes)
+        self.proof = self.work.prove()
+        for _ in range(_MATCHES):
+            state = self._state()
+            change, wholes = self._parents_noded() if self.wishes.parents else (self._straightened(), {})
+            if not self._apply(change, wholes) or not self._score() < state.score:
+                self._return_to(state)
                 return
+
+    def _parents_noded(self) -> tuple[Change, dict[int, shapely.Geometry]]:
+        """Every parent with the vertices that children have on its edges, and all its children with them."""
+        faults = [f for f in self.proof.faults if f.lacking and (self._wanted(f) or self._is_ours(f))]
+        insertions: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for fault in faults:
+            for owner, start, end in fault.lacking:
+                if owner >= len(self.work.children) and fault.point is not None:
+                    insertions[min(start, end), max(start, end)].append(fault.point)
+        wholes = {}
+        for row, shape in enumerate(self._upper):
+            new = None if shape is None else rebuild(shape, insertions, {})
+            if new is not shape and shapely.is_valid(new):
+                wholes[row] = new
+        return Change(node_unmatched(self.work, faults).put), wholes
+
+    @property
+    def _upper(self) -> Geometries:
+        none: Geometries = np.zeros(0, dtype=object)
+        return none if self.work.wholes is None else self.work.wholes.entered.geometry
+
+    def _straightened(self) -> Change:
+        count = len(self.work.children)
+        put: dict[int, shapely.Geometry] = {}
+        for fault in self.proof.faults:
+            if fault.point is None or all(owner < count for owner, _, _ in fault.lacking):
+                continue
+            if not (self._wanted(fault) or self._is_ours(fault)):
+                continue
+            shapes = {row: put.get(row, self.work.children.geometry[row]) for row in fault.rows}
+            having = [row for row, shape in shapes.items() if fault.point in vertices_of(shape)]
+            if len(having) == 1 and not self.work.children.invalid[having[0]]:
+                shape = without(shapes[having[0]], fault.point)
+                if shape is not None and shapely.is_valid(shape):
+                    put[having[0]] = shape
+        return Change(put)
+
+    def found_incurable(self) -> list[tuple[Fault, str]]:
+        """Faults of the last round that no repair cures as asked."""
+        return [(fault, reason) for fault, reason in self.refused if reason != "too_thin"]
 
     def result(self) -> Repaired:
         before, after = self.original.children, self.work.children
-        changed = {
-            row
-            for row in range(len(after))
-            if row >= len(before)
-            or after.geometry[row] is not before.geometry[row]
-            or (before.invalid[row] and not after.invalid[row])
-        } - self.work.deleted
-        still = {(f.problem.code, _place(f)) for f in self.proof.faults}
-        refused = [entry for key, entry in self.refused.items() if key in still]
-        refused += [
-            (fault, "parent_lacks_vertex")
-            for fault in self.proof.faults
-            if any(owner >= len(after) for owner, _, _ in fault.lacking)
-        ]
+        changed = set()
+        geometry = after.geometry.copy()
+        for row in range(len(after)):
+            if row in self.work.deleted:
+                continue
+            if row >= len(before) or (before.invalid[row] and not after.invalid[row]):
+                changed.add(row)
+            elif geometry[row] is not before.geometry[row]:
+                if _same(before.geometry[row], geometry[row]):
+                    geometry[row] = before.geometry[row]  # went there and back
+                else:
+                    changed.add(row)
+        self.work = replace(self.work, children=replace(after, geometry=geometry))
+        note = [n for n in self.note if n.action != "match_vertices"]
+        note += self._matched(changed)
+        note += self._noding(changed, {name for n in note for name in (n.giver, n.receiver)})
+        refused = [(fault, self._reason(fault)) for fault in self.proof.faults]
+        parents = {}
+        if self.original.wholes is not None:
+            given = self.original.wholes.entered.geometry
+            parents = {row: shape for row, shape in enumerate(self._upper) if shape is not given[row]}
         return Repaired(
-            self.work, self.before, self.proof, tuple(self.note), tuple(refused), frozenset(changed)
+            self.work,
+            self.before,
+            self.proof,
+            tuple(note),
+            tuple(refused),
+            frozenset(changed),
+            parents,
         )
 
+    def _matched(self, changed: set[int]) -> list[Transfer]:
+        """One line a grid for the vertices that were moved."""
+        ids = {self.work.children.ids[row] for row in changed}
+        lines: dict[str | None, Transfer] = {}
+        for note in self.note:
+            if note.action != "match_vertices" or note.receiver not in ids:
+                continue
+            old = lines.get(note.receiver)
+            lines[note.receiver] = note if old is None else _joined(old, note)
+        return list(lines.values())
 
-def _place(fault: Fault) -> bytes:
-    """The same for the same patch in different rounds."""
-    if fault.face is None:
-        return str(fault.point).encode()
-    return np.floor(np.asarray(shapely.bounds(fault.face)) + 0.5).tobytes()
+    def _noding(self, changed: set[int], told: set[str | None]) -> list[Transfer]:
+        """Rows that changed for no other reason than the vertices of their neighbours."""
+        before, after = self.original.children, self.work.children
+        found = []
+        for row in sorted(changed):
+            if after.ids[row] in told:
+                continue
+            old, new = before.geometry[row], after.geometry[row]
+            points = np.array(sorted(vertices_of(new) - vertices_of(old)), dtype=np.int64)
+            areas = area_m2(geometries_to_degrees(np.array([old, new], dtype=object)))
+            found.append(
+                Transfer(
+                    "noding" if len(points) else "straighten",
+                    None,
+                    after.ids[row],
+                    float(areas[1] - areas[0]),
+                    shapely.multipoints(to_degrees(unpack(points))) if len(points) else None,
+                    self.work.parent_name(self.work.key(row)),
+                    {"inserted": len(points)},
+                )
+            )
+        return found
+
+    def _reason(self, fault: Fault) -> str:
+        """Why a fault is still there."""
+        if any(owner >= len(self.work.children) for owner, _, _ in fault.lacking) and (
+            self._wanted(fault) or self._is_ours(fault)
+        ):
+            return "parent_lacks_vertex"
+        kept = self._kept(fault)
+        if kept is not None:
+            return kept
+        for other, reason in self.refused:
+            if _parties(other) == _parties(fault) and _alike(fault, other):
+                return reason
+        return "too_thin"
+
+
+@dataclass(frozen=True)
+class _State:
+    """Where a repair can go back to."""
+
+    work: Workpiece
+    proof: Proof
+    notes: int
+    refused: tuple[tuple[Fault, str], ...]
+    score: tuple[int, float]
+
+
+def _same(one: shapely.Geometry | None, other: shapely.Geometry | None) -> bool:
+    """Whether two polygons have the same vertices, wherever their rings begin."""
+    if one is None or other is None:
+        return one is other
+    return bool(shapely.equals_identical(shapely.normalize(one), shapely.normalize(other)))
+
+
+def _joined(one: Transfer, other: Transfer) -> Transfer:
+    params = {name: one.params[name] + other.params[name] for name in ("moved", "inserted")}
+    place = shapely.union(one.geometry, other.geometry)
+    return replace(one, area_m2=one.area_m2 + other.area_m2, geometry=place, params=params)
+
+
+def _parties(fault: Fault) -> tuple[str, int, tuple[int, ...]]:
+    return fault.problem.code, fault.key, fault.rows
+
+
+def _alike(one: Fault, other: Fault) -> bool:
+    """Whether two faults of the same grids are the same patch, though something beside it changed."""
+    if one.face is None or other.face is None:
+        return one.point == other.point
+    common = shapely.area(shapely.intersection(one.face, other.face))
+    return bool(2.0 * common > min(one.face.area, other.face.area))

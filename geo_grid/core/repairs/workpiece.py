@@ -1,5 +1,6 @@
 """What a repair works on: grids, their parents, and the change so far. Immutable."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from geo_grid.core.change import Change
 from geo_grid.core.crs import area_m2
 from geo_grid.core.entry import Entered, Source
 from geo_grid.core.lattice import geometries_to_degrees
-from geo_grid.core.proof import Proof, Wholes, prove
+from geo_grid.core.proof import Proof, Wholes, prove, whole_geometries
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,31 @@ class Workpiece:
         """Area of one grid, square metres."""
         geometry = self.children.geometry[[row]]
         return float(area_m2(geometries_to_degrees(geometry))[0]) if geometry[0] is not None else 0.0
+
+    def one_outline(self) -> "Workpiece":
+        """The same with parents that together are one outline joined into it."""
+        if self.wholes is None or self.wholes.named:
+            return self
+        joined = whole_geometries(self.wholes)
+        if joined is None:
+            return self
+        entered = self.wholes.entered
+        row = np.ones(1, dtype=bool)
+        source = Source(geometries_to_degrees(joined), entered.source.crs)  # replaced: only the CRS counts
+        one = Entered(entered.ids[:1], joined, joined, source, ~row, row, ())
+        return replace(self, wholes=Wholes(one, named=False))
+
+    def with_parents(self, put: Mapping[int, shapely.Geometry]) -> "Workpiece":
+        """The same with other shapes of some parents."""
+        if self.wholes is None or not put:
+            return self
+        geometry = self.wholes.entered.geometry.copy()
+        replaced = self.wholes.entered.replaced.copy()
+        for row, shape in put.items():
+            geometry[row] = shape
+            replaced[row] = True
+        entered = replace(self.wholes.entered, geometry=geometry, replaced=replaced)
+        return replace(self, wholes=Wholes(entered, self.wholes.named))
 
     def apply(self, change: Change) -> "Workpiece":
         """The workpiece after a change."""
