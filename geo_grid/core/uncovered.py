@@ -48,10 +48,12 @@ def longest_border(piece: shapely.Geometry, children: Geometries) -> int | None:
     piece, children
         Lattice polygons.
     """
-    first, second, edge, edges = shared_edges(np.concatenate([np.array([piece], dtype=object), children]))
+    near = np.sort(shapely.STRtree(children).query(piece))
+    around = np.concatenate([np.array([piece], dtype=object), children[near]])
+    first, second, edge, edges = shared_edges(around)
     touching = first == 0
     if not touching.any():
         return None
     lengths = edge_lengths_m(edges.start[edge[touching]], edges.end[edge[touching]])
     totals = np.bincount(second[touching] - 1, weights=lengths)
-    return int(np.argmax(totals))
+    return int(near[np.argmax(totals)])

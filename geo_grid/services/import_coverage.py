@@ -19,6 +19,7 @@ from geo_grid.core.proof import Wholes, prove
 from geo_grid.core.rings import dissolve
 from geo_grid.core.rules.ids import check_ids
 from geo_grid.core.rules.levels import prove_parents
+from geo_grid.core.uncovered import uncovered
 from geo_grid.services.edition_draft import Approval, DraftGrid, DraftVoid, EditionDraft
 from geo_grid.services.import_hierarchy import Hierarchy, Piece, derive_above, final_codes, link
 from geo_grid.services.import_request import ALL, ImportRequest
@@ -220,9 +221,14 @@ def _tiling(hierarchy: Hierarchy, level: int, pieces: Sequence[Piece], *, is_giv
     children = rows.entered
     if pieces:
         children, at = _with_pieces(children, at, pieces)
-    if not is_given:
-        return list(prove(children).problems)
     above = hierarchy.levels[level - 1].entered
+    if not is_given:
+        # Exact unions of what tiles leave nothing over, at the price of one sort; only where something is
+        # left, or ground is enclosed, is it looked for without them.
+        against_unions = prove(children, Wholes(above), at)
+        if against_unions.ok and not uncovered(children.geometry, None):
+            return []
+        return list(prove(children).problems or against_unions.problems)
     problems = list(prove(children, Wholes(above), at).problems)
     if level > 1 and level - 1 not in hierarchy.derived and level - 2 not in hierarchy.levels:
         problems += prove_parents(above)
