@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_grid.core.chain import Edges, Ints
+from geo_grid.core.chain import Edges, Ints, edges_of, join, sum_chain
 from geo_grid.core.lattice import Geometries
 from geo_grid.core.refine import lines_of
 
@@ -52,6 +52,8 @@ class _Ground:
     """Grids of one key and their parent, shifted to a local origin and indexed."""
 
     def __init__(self, grids: Geometries, parent: shapely.Geometry | None, origin: Ints) -> None:
+        self.origin = origin
+        self.given, self.given_parent = grids, parent
         self.grids = np.asarray(shapely.transform(grids, lambda xy: xy - origin))
         shapely.prepare(self.grids)
         self.tree = shapely.STRtree(self.grids)
@@ -100,24 +102,37 @@ class _Ground:
             points[waiting] = shapely.points(moved)
         return points
 
-    def hidden_lines(self, face: shapely.Geometry, count: int) -> list[shapely.Geometry]:
-        """Borders that run through a face and may split it; none if `count` grids cover all of it."""
-        near = self.tree.query(face, predicate="intersects")
-        if len(near):
-            near = near[shapely.relate_pattern(self.grids[near], face, "T********")]
-        lines = []
-        if len(near) != count:
-            lines = [shapely.boundary(grid) for grid in self.grids[near]]
+    def hidden_lines(self, faces: Geometries) -> list[Geometries]:
+        """Per face, the cancelled borders that run through its inside and may split it."""
+        if len(faces) == 0:
+            return []
+        grids = edges_of(self.given, np.zeros(len(self.given), dtype=np.int32))
+        parts = [grids]
         if self.parent is not None:
-            edge = shapely.boundary(self.parent)
-            if shapely.relate_pattern(edge, face, "T********"):
-                lines.append(edge)
-        return lines
+            parts.append(edges_of(np.array([self.given_parent], dtype=object), np.zeros(1, np.int32), -1))
+        edges = join(parts)
+        cancelled = np.ones(len(edges), dtype=bool)
+        cancelled[sum_chain(edges).position] = False
+        lines = lines_of(_once(edges.take(cancelled)), self.origin)
+        shapely.prepare(faces)
+        face, line = shapely.STRtree(lines).query(faces, predicate="intersects")
+        enters = ~shapely.touches(faces[face], lines[line])
+        face, line = face[enters], line[enters]
+        order = np.argsort(face, kind="stable")
+        split = np.searchsorted(face[order], np.arange(1, len(faces)))
+        return [lines[part] for part in np.split(line[order], split)]
 
 
-def faces_of(
-    remains: Edges, grids: Geometries, parent: shapely.Geometry | None
-) -> tuple[list[Face], list[Face]]:
+def _once(edges: Edges) -> Edges:
+    """One edge between any two points, whatever their direction."""
+    low, high = np.minimum(edges.start, edges.end), np.maximum(edges.start, edges.end)
+    order = np.lexsort((high, low))
+    fresh = np.ones(len(order), dtype=bool)
+    fresh[1:] = (low[order][1:] != low[order][:-1]) | (high[order][1:] != high[order][:-1])
+    return edges.take(order[fresh])
+
+
+def faces_of(remains: Edges, grids: Geometries, parent: shapely.Geometry | None) -> list[Face]:
     """The faces that the remains of one key bound.
 
     Parameters
@@ -131,7 +146,7 @@ def faces_of(
 
     Returns
     -------
-    Faults, and faces that are as they should be (one grid inside), which the remains happen to enclose.
+    The faces over which more or fewer grids lie than should; what is as it should be is left out.
     """
     bounds = shapely.total_bounds(grids) if len(grids) else np.full(4, np.nan)
     if parent is not None and not np.isfinite(bounds).all():
@@ -139,42 +154,37 @@ def faces_of(
     origin = np.floor(bounds[:2]).astype(np.int64)
     ground = _Ground(grids, parent, origin)
     faces = _noded_faces(lines_of(remains, origin))
-    faults: list[Face] = []
-    sound: list[Face] = []
     per_face, inside = ground.over(faces)
-    for face, over, is_inside in zip(faces, per_face, inside, strict=True):
-        expected = 1 if is_inside else 0
-        if len(over) == expected:
-            sound.append(_face(face, over, bool(is_inside), origin))
-            continue
-        hidden = ground.hidden_lines(face, len(over)) if len(over) else []
-        if not hidden:
-            faults.append(_face(face, over, bool(is_inside), origin))
-            continue
-        faults.extend(_split(face, hidden, ground, origin))
-    return faults, sound
+    count = np.array([len(over) for over in per_face], dtype=np.int64)
+    wrong = np.flatnonzero(count != inside)
+    # Nothing lies over a gap, so nothing can run through it.
+    covered = wrong[count[wrong] > 0]
+    hidden = dict(zip(covered.tolist(), ground.hidden_lines(faces[covered]), strict=True))
+    faults: list[Face] = []
+    for at in wrong.tolist():
+        lines = hidden.get(at, ())
+        if len(lines):
+            faults.extend(_split(faces[at], lines, ground))
+        else:
+            faults.append(Face(faces[at], tuple(per_face[at].tolist()), bool(inside[at])))
+    polygons = shapely.transform(
+        np.array([face.polygon for face in faults], dtype=object), lambda xy: xy + origin
+    )
+    return [Face(polygon, face.grids, face.inside) for polygon, face in zip(polygons, faults, strict=True)]
 
 
-def _face(polygon: shapely.Geometry, over: NDArray[np.int64], inside: bool, origin: Ints) -> Face:
-    return Face(shapely.transform(polygon, lambda xy: xy + origin), tuple(int(i) for i in over), inside)
-
-
-def _split(
-    face: shapely.Geometry, hidden: list[shapely.Geometry], ground: _Ground, origin: Ints
-) -> list[Face]:
+def _split(face: shapely.Geometry, hidden: Geometries, ground: _Ground) -> list[Face]:
     """One face cut along the borders hidden in it, parts with the same grids joined again."""
-    inner = [shapely.intersection(line, face, grid_size=FINE) for line in hidden]
-    pieces = _noded_faces(np.array([shapely.boundary(face), *inner], dtype=object))
+    pieces = _noded_faces(np.array([shapely.boundary(face), *hidden], dtype=object))
     pieces = pieces[shapely.contains(face, shapely.point_on_surface(pieces))]
     per_piece, inside = ground.over(pieces)
     groups: dict[tuple[tuple[int, ...], bool], list[shapely.Geometry]] = {}
     for piece, over, is_inside in zip(pieces, per_piece, inside, strict=True):
-        groups.setdefault((tuple(int(i) for i in over), bool(is_inside)), []).append(piece)
+        groups.setdefault((tuple(over.tolist()), bool(is_inside)), []).append(piece)
     found: list[Face] = []
     for (over_ids, is_inside), members in groups.items():
         if len(over_ids) == (1 if is_inside else 0):
             continue
-        joined = shapely.get_parts(shapely.union_all(members, grid_size=FINE))
-        over = np.array(over_ids, dtype=np.int64)
-        found.extend(_face(part, over, is_inside, origin) for part in joined)
+        joined = shapely.get_parts(shapely.union_all(members, grid_size=FINE) if members[1:] else members[0])
+        found.extend(Face(part, over_ids, is_inside) for part in joined)
     return found

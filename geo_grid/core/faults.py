@@ -109,7 +109,7 @@ class Reading:
             whole = None if wholes is None else wholes[key]
             if wholes is not None and whole is None:
                 continue  # the parent itself takes no part; its own problem says so
-            found, _ = faces_of(remains.take(at), grids[rows], whole)
+            found = faces_of(remains.take(at), grids[rows], whole)
             for face in found:
                 faces.append(Face(face.polygon, tuple(int(rows[i]) for i in face.grids), face.inside))
                 keys.append(key)
