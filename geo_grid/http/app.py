@@ -14,6 +14,7 @@ from geo_grid.http.errors import add_handlers
 from geo_grid.http.middleware.body_limit import BodyLimit
 from geo_grid.http.middleware.requests import RequestLog
 from geo_grid.http.middleware.security import SecurityHeaders
+from geo_grid.http.ogc import add_ogc
 from geo_grid.http.openapi import DESCRIPTION, TAGS, describe
 from geo_grid.http.routes import check, editions, grids, health, levels, locate, tiles
 from geo_grid.http.runtime import Runtime
@@ -40,6 +41,7 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
         try:
             yield
         finally:
+            await ogc.close()
             await run_in_threadpool(runtime.close)
 
     app = FastAPI(
@@ -69,6 +71,7 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)
+    ogc = add_ogc(app, settings.database_url)
     describe(app)
     add_client(app, built)
     return app

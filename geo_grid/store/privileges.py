@@ -33,5 +33,8 @@ def grant_application(connection: Connection, role: str | None) -> None:
     statements += [f"GRANT INSERT ON {table} TO {quoted}" for table in _ADD]
     statements += [f"GRANT UPDATE (valid, edition_to) ON {table} TO {quoted}" for table in _CLOSE]
     statements += [f"GRANT UPDATE (name_zh, name_en, code_pattern) ON level TO {quoted}"]
+    if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
+        statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
+        statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]
     for statement in statements:
         connection.execute(text(statement))

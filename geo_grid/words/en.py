@@ -265,7 +265,7 @@ MESSAGES: Mapping[str, str] = {
     "edition_conflict": "Somebody else is publishing at the same time and nothing was written: try again.",
     "edition_mismatch": "A row of {table} does not agree with edition {edition}, its effective instant or its transaction: only an edition being published changes rows.",
     "edition_not_later": "The effective instant {effective} is not after the last change ({last}) of {count} grids: {grids}; choose a later one.",
-    "edition_not_tiled": "The grids do not tile: {faults} faults ({kinds}) at {grids}; look at them with geo-grid check and repair them first.",
+    "edition_not_tiled": "The grids under {parents} do not tile: {faults} faults ({kinds}; grids {grids}); look at them with geo-grid check and repair them first.",
     "exclave_unrecorded": "Grid {parent} has several parts and no exclave exception: record one with reason and approver, or split the grid.",
     "geometry_not_valid": "The shape of {grids} is not valid (crosses itself or is empty): repair it with geo-grid repair first.",
     "not_tiled": "The children of {parent} do not tile it at {instant}: {edges} edges are left over, the westernmost at {lon:.7f}, {lat:.7f}; correct the borders.",

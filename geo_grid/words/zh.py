@@ -219,7 +219,7 @@ MESSAGES: Mapping[str, str] = {
     "edition_conflict": "有人正在同时发布,本次未写入任何内容:请重试。",
     "edition_mismatch": "{table} 的记录与第 {edition} 版的生效时刻或事务不符:只能由本次发布的版次改动。",
     "edition_not_later": "生效时刻 {effective} 不晚于 {count} 个网格的上次变更({last}):{grids};请改用更晚的生效时刻。",
-    "edition_not_tiled": "网格未能严丝合缝,共 {faults} 处问题({kinds}),涉及 {grids}:请先用 geo-grid check 查看并修复。",
+    "edition_not_tiled": "{parents} 之下的网格未能严丝合缝,共 {faults} 处问题({kinds};涉及网格 {grids}):请先用 geo-grid check 查看并修复。",
     "exclave_unrecorded": "网格 {parent} 由多块组成而没有登记飞地例外:请登记例外(理由和批准人),或拆分网格。",
     "geometry_not_valid": "网格 {grids} 的图形无效(自相交或为空):请先用 geo-grid repair 修复。",
     "not_tiled": "{parent} 的下级网格在 {instant} 未能铺满且不重叠,剩余 {edges} 条边,最西一条在 {lon:.7f}, {lat:.7f}:请修正边界。",
