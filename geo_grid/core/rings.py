@@ -5,6 +5,7 @@ import shapely
 
 from geo_grid.core.chain import Edges, Ints, edges_of, pack, sum_chain, unpack
 from geo_grid.core.lattice import Geometries
+from geo_grid.core.ring_walk import walked_polygons
 
 
 def polygon_of(edges: Edges) -> shapely.Geometry:
@@ -26,6 +27,11 @@ def polygon_of(edges: Edges) -> shapely.Geometry:
     """
     if len(edges) == 0:
         return shapely.Polygon()
+    walked = walked_polygons(edges)
+    if walked is not None:
+        if len(walked) == 0:
+            raise ValueError("the edges bound no region")
+        return walked[0] if len(walked) == 1 else shapely.multipolygons(walked)
     start, end = unpack(edges.start), unpack(edges.end)
     origin = start.min(axis=0)
     ends = np.stack([start - origin, end - origin], axis=1).astype(np.float64)
