@@ -61,7 +61,7 @@ def _cycles(following: NDArray[np.int64]) -> tuple[Ints, Ints]:
 
 
 def _assembled(rings: Geometries, sizes: Ints) -> Geometries:
-    """Shells (counter-clockwise) with their holes (clockwise); each hole goes to the nearest shell around it."""
+    """Shells (counter-clockwise) with their holes (clockwise), each in the nearest shell around it."""
     shells, holes = rings[sizes > 0], rings[sizes < 0]
     whole = shapely.polygons(shells)
     if len(holes) == 0 or len(shells) == 0:
