@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sqlalchemy import any_, func, insert, text, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from geo_grid.store.tables import Edition, GridException, GridRow, Unlock, Void
+from geo_grid.store.tables import Edition, GridException, GridRow, Level, Unlock, Void
 
 Geometries = NDArray[Any]
 
@@ -174,6 +174,17 @@ def grant_unlocks(
             insert(Unlock).values(
                 grid_id=grid_id, edition=edition, plan=plan, granted_by=granted_by, reason=reason
             )
+        )
+
+
+def set_code_patterns(session: Session, patterns: Mapping[int, str]) -> None:
+    """Set the regular expressions that codes of some levels match as a whole."""
+    for level, pattern in sorted(patterns.items()):
+        session.execute(
+            update(Level)
+            .where(Level.level == level)
+            .values(code_pattern=pattern)
+            .execution_options(synchronize_session=False)
         )
 
 
