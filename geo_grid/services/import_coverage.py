@@ -26,6 +26,7 @@ from geo_grid.services.import_request import ALL, ImportRequest
 from geo_grid.services.import_rows import LevelRows, Rejected, read_rows
 from geo_grid.services.import_voids import pieces_below, unknown_parents
 from geo_grid.services.publish_edition import publish
+from geo_grid.store.queries.whole_edition import whole_edition
 from geo_grid.store.records import EditionRecord
 
 #: Called with a step's name as it begins.
@@ -52,6 +53,8 @@ class ImportPlan:
         Levels, outline first; `file` is empty for those derived as unions.
     grids, outline, voids
         What goes into the draft.
+    outline_is_union
+        True where no outline was given: then one that is in force already stays.
     problems
         Faults of shapes and tiling.
     rejected
@@ -67,6 +70,7 @@ class ImportPlan:
     problems: tuple[Problem, ...]
     rejected: tuple[Rejected, ...]
     notes: tuple[tuple[str, dict[str, Any]], ...]
+    outline_is_union: bool = False
 
     @property
     def ok(self) -> bool:
@@ -140,6 +144,7 @@ def plan_import(
         tuple(problems),
         (*rows.rejected, *rejected, *multipart),
         tuple(hierarchy.notes),
+        outline_is_union=0 in hierarchy.derived,
     )
 
 
@@ -155,6 +160,9 @@ def commit_import(
 ) -> EditionRecord:
     """Publish a plan as one edition; the caller commits.
 
+    The outline comes from outside: where the plan has only the union of its grids and an outline is in force,
+    that one stays, and level 1 must tile it.
+
     Raises
     ------
     Refusal
@@ -165,7 +173,16 @@ def commit_import(
     if not plan.ok or plan.outline is None:
         raise Refusal("import_has_problems", problems=len(plan.problems), rejected=len(plan.rejected))
     draft = EditionDraft(effective, title, reason, by, plan.grids, outline=plan.outline, voids=plan.voids)
-    return publish(session, draft, progress)
+    in_force = whole_edition(session, effective, levels=(0,)) if plan.outline_is_union else []
+    return publish(session, _under(draft, in_force[0].code) if in_force else draft, progress)
+
+
+def _under(draft: EditionDraft, code: str) -> EditionDraft:
+    """The draft without an outline of its own, its top level and the voids there under the one in force."""
+    own = draft.outline.code if draft.outline is not None else None
+    top = [replace(grid, parent=code) for grid in draft.grids[1]]
+    beside = [replace(void, parent=code) if void.parent == own else void for void in draft.voids or ()]
+    return replace(draft, outline=None, grids={**draft.grids, 1: top}, voids=beside)
 
 
 def _one_outline(hierarchy: Hierarchy, outline: LevelRows, request: ImportRequest) -> LevelRows:

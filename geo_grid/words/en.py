@@ -372,7 +372,7 @@ MESSAGES: Mapping[str, str] = {
         "The outline has no code that fits the scheme; {code} is used. --outline-code gives it one."
     ),
     "import_outline_is_union": (
-        "No outline was given: the union of level 1 is taken for it. Give the legal one with --outline."
+        "No outline was given: the one in force stays; where there is none, the union of level 1 is taken for it."
     ),
     "import_outline_joined": "The {count} shapes of {file} form one outline.",
     "import_outline_overlaps": (

@@ -283,8 +283,7 @@ MESSAGES: Mapping[str, str] = {
     "export_two_dates": "--as-of 与 --edition 只能给出一个。",
     "exported": "已导出 {grids} 个网格、{voids} 处空白:{paths}",
     "import_approval_missing": (
-        "批准空白或飞地须写明批准人和理由:请加 --approved-by 和 "
-        "--reason,或在文件中写明 approver 和 reason。"
+        "批准空白或飞地须写明批准人和理由:请加 --approved-by 和 --reason,或在文件中写明 approver 和 reason。"
     ),
     "import_codes_generated": "编号按规则 {scheme} 生成:由西向东、由北向南。",
     "import_codes_missing": "{file}(第 {level} 级)没有编号:请用 --map code=字段 指明,或用 --generate-codes 生成。",
@@ -299,7 +298,9 @@ MESSAGES: Mapping[str, str] = {
     "import_not_in_order": "有问题,不能发布:请先修复(geo-grid repair),或批准为例外。",
     "import_nothing": "没有要入库的网格:请给出文件,或用 --level1、--level2、--level3 分级给出。",
     "import_outline_code_made": "界线没有合规的编号,暂用 {code};可用 --outline-code 指定。",
-    "import_outline_is_union": "没有给出辖区界线,以一级网格的并集为界线;有正式界线请用 --outline 给出。",
+    "import_outline_is_union": (
+        "没有给出辖区界线:库中有现行界线的,沿用现行界线;没有的,以一级网格的并集为界线。"
+    ),
     "import_outline_joined": "界线文件 {file} 有 {count} 个图形,合为一条界线。",
     "import_outline_overlaps": "界线文件 {file} 中的图形相互重叠,无法合为一条界线:请先修正。",
     "import_parents_located": "{file}(第 {level} 级)没有上级编号,按所在位置归入上级。",

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from sqlalchemy import Engine, text
 
-from geo_grid.core.errors import FieldError, InputError, Refusal, Unavailable
+from geo_grid.core.errors import CoverageBroken, FieldError, InputError, Refusal, Unavailable
 from geo_grid.core.numbering import CodeScheme
 from geo_grid.services.edition_draft import Approval
 from geo_grid.services.import_coverage import ImportPlan, commit_import, plan_import
@@ -292,3 +292,29 @@ def test_a_connection_killed_in_the_middle_leaves_nothing(
         assert editions(session) == []
         assert whole_edition(session, AT) == []
         assert session.execute(text("SELECT count(*) FROM grid")).scalar_one() == 0
+
+
+@pytest.mark.database
+def test_an_outline_in_force_stays_where_none_is_given(engine: Engine, tmp_path: Path) -> None:
+    outline = file(tmp_path, cell(0, 0, code="legal", name="界线"), name="outline.geojson")
+    grids = [cell(0, 0, code="a", parent="p", name="旧")]
+    first = plan(levels={0: outline, 3: file(tmp_path, *grids, name="level3.geojson")})
+    second = plan(combined=file(tmp_path, cell(0, 0, code="a", parent="p", name="新")))
+    elsewhere = plan(combined=file(tmp_path, cell(5, 0, code="b", parent="q"), name="other.geojson"))
+    with session_scope(engine) as session:
+        commit_import(session, first, effective=AT, title="first", reason="", by="test")
+    with session_scope(engine) as session:
+        later = AT.replace(year=2025)
+        commit_import(session, second, effective=later, title="second", reason="", by="test")
+        found = {grid.level: grid for grid in whole_edition(session, later)}
+        assert (found[0].code, found[0].name, found[1].parent, found[3].name) == (
+            "legal",
+            "界线",
+            "legal",
+            "新",
+        )
+        assert found[0].edition == 1
+    with pytest.raises(CoverageBroken), session_scope(engine) as session:
+        commit_import(
+            session, elsewhere, effective=AT.replace(year=2026), title="third", reason="", by="test"
+        )
