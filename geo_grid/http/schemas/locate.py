@@ -1,8 +1,8 @@
 """Where a point is."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from geo_grid.http.schemas.base import Latitude, Longitude, Metres, Position, Published, degrees, metres
 from geo_grid.http.schemas.grid import SUMMARY_EXAMPLE, GridSummary
@@ -10,6 +10,11 @@ from geo_grid.services.locate import Located, LocatedPoint, NearestBorder
 
 #: Points that may be asked about in one request.
 MAX_POINTS = 10_000
+
+
+# The bounds are described here and checked by the route, which can tell swapped axes from nonsense.
+_AnyLongitude = Annotated[float, WithJsonSchema({"type": "number", "minimum": -180, "maximum": 180})]
+_AnyLatitude = Annotated[float, WithJsonSchema({"type": "number", "minimum": -90, "maximum": 90})]
 
 
 class BorderOut(Published):
@@ -94,7 +99,7 @@ class LocateManyIn(Published):
         json_schema_extra={"examples": [{"points": [[120.4521, 23.4812], [120.4, 23.5]], "as_of": None}]}
     )
 
-    points: list[tuple[float, float]] = Field(
+    points: list[tuple[_AnyLongitude, _AnyLatitude]] = Field(
         max_length=MAX_POINTS, description="Longitude and latitude of each point, EPSG:4326 degrees."
     )
     as_of: str | None = Field(
