@@ -58,7 +58,12 @@ def geometries(output: Output, *, with_z: bool) -> pa.Array:
     return pa.array(wkb, type=pa.binary())
 
 
-def types_of(output: Output) -> list[str]:
-    """Names of the geometry types that occur, sorted."""
-    kinds = {geometry.geom_type for geometry in output.geometry if geometry is not None}
-    return sorted("LineString" if kind == "LinearRing" else kind for kind in kinds)
+def types_of(output: Output, *, with_z: bool = False) -> list[str]:
+    """Names of the geometry types that occur, sorted; with_z tells "Polygon Z" from "Polygon"."""
+    kinds = {
+        (geometry.geom_type, bool(with_z and geometry.has_z))
+        for geometry in output.geometry
+        if geometry is not None
+    }
+    names = {("LineString" if kind == "LinearRing" else kind) + (" Z" if z else "") for kind, z in kinds}
+    return sorted(names)

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_grid.core.crs import Crs
-from geo_grid.core.errors import FieldError, UnreadableFile
+from geo_grid.core.errors import FieldError, NoFeatures, UnreadableFile
 from geo_grid.files.features import Note, SourceText
 
 Geometries = NDArray[Any]
@@ -75,7 +75,11 @@ def choose(layers: Sequence[Layer], wanted: str | None, *, file: str) -> Layer:
         ``layer_missing`` where no layer has the name.
     UnreadableFile
         ``layer_ambiguous`` where the user has to say which.
+    NoFeatures
+        ``no_features`` where the file has no layer at all.
     """
+    if not layers:
+        raise NoFeatures("no_features", file=file, layer=wanted or "")
     names = [layer.name for layer in layers]
     if wanted is not None:
         found = [layer for layer in layers if layer.name == wanted]

@@ -23,7 +23,7 @@ def write(path: Path, output: Output) -> dict[str, str]:
     columns[geometry_name] = arrow_table.geometries(output, with_z=has_z)
     described: dict[str, Any] = {
         "encoding": "WKB",
-        "geometry_types": [f"{kind} Z" if has_z else kind for kind in arrow_table.types_of(output)],
+        "geometry_types": arrow_table.types_of(output, with_z=True),
         "crs": output.crs.to_projjson(),
     }
     geo = {"version": "1.1.0", "primary_column": geometry_name, "columns": {geometry_name: described}}

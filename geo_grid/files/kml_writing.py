@@ -1,5 +1,6 @@
 """Writing KML: a folder for each layer, the attributes as ExtendedData."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from geo_grid.core.errors import InputError
 from geo_grid.files.columns import as_text
 from geo_grid.files.output import Output
 
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPENING = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n<Document>\n'
 )
@@ -27,9 +29,13 @@ def write(path: Path, outputs: Sequence[Output]) -> None:
         file.write("</Document>\n</kml>\n")
 
 
+def _allowed(text: str) -> str:
+    """Text without what XML 1.0 cannot hold: control characters and halves of surrogate pairs."""
+    return _FORBIDDEN.sub("", text)
+
+
 def _text(text: str) -> str:
-    """Text that XML 1.0 can hold; other control characters have no way to be written in it."""
-    return escape("".join(c for c in text if c >= " " or c in "\t\n\r"))
+    return escape(_allowed(text))
 
 
 def _placemarks(output: Output) -> Iterator[str]:
@@ -44,7 +50,7 @@ def _placemarks(output: Output) -> Iterator[str]:
         yield "<ExtendedData>"
         for name, cell in cells.items():
             if cell is not None:
-                yield f"<Data name={quoteattr(_text(name))}><value>{_text(cell)}</value></Data>"
+                yield f"<Data name={quoteattr(_allowed(name))}><value>{_text(cell)}</value></Data>"
         yield "</ExtendedData>"
         if geometry is not None and not geometry.is_empty:
             yield _geometry(geometry)

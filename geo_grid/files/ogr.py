@@ -103,6 +103,8 @@ def _load(path: Path, layer: str, driver: str, encoding: str | None) -> Content:
                 # Byte for byte, to be decoded here: the table's own word on its encoding is often wrong.
                 encoding="ISO-8859-1" if is_shapefile else None,
                 return_fids=key.lower() not in _ROW_NUMBER_COLUMNS,
+                # GDAL 3.12 reads past its buffer where a FlatGeobuf has rows without geometry.
+                read_geometry=driver != "FlatGeobuf",
                 **options,
             )
             expected = int(info["features"])
@@ -162,18 +164,28 @@ def _lost_by_gdal(geometry: Geometries, complaints: list[str]) -> tuple[Note, ..
 def _geometries(
     path: Path, layer: str, meta: dict[str, Any], table: pa.Table, options: dict[str, Any]
 ) -> tuple[Geometries, tuple[Note, ...]]:
-    name = meta.get("geometry_name") or "wkb_geometry"
-    if name not in table.column_names:
-        raise UnreadableFile("not_spatial", file=path.name)
-    wkb = table.column(name).to_numpy(zero_copy_only=False)
-    # GDAL straightens curves on this other, slower way of reading.
-    return from_wkb(wkb, lambda: pyogrio.raw.read(path, layer=layer, columns=[], **options)[2])
+    def row_by_row() -> Geometries:
+        """GDAL's other, slower way of reading, in which it also straightens curves."""
+        wkb = pyogrio.raw.read(path, layer=layer, columns=[], **options)[2]
+        if wkb is None:
+            raise UnreadableFile("not_spatial", file=path.name)
+        return np.asarray(wkb, dtype=object)
+
+    name = meta["geometry_name"] or "wkb_geometry"
+    if name in table.column_names:
+        return from_wkb(table.column(name).to_numpy(zero_copy_only=False), row_by_row)
+    wkb = row_by_row()
+    if len(wkb) != table.num_rows:
+        raise UnreadableFile("file_truncated", file=path.name)
+    return from_wkb(wkb)
 
 
 def _attributes(
     path: Path, table: pa.Table, meta: dict[str, Any], is_shapefile: bool, encoding: str | None
 ) -> tuple[pd.DataFrame, str]:
-    table = table.drop_columns([meta.get("geometry_name") or "wkb_geometry"])
+    geometry_name = meta["geometry_name"] or "wkb_geometry"
+    if geometry_name in table.column_names and geometry_name not in meta["fields"]:
+        table = table.drop_columns([geometry_name])
     key = meta.get("fid_column") or ""
     if key.lower() in _ROW_NUMBER_COLUMNS and key in table.column_names and key not in meta["fields"]:
         table = table.drop_columns([key])

@@ -119,6 +119,7 @@ def _write(
     encoding: str | None = None,
     **layer_options: str,
 ) -> None:
+    output = _of_one_dimension(output)
     has_z = bool(shapely.has_z(output.geometry).any())
     columns = arrow_table.attributes(output.table, names)
     geometry_column = geometry_name if geometry_name not in columns else f"{geometry_name}_"
@@ -145,6 +146,16 @@ def _write(
     except _FAILURES as error:
         reason = str(error).split("\n")[0][:200]
         raise InputError("file_not_written", file=path.name, reason=reason) from None
+
+
+def _of_one_dimension(output: Output) -> Output:
+    """Shapes of a layer that has heights: a new one without gets height 0, because the layer demands one."""
+    flat = ~shapely.has_z(output.geometry) & ~shapely.is_missing(output.geometry)
+    if not flat.any() or not shapely.has_z(output.geometry).any():
+        return output
+    geometry = output.geometry.copy()
+    geometry[flat] = shapely.force_3d(geometry[flat], 0.0)
+    return Output(output.layer, geometry, output.table, output.crs, output.verbatim)
 
 
 def _geometry_type(output: Output, *, has_z: bool) -> str:

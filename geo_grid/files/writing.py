@@ -209,8 +209,11 @@ def _edited_output(
     table = features.table[keep]
     geometry = geometry[keep]
     if added:
-        new_rows = pd.DataFrame([dict(attributes) for _, attributes in added]).reindex(columns=table.columns)
-        new_rows = new_rows.astype(object).where(new_rows.notna(), None)
-        table = pd.concat([table.astype(object), new_rows], ignore_index=True).infer_objects()
+        new_rows = pd.DataFrame([dict(attributes) for _, attributes in added], dtype=object)
+        names = [*table.columns, *(name for name in new_rows.columns if name not in table.columns)]
+        new_rows = new_rows.reindex(columns=names)
+        new_rows = new_rows.where(new_rows.notna(), None)
+        table = pd.concat([table.reindex(columns=names).astype(object), new_rows], ignore_index=True)
+        table = table.where(table.notna(), None).infer_objects()
         geometry = np.concatenate([geometry, array_of([shape for shape, _ in added])])
     return Output(features.layer, geometry, table.reset_index(drop=True), features.crs, verbatim=True)
