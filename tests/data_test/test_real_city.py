@@ -4,6 +4,7 @@ import importlib.util
 import json
 import os
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -43,7 +44,7 @@ def boundary(feature: dict[str, Any]) -> Counter[Edge]:
     chain: Counter[Edge] = Counter()
     for ring in feature["geometry"]["coordinates"]:
         points = [(round(x * 1e7), round(y * 1e7)) for x, y in ring]
-        chain.update(zip(points, points[1:], strict=False))
+        chain.update(pairwise(points))
     return chain
 
 
