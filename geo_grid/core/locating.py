@@ -1,8 +1,8 @@
 """Which grid a point lies in, for one point in microseconds or for a million at once.
 
 A point on a border belongs to the grid whose code comes first by string order (code points, as Python and
-``COLLATE "C"`` sort); points are not snapped. A million points are sorted into a raster of cells once, so
-that the candidates of a grid are a few slices of that order, and only those are asked of GEOS.
+``COLLATE "C"`` sort); points are not snapped. A million points are sorted once into upright strips, so that
+the candidates of a grid are a few slices of that order, and only those are asked of GEOS.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -22,8 +22,8 @@ NOWHERE = -1
 
 #: Points that are looked up in one go: bounds the memory of the candidates to about 100 MB.
 _POINTS_AT_ONCE = 1_000_000
-#: Cells along each side of the raster that sorts the points.
-_CELLS = 1024
+#: Upright strips that the points are sorted into.
+_STRIPS = 4096
 
 
 class Locator:
@@ -83,69 +83,74 @@ class Locator:
         found = np.full(len(points), NOWHERE, dtype=np.int64)
         if not len(self._geometry):
             return found
-        low = np.min(self._bounds[:, :2], axis=0)
-        high = np.max(self._bounds[:, 2:], axis=0)
+        low, high = np.min(self._bounds[:, :2], axis=0), np.max(self._bounds[:, 2:], axis=0)
         near = np.flatnonzero(np.all((points >= low) & (points <= high), axis=1))
-        raster = _Raster.over(points[near], low, high)
-        for grid, candidate in raster.candidates(self._bounds):
-            x, y = points[near[candidate]].T
-            west, south, east, north = self._bounds[grid].T
-            boxed = np.flatnonzero((x >= west) & (x <= east) & (y >= south) & (y <= north))
-            grid, candidate = grid[boxed], candidate[boxed]
-            covered = shapely.intersects_xy(self._geometry[grid], x[boxed], y[boxed])
+        x, y = points[near].T
+        strips = _Strips.of(x, y, low, high)
+        near, x, y = near[strips.order], x[strips.order], y[strips.order]
+        for grid, place in strips.candidates(self._bounds):
+            beside = (x[place] >= self._bounds[grid, 0]) & (x[place] <= self._bounds[grid, 2])
+            grid, place = grid[beside], place[beside]
+            covered = shapely.intersects_xy(self._geometry[grid], x[place], y[place])
             # Written backwards, so that the lowest code stays; an earlier batch is lower still.
-            place, winner = near[candidate[covered]][::-1], grid[covered][::-1]
-            free = found[place] == NOWHERE
-            found[place[free]] = winner[free]
+            point, winner = near[place[covered]][::-1], grid[covered][::-1]
+            free = found[point] == NOWHERE
+            found[point[free]] = winner[free]
         inside = found != NOWHERE
         found[inside] = self._order[found[inside]]
         return found
 
 
 @dataclass(frozen=True, slots=True)
-class _Raster:
-    """Points in the order of their cells, row by row."""
+class _Strips:
+    """Points in the order of upright strips, and by y within a strip."""
 
     low: Floats
-    per_unit: Floats
+    extent: Floats
     order: Indices
-    starts: Indices
+    keys: Floats
 
     #: Candidates handed out at a time.
     _BATCH = 4_000_000
 
     @classmethod
-    def over(cls, points: Floats, low: Floats, high: Floats) -> "_Raster":
-        extent = high - low
-        per_unit = _CELLS / np.where(extent > 0, extent, 1.0)
-        cell = _cells(points, low, per_unit)
-        key = (cell[:, 1] * _CELLS + cell[:, 0]).astype(np.int32)
-        order = np.argsort(key)
-        starts = np.zeros(_CELLS * _CELLS + 1, dtype=np.int64)
-        np.cumsum(np.bincount(key, minlength=_CELLS * _CELLS), out=starts[1:])
-        return cls(low, per_unit, order, starts)
+    def of(cls, x: Floats, y: Floats, low: Floats, high: Floats) -> "_Strips":
+        extent = np.where(high > low, high - low, 1.0)
+        keys = _strip(x, low, extent) + _height(y, low, extent)
+        order = np.argsort(keys)
+        return cls(low, extent, order, keys[order])
 
     def candidates(self, bounds: Floats) -> Iterator[tuple[Indices, Indices]]:
-        """Pairs (polygon, point) of points in the cells that a polygon's bounds touch, polygons ascending."""
-        first, last = (
-            _cells(bounds[:, :2], self.low, self.per_unit),
-            _cells(bounds[:, 2:], self.low, self.per_unit),
+        """Pairs (polygon, place in order) of points within a polygon's height in the strips it touches.
+
+        Polygons ascend. Keys are monotone in x and in y, so that no point within the bounds is missed.
+        """
+        first = _strip(bounds[:, 0], self.low, self.extent)
+        strips = (_strip(bounds[:, 2], self.low, self.extent) - first).astype(np.int64) + 1
+        polygon = np.repeat(np.arange(len(bounds)), strips)
+        strip = first[polygon] + _ramp(strips)
+        south, north = (
+            _height(bounds[:, 1], self.low, self.extent),
+            _height(bounds[:, 3], self.low, self.extent),
         )
-        rows = last[:, 1] - first[:, 1] + 1
-        polygon = np.repeat(np.arange(len(bounds)), rows)
-        row = first[polygon, 1] + _ramp(rows)
-        begin = self.starts[row * _CELLS + first[polygon, 0]]
-        length = self.starts[row * _CELLS + last[polygon, 0] + 1] - begin
+        begin = np.searchsorted(self.keys, strip + south[polygon], side="left")
+        length = np.searchsorted(self.keys, strip + north[polygon], side="right") - begin
         batch = np.cumsum(length) // self._BATCH
         for here in np.split(np.arange(len(polygon)), np.flatnonzero(np.diff(batch)) + 1):
-            position = np.repeat(begin[here], length[here]) + _ramp(length[here])
-            yield np.repeat(polygon[here], length[here]), self.order[position]
+            yield (
+                np.repeat(polygon[here], length[here]),
+                np.repeat(begin[here], length[here]) + _ramp(length[here]),
+            )
 
 
-def _cells(points: Floats, low: Floats, per_unit: Floats) -> Indices:
-    """Column and row of the cell of each point; the same monotone formula for points and for bounds."""
-    cell: Indices = np.minimum((points - low) * per_unit, _CELLS - 1).astype(np.int64)
-    return cell
+def _strip(x: Floats, low: Floats, extent: Floats) -> Floats:
+    """Number of the strip that x lies in, a whole number."""
+    return np.asarray(np.floor((x - low[0]) / extent[0] * (_STRIPS - 1)))
+
+
+def _height(y: Floats, low: Floats, extent: Floats) -> Floats:
+    """Height of y above the lowest bound, 0 to ½."""
+    return np.asarray((y - low[1]) / extent[1] / 2)
 
 
 def _ramp(lengths: Indices) -> Indices:
