@@ -25,7 +25,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1200, // the map library, loaded after the text
   },
   test: {
-    environment: 'happy-dom',
+    environment: 'node',
     include: ['tests/**/*.test.ts'],
   },
 })

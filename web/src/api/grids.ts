@@ -20,7 +20,7 @@ export interface Asking {
   signal?: AbortSignal
 }
 
-const server = createClient<paths>({ baseUrl: '' })
+const server = createClient<paths>({ baseUrl: '', fetch: (request) => fetch(request) })
 server.use({
   onRequest({ request }) {
     request.headers.set('Accept-Language', acceptLanguage())

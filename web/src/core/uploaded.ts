@@ -1,9 +1,12 @@
 import type { Feature, FeatureCollection, GeoJSON, Point, Position } from 'geojson'
-import { type Box, boxOf } from './place'
+import { type Box, boxOf, zoomForLength } from './place'
 
 /** Larger files are checked all the same, but their grids are not drawn. */
 const MOST_BYTES = 40_000_000
 const MOST_FEATURES = 30_000
+const METRES_PER_DEGREE = 111_320
+/** A grid narrower than this on screen has no room for its name. */
+const NAMED_FROM_PX = 40
 const LABEL_FIELDS = ['code', 'id', 'name']
 
 export interface Uploaded {
@@ -83,9 +86,18 @@ export function namesOf(grids: FeatureCollection | null): FeatureCollection<Poin
           (best, one) => (best && best.area >= one.area ? best : one),
           null,
         )
-      return largest
-        ? [{ type: 'Feature', properties, geometry: { type: 'Point', coordinates: largest.at } }]
-        : []
+      if (!largest || largest.area === 0) return []
+      const [lon = 0, lat = 0] = largest.at
+      const side =
+        Math.sqrt(largest.area / 2) * METRES_PER_DEGREE * Math.sqrt(Math.cos((lat * Math.PI) / 180))
+      const large_from = zoomForLength(side, NAMED_FROM_PX, lat)
+      return [
+        {
+          type: 'Feature',
+          properties: { ...properties, large_from },
+          geometry: { type: 'Point', coordinates: [lon, lat] },
+        },
+      ]
     }),
   }
 }

@@ -48,9 +48,14 @@ function byLook(values: Record<Look, string>): ExpressionSpecification {
   return ['match', ['get', 'look'], ...pairs, values.shape] as unknown as ExpressionSpecification
 }
 
-/** 1 while a fault is too small to see by itself, else 0; in half zooms, as the map demands steps. */
-function whileSmall(): ExpressionSpecification {
-  const small = (zoom: number): ExpressionSpecification => ['case', ['>', ['get', 'large_from'], zoom], 1, 0]
+/** One of two values, by whether a thing is too small at a zoom; in half zooms, as the map demands steps. */
+function bySize(whileSmall: number, onceLarge: number): ExpressionSpecification {
+  const small = (zoom: number): ExpressionSpecification => [
+    'case',
+    ['>', ['get', 'large_from'], zoom],
+    whileSmall,
+    onceLarge,
+  ]
   const steps: (number | ExpressionSpecification)[] = []
   for (let zoom = 0.5; zoom <= LAST_ZOOM; zoom += 0.5) steps.push(zoom, small(zoom))
   return ['step', ['zoom'], small(0), ...steps] as unknown as ExpressionSpecification
@@ -123,15 +128,21 @@ export function faultStyle(palette: Palette): StyleSpecification {
         type: 'symbol',
         source: 'names',
         layout: { 'text-field': ['get', 'label'], 'text-font': MEDIUM, 'text-size': 12, 'text-padding': 4 },
-        paint: { 'text-color': palette.textSoft, 'text-halo-color': palette.halo, 'text-halo-width': 1.5 },
+        paint: {
+          'text-color': palette.textSoft,
+          'text-halo-color': palette.halo,
+          'text-halo-width': 1.5,
+          'text-opacity': bySize(0, 1),
+        },
       },
+      // Two lines with the fault between them, so that even a sliver stays visible.
       {
         id: 'chosen-casing',
         type: 'line',
         source: 'chosen',
         filter: ['!=', ['geometry-type'], 'Point'],
         layout: round,
-        paint: { 'line-color': palette.selectedCasing, 'line-width': 9 },
+        paint: { 'line-color': palette.land, 'line-width': 5, 'line-gap-width': 3 },
       },
       {
         id: 'chosen-line',
@@ -139,7 +150,7 @@ export function faultStyle(palette: Palette): StyleSpecification {
         source: 'chosen',
         filter: ['!=', ['geometry-type'], 'Point'],
         layout: round,
-        paint: { 'line-color': palette.ink, 'line-width': 3.5 },
+        paint: { 'line-color': palette.ink, 'line-width': 2.2, 'line-gap-width': 5 },
       },
       {
         id: 'dots',
@@ -157,8 +168,8 @@ export function faultStyle(palette: Palette): StyleSpecification {
             shape: '#ffffff',
           }),
           'circle-stroke-width': 1,
-          'circle-opacity': whileSmall(),
-          'circle-stroke-opacity': whileSmall(),
+          'circle-opacity': bySize(1, 0),
+          'circle-stroke-opacity': bySize(1, 0),
         },
       },
       {
@@ -186,7 +197,7 @@ export function faultStyle(palette: Palette): StyleSpecification {
           // The smallest faults first: where pins collide, those that cannot be seen otherwise win.
           'symbol-sort-key': ['-', 0, ['get', 'large_from']],
         },
-        paint: { 'icon-opacity': whileSmall() },
+        paint: { 'icon-opacity': bySize(1, 0) },
       },
       {
         id: 'chosen-ring',

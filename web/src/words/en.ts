@@ -123,7 +123,7 @@ const en: Words = {
     failedHint:
       'This browser cannot draw maps (it needs WebGL). The text still works: search by name or code.',
     tiles: 'Part of the map did not arrive; it will be tried again.',
-    attribution: 'Borders: edition {n}, in force since {date}',
+    attribution: 'Borders: edition {n} · {date}',
     scale: 'Scale: {distance}',
     pin: 'The place asked about',
     me: 'My position',

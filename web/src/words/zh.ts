@@ -114,7 +114,7 @@ const zh = {
     failed: '地图没有打开',
     failedHint: '这台设备的浏览器不能画地图（需要 WebGL）。文字部分仍可使用：请查找名称或编码。',
     tiles: '部分地图没有取到，稍后会再试。',
-    attribution: '边界：第 {n} 版，{date} 起生效',
+    attribution: '边界：第 {n} 版 · {date}',
     scale: '比例尺：{distance}',
     pin: '查询的位置',
     me: '我的位置',
