@@ -1,5 +1,6 @@
 """One way of writing each polygon, so that equal ground is equal bytes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,3 +27,10 @@ def canonical(geometries: NDArray[Any]) -> NDArray[Any]:
     single = np.flatnonzero(shapely.get_type_id(multi) == shapely.GeometryType.POLYGON)
     multi[single] = shapely.multipolygons(multi[single], indices=np.arange(len(single)))
     return multi
+
+
+def as_array(geometries: Sequence[Any]) -> NDArray[Any]:
+    """(n,) objects, also where numpy would rather look inside a geometry or there is none."""
+    made = np.empty(len(geometries), dtype=object)
+    made[:] = geometries
+    return made

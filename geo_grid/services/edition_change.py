@@ -1,59 +1,25 @@
 """What a draft would change: compared with what holds at its effective instant, grid by grid."""
 
 import json
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 import shapely
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from geo_grid.core.canonical import canonical
-from geo_grid.core.errors import Conflict, CoverageBroken, NotFound, Refusal
-from geo_grid.core.lattice import geometries_to_units
+from geo_grid.core.canonical import as_array, canonical
+from geo_grid.core.errors import CoverageBroken, NotFound, Refusal
 from geo_grid.services.edition_draft import DraftGrid, DraftVoid, EditionDraft
-from geo_grid.store.queries.code_patterns import code_patterns
+from geo_grid.services.edition_pieces import NAMED, After, compare_exclaves, compare_voids, units_of
+from geo_grid.services.edition_rules import check_codes, check_later, check_parents, check_statutory
 from geo_grid.store.queries.exceptions import ExceptionRecord, exceptions
 from geo_grid.store.queries.grid_by_code import grid_by_code
 from geo_grid.store.queries.subtree import subtree
-from geo_grid.store.queries.touched import owners_of, touched_since
-from geo_grid.store.queries.voids import voids
+from geo_grid.store.queries.touched import owners_of
 from geo_grid.store.queries.whole_edition import whole_edition
 from geo_grid.store.records import GridRecord, VoidRecord
-
-#: How many codes an error names.
-_NAMED = 20
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """A grid or a void as it is after the edition.
-
-    Parameters
-    ----------
-    code
-        The grid's code, or the void's name.
-    geometry
-        Canonical multipolygon in lattice units.
-    changed
-        Opened by this edition, or a void that is.
-    exclave
-        More than one part is allowed.
-    is_void
-        A void takes part in its parent's sum and is no grid.
-    """
-
-    code: str
-    level: int
-    parent: str | None
-    geometry: shapely.Geometry
-    changed: bool
-    exclave: bool = True
-    is_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +89,9 @@ def compare(session: Session, draft: EditionDraft) -> EditionChange:
     scope = set(draft.grids) | ({0} if draft.outline is not None else set())
     wanted = _wanted(draft, root)
     owners = owners_of(session, [grid.code for grid in wanted])
-    _check_codes(session, draft, wanted, owners, {grid.id for grid in before})
+    check_codes(session, draft, wanted, owners, {grid.id for grid in before})
 
-    shapes = _units(before)
+    shapes = units_of(before)
     known = {grid.code: position for position, grid in enumerate(before)}
     previous: dict[str, GridRecord] = {}
     opened: list[DraftGrid] = []
@@ -140,15 +106,15 @@ def compare(session: Session, draft: EditionDraft) -> EditionChange:
     closed = [grid for grid in before if grid.level in scope and grid != root and grid.code not in codes]
 
     recorded = {record.grid_id: record for record in exceptions(session, draft.effective)}
-    exclaves_opened, exclaves_closed = _exclaves(wanted, closed, owners, recorded)
+    exclaves_opened, exclaves_closed = compare_exclaves(wanted, closed, owners, recorded)
     ends = {record.id for record in exclaves_closed}
     excepted = {grid_id for grid_id, record in recorded.items() if record.id not in ends}
-    voids_opened, voids_closed, void_pieces = _voids(session, draft, before, closed)
+    voids_opened, voids_closed, void_pieces = compare_voids(session, draft, before, closed)
 
     after = _after(before, shapes, root, scope, wanted, opened, excepted) + void_pieces
-    _check_parents(after, root)
-    _check_later(session, draft, [*previous.values(), *closed], opened, owners)
-    _check_statutory(draft, previous, closed, opened)
+    check_parents(after, root)
+    check_later(session, draft, [*previous.values(), *closed], opened, owners)
+    check_statutory(draft, previous, closed, opened)
     gone = {grid.parent for grid in (*closed, *previous.values()) if grid.parent is not None}
     return EditionChange(
         tuple(opened),
@@ -182,38 +148,11 @@ def _wanted(draft: EditionDraft, root: GridRecord | None) -> list[DraftGrid]:
     wanted = [grid for level in sorted(draft.grids) for grid in draft.grids[level]]
     misfiled = [grid.code for level, grids in draft.grids.items() for grid in grids if grid.level != level]
     if misfiled:
-        raise CoverageBroken("parent_level_wrong", invariant="I4", grids=misfiled[:_NAMED])
+        raise CoverageBroken("parent_level_wrong", invariant="I4", grids=misfiled[:NAMED])
     if draft.outline is not None:
         wanted.insert(0, draft.outline)
-    shapes = canonical(_array([grid.geometry for grid in wanted]))
+    shapes = canonical(as_array([grid.geometry for grid in wanted]))
     return [replace(grid, geometry=shape) for grid, shape in zip(wanted, shapes, strict=True)]
-
-
-def _check_codes(
-    session: Session,
-    draft: EditionDraft,
-    wanted: Sequence[DraftGrid],
-    owners: Mapping[str, tuple[int, int]],
-    in_scope: set[int],
-) -> None:
-    twice = sorted(code for code, times in Counter(grid.code for grid in wanted).items() if times > 1)
-    if twice:
-        raise CoverageBroken("code_twice", invariant="I4", grids=twice[:_NAMED])
-    patterns = {level: re.compile(pattern) for level, pattern in code_patterns(session).items()}
-    for grid in wanted:
-        if not patterns[grid.level].fullmatch(grid.code):
-            pattern = patterns[grid.level].pattern
-            raise CoverageBroken(
-                "code_outside_scheme", invariant="I4", grid=grid.code, level=grid.level, code_pattern=pattern
-            )
-        owner = owners.get(grid.code)
-        if owner is None:
-            continue
-        elsewhere = owner[0] not in in_scope and draft.under is not None
-        if owner[1] != grid.level or (
-            elsewhere and grid_by_code(session, grid.code, draft.effective, geometry=False) is not None
-        ):
-            raise CoverageBroken("code_of_another", invariant="I4", grid=grid.code, level=owner[1])
 
 
 def _same(now: GridRecord, shape: shapely.Geometry, wanted: DraftGrid) -> bool:
@@ -262,127 +201,3 @@ def _after(
         for grid in wanted
     ]
     return stay + come
-
-
-def _exclaves(
-    wanted: Iterable[DraftGrid],
-    closed: Iterable[GridRecord],
-    owners: Mapping[str, tuple[int, int]],
-    recorded: Mapping[int, ExceptionRecord],
-) -> tuple[list[DraftGrid], list[ExceptionRecord]]:
-    opened: list[DraftGrid] = []
-    ended = [recorded[grid.id] for grid in closed if grid.id in recorded]
-    for grid in wanted:
-        owner = owners.get(grid.code)
-        now = recorded.get(owner[0]) if owner is not None else None
-        parts = shapely.get_num_geometries(grid.geometry)
-        if now is not None and parts == 1:
-            ended.append(now)
-        elif grid.exclave is not None and parts > 1:
-            if now is not None and (now.reason, now.approved_by) == (
-                grid.exclave.reason,
-                grid.exclave.approved_by,
-            ):
-                continue
-            if now is not None:
-                ended.append(now)
-            opened.append(grid)
-    return opened, ended
-
-
-def _voids(
-    session: Session, draft: EditionDraft, before: Sequence[GridRecord], closed: Sequence[GridRecord]
-) -> tuple[list[DraftVoid], list[VoidRecord], list[After]]:
-    """Voids to open, to close, and all pieces that count afterwards."""
-    ids, ends = {grid.id for grid in before}, {grid.id for grid in closed}
-    levels = {grid.code: grid.level for grid in before}
-    levels |= {grid.code: grid.level for grids in draft.grids.values() for grid in grids}
-    now = [void for void in voids(session, draft.effective) if void.parent_id in ids]
-    now_shapes = _units(now)
-    if draft.voids is None:
-        closing = [void for void in now if void.parent_id in ends]
-        pieces = [
-            After(void.name, levels[void.parent] + 1, void.parent, shape, changed=False, is_void=True)
-            for void, shape in zip(now, now_shapes, strict=True)
-            if void.parent_id not in ends
-        ]
-        return [], closing, pieces
-    shapes = canonical(_array([void.geometry for void in draft.voids]))
-    wanted = [replace(void, geometry=shape) for void, shape in zip(draft.voids, shapes, strict=True)]
-    unknown = [void.parent for void in wanted if void.parent not in levels]
-    if unknown:
-        raise CoverageBroken("parent_unknown", invariant="I2", grids=[], parents=unknown[:_NAMED])
-    held = {
-        (void.parent, void.name, void.reason, void.approved_by, shapely.to_wkb(shape)): void
-        for void, shape in zip(now, now_shapes, strict=True)
-    }
-    opened: list[DraftVoid] = []
-    pieces = []
-    for void in wanted:
-        approval = void.approval
-        key = (void.parent, void.name, approval.reason, approval.approved_by, shapely.to_wkb(void.geometry))
-        is_new = held.pop(key, None) is None
-        if is_new:
-            opened.append(void)
-        pieces.append(
-            After(void.name, levels[void.parent] + 1, void.parent, void.geometry, is_new, is_void=True)
-        )
-    return opened, list(held.values()), pieces
-
-
-def _check_parents(after: Sequence[After], root: GridRecord | None) -> None:
-    levels = {piece.code: piece.level for piece in after if not piece.is_void}
-    for piece in after:
-        if piece.parent is None or (root is not None and piece.code == root.code):
-            continue
-        if piece.parent not in levels:
-            raise CoverageBroken("parent_unknown", invariant="I2", grids=[piece.code], parents=[piece.parent])
-        if levels[piece.parent] != piece.level - 1:
-            raise CoverageBroken("parent_level_wrong", invariant="I4", grids=[piece.code])
-
-
-def _check_later(
-    session: Session,
-    draft: EditionDraft,
-    replaced: Sequence[GridRecord],
-    opened: Sequence[DraftGrid],
-    owners: Mapping[str, tuple[int, int]],
-) -> None:
-    ids = {grid.id for grid in replaced} | {owners[grid.code][0] for grid in opened if grid.code in owners}
-    touched = touched_since(session, sorted(ids), draft.effective)
-    if touched:
-        last = max(touched.values()).isoformat()
-        raise Conflict(
-            "edition_not_later", grids=list(touched)[:_NAMED], count=len(touched), last=last,
-            effective=draft.effective.isoformat(),
-        )  # fmt: skip
-
-
-def _check_statutory(
-    draft: EditionDraft,
-    previous: Mapping[str, GridRecord],
-    closed: Sequence[GridRecord],
-    opened: Sequence[DraftGrid],
-) -> None:
-    unlocked = {unlocking.code for unlocking in draft.unlocks}
-    moved = [grid.code for grid in closed if grid.statutory]
-    moved += [
-        grid.code
-        for grid in opened
-        if grid.code in previous
-        and previous[grid.code].statutory
-        and not (grid.statutory and shapely.equals(_units([previous[grid.code]])[0], grid.geometry))
-    ]
-    locked = sorted(set(moved) - unlocked)
-    if locked:
-        raise CoverageBroken("statutory_border_locked", invariant="I3", grids=locked[:_NAMED])
-
-
-def _units(records: Sequence[GridRecord] | Sequence[VoidRecord]) -> NDArray[Any]:
-    return canonical(geometries_to_units(_array([record.geometry for record in records])))
-
-
-def _array(geometries: Sequence[Any]) -> NDArray[Any]:
-    made = np.empty(len(geometries), dtype=object)
-    made[:] = geometries
-    return made

@@ -1,22 +1,19 @@
 """The application's own proof of an edition, before anything is written."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from geo_grid.core.canonical import as_array
 from geo_grid.core.crs import WGS84
 from geo_grid.core.entry import Entered, Source
 from geo_grid.core.errors import CoverageBroken
 from geo_grid.core.lattice import geometries_to_degrees
 from geo_grid.core.problem import Problem
 from geo_grid.core.proof import Wholes, prove
-from geo_grid.services.edition_change import After, EditionChange
-
-#: How many grids an error names.
-_NAMED = 20
+from geo_grid.services.edition_change import EditionChange
+from geo_grid.services.edition_pieces import NAMED, After
 
 
 def prove_edition(change: EditionChange) -> tuple[Problem, ...]:
@@ -71,28 +68,28 @@ def require_proof(change: EditionChange) -> None:
             invariant="I2",
             faults=len(problems),
             kinds=sorted({problem.code for problem in problems}),
-            grids=sorted({grid for problem in problems for grid in problem.grids})[:_NAMED],
-            parents=sorted({problem.parent for problem in problems if problem.parent is not None})[:_NAMED],
+            grids=sorted({grid for problem in problems for grid in problem.grids})[:NAMED],
+            parents=sorted({problem.parent for problem in problems if problem.parent is not None})[:NAMED],
         )
 
 
 def _check_shapes(after: Sequence[After]) -> None:
     changed = [piece for piece in after if piece.changed]
-    shapes = _array([piece.geometry for piece in changed])
+    shapes = as_array([piece.geometry for piece in changed])
     broken = [changed[i].code for i in np.flatnonzero(~shapely.is_valid(shapes) | shapely.is_empty(shapes))]
     if broken:
-        raise CoverageBroken("geometry_not_valid", invariant="I1", grids=broken[:_NAMED])
+        raise CoverageBroken("geometry_not_valid", invariant="I1", grids=broken[:NAMED])
     apart = [
         piece.code
         for piece in changed
         if not piece.exclave and shapely.get_num_geometries(piece.geometry) > 1
     ]
     if apart:
-        raise CoverageBroken("exclave_unrecorded", invariant="I1", grids=apart[:_NAMED], parent=apart[0])
+        raise CoverageBroken("exclave_unrecorded", invariant="I1", grids=apart[:NAMED], parent=apart[0])
 
 
 def _entered(pieces: Sequence[After]) -> Entered:
-    shapes = _array([piece.geometry for piece in pieces])
+    shapes = as_array([piece.geometry for piece in pieces])
     unmoved = np.zeros(len(pieces), dtype=bool)
     return Entered(
         ids=tuple(piece.code for piece in pieces),
@@ -103,9 +100,3 @@ def _entered(pieces: Sequence[After]) -> Entered:
         replaced=unmoved,
         problems=(),
     )
-
-
-def _array(geometries: Sequence[Any]) -> NDArray[Any]:
-    made = np.empty(len(geometries), dtype=object)
-    made[:] = geometries
-    return made

@@ -1,14 +1,12 @@
 """Publishing an edition: one transaction that closes what ends, opens what begins, and is proved twice."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from geo_grid.core.canonical import canonical
+from geo_grid.core.canonical import as_array, canonical
 from geo_grid.core.coverage import shared_edges
 from geo_grid.core.crs import area_m2
 from geo_grid.core.errors import Refusal
@@ -86,7 +84,7 @@ class _Measured:
     """Area, label and hue of the grids that are opened, in their order."""
 
     def __init__(self, session: Session, draft: EditionDraft, change: EditionChange) -> None:
-        shapes = _array([grid.geometry for grid in change.opened])
+        shapes = as_array([grid.geometry for grid in change.opened])
         self.degrees = geometries_to_degrees(shapes)
         self.areas = area_m2(self.degrees)
         self.labels = [
@@ -114,8 +112,8 @@ class _Measured:
         ]
         shapes = np.concatenate(
             [
-                _array([change.opened[i].geometry for i in here]),
-                canonical(geometries_to_units(_array([grid.geometry for grid in around]))),
+                as_array([change.opened[i].geometry for i in here]),
+                canonical(geometries_to_units(as_array([grid.geometry for grid in around]))),
             ]
         )
         first, second, _, _ = shared_edges(shapes)
@@ -132,7 +130,7 @@ def _keeps_shape(previous: Mapping[str, GridRecord], grid: DraftGrid) -> bool:
     now = previous.get(grid.code)
     if now is None:
         return False
-    shape = canonical(geometries_to_units(_array([now.geometry])))[0]
+    shape = canonical(geometries_to_units(as_array([now.geometry])))[0]
     return bool(shapely.to_wkb(shape) == shapely.to_wkb(grid.geometry))
 
 
@@ -148,7 +146,7 @@ def _write(
     identities = {**change.identities, **writing.open_identities(session, new)}
     writing.open_rows(session, _rows(change.opened, identities, measured), number, at)
     if change.voids_opened:
-        degrees = geometries_to_degrees(_array([void.geometry for void in change.voids_opened]))
+        degrees = geometries_to_degrees(as_array([void.geometry for void in change.voids_opened]))
         writing.open_voids(
             session,
             [
@@ -207,9 +205,3 @@ def _rows(opened: Sequence[DraftGrid], identities: Mapping[str, int], measured: 
         )
         for i, grid in enumerate(opened)
     ]
-
-
-def _array(geometries: Sequence[Any]) -> NDArray[Any]:
-    made = np.empty(len(geometries), dtype=object)
-    made[:] = geometries
-    return made
