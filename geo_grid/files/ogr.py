@@ -4,6 +4,7 @@ Attributes come as Arrow columns: GDAL's other way turns whole numbers beside mi
 """
 
 import re
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,6 +40,7 @@ DRIVERS = frozenset(
 #: Names that GDAL gives to a row number that is no field of the table.
 _ROW_NUMBER_COLUMNS = frozenset({"", "fid", "ogc_fid", "objectid"})
 _FAILURES = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, PyogrioCrsError)
+_one_at_a_time = threading.RLock()
 _GAVE_UP = re.compile(r"NONE geometry|geometry|shape|corrupt|Unsupported", re.IGNORECASE)
 _NO_CRS = re.compile(r"Undefined|^\s*(ENGCRS|LOCAL_CS)|Unknown engineering", re.IGNORECASE)
 
@@ -146,7 +148,8 @@ def _in_other_encoding(path: Path, layer: str, encoding: str | None, options: di
 def _complaints() -> Iterator[list[str]]:
     """What GDAL has to say inside the block, kept from the terminal."""
     said: list[str] = []
-    with warnings.catch_warnings(record=True) as caught:
+    # What catches warnings is one for the whole process; threads that serve uploads take turns.
+    with _one_at_a_time, warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield said
         said += [str(warning.message) for warning in caught]

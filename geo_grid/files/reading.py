@@ -6,7 +6,7 @@ file is refused.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from geo_grid.core.crs import Crs
 from geo_grid.core.errors import CrsError, NoFeatures, UnreadableFile
-from geo_grid.files import archive, delimited, geojson, geoparquet, kml, ogr, topojson, xml_text
+from geo_grid.files import archive, delimited, geojson, geoparquet, gml, kml, ogr, topojson, xml_text
 from geo_grid.files.encoding import decode
 from geo_grid.files.features import Features
 from geo_grid.files.found import FoundCrs, Layer, choose
@@ -141,11 +141,12 @@ def _layers(path: Path, limit_bytes: int, encoding: str | None) -> Iterator[list
     size = _size(path, kind)
     if size > limit_bytes:
         raise UnreadableFile("file_too_large", file=path.name, size=size, limit=limit_bytes)
-    if kind is not Kind.ZIP:
-        yield _plain_layers(path, kind, encoding)
-        return
-    with archive.unpacked(path, limit_bytes=limit_bytes) as folder:
-        yield _archived_layers(path, folder, encoding)
+    with ExitStack() as stack:
+        if kind is Kind.ZIP:
+            folder = stack.enter_context(archive.unpacked(path, limit_bytes=limit_bytes))
+            yield _archived_layers(path, folder, encoding, stack)
+        else:
+            yield _plain_layers(path, kind, encoding, stack)
 
 
 def _size(path: Path, kind: Kind) -> int:
@@ -160,7 +161,7 @@ def _escaped(stem: str) -> str:
     return "".join(f"[{character}]" if character in "*?[" else character for character in stem)
 
 
-def _plain_layers(path: Path, kind: Kind, encoding: str | None) -> list[Layer]:
+def _plain_layers(path: Path, kind: Kind, encoding: str | None, stack: ExitStack) -> list[Layer]:
     if kind is Kind.JSON:
         return _json_layers(path, encoding)
     if kind is Kind.KML:
@@ -173,7 +174,7 @@ def _plain_layers(path: Path, kind: Kind, encoding: str | None) -> list[Layer]:
         return ogr.layers(ogr.check_shapefile(path), encoding, driver="ESRI Shapefile")
     if kind is Kind.GML:
         xml_text.check(path)
-        return ogr.layers(path, encoding, driver="GML")
+        return ogr.layers(stack.enter_context(gml.without_remote_schema(path)), encoding, driver="GML")
     return ogr.layers(path, encoding)
 
 
@@ -189,7 +190,7 @@ def _json_layers(path: Path, encoding: str | None) -> list[Layer]:
     raise UnreadableFile("not_spatial", file=path.name)
 
 
-def _archived_layers(path: Path, folder: Path, encoding: str | None) -> list[Layer]:
+def _archived_layers(path: Path, folder: Path, encoding: str | None, stack: ExitStack) -> list[Layer]:
     """The layers of all spatial files in an archive, named by member where there are several."""
     members = sorted(
         part
@@ -201,7 +202,7 @@ def _archived_layers(path: Path, folder: Path, encoding: str | None) -> list[Lay
     refused: list[UnreadableFile] = []
     for member in members:
         try:
-            layers = _plain_layers(member, sniff(member), encoding)
+            layers = _plain_layers(member, sniff(member), encoding, stack)
         except UnreadableFile as error:
             refused.append(error)
             continue

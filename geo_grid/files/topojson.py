@@ -81,13 +81,21 @@ class Arcs:
         if transform is not None:
             self.scale = np.array(transform["scale"], dtype=np.float64)[:2]
             self.translate = np.array(transform["translate"], dtype=np.float64)[:2]
-        self.lines: list[NDArray[np.float64]] = [self._line(arc) for arc in arcs or []]
+        self.lines = self._lines([list(arc) for arc in arcs or []])
 
-    def _line(self, arc: Any) -> NDArray[np.float64]:
-        positions = np.array([position[:2] for position in arc], dtype=np.float64).reshape(-1, 2)
-        if self.scale is not None:
-            positions = np.cumsum(positions, axis=0)
-        return self.place(positions)
+    def _lines(self, arcs: list[list[Any]]) -> list[NDArray[np.float64]]:
+        """Every arc as (n, 2) coordinates, all worked out at once."""
+        counts = np.array([len(arc) for arc in arcs], dtype=np.int64)
+        positions = np.array([position[:2] for arc in arcs for position in arc]).reshape(-1, 2)
+        if positions.dtype.kind not in "iuf":
+            raise TypeError(positions.dtype)
+        ends = np.cumsum(counts)
+        if self.scale is not None and len(positions):
+            # Steps from position to position; each arc starts anew. Whole numbers add up without rounding.
+            sums = np.cumsum(positions, axis=0)
+            before = np.concatenate([np.zeros((1, 2), dtype=sums.dtype), sums])[ends - counts]
+            positions = sums - np.repeat(before, counts, axis=0)
+        return np.split(self.place(positions.astype(np.float64)), ends[:-1]) if len(arcs) else []
 
     def place(self, positions: NDArray[np.float64]) -> NDArray[np.float64]:
         """Coordinates of positions on the grid of whole numbers, if there is one."""

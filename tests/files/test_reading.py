@@ -1,7 +1,10 @@
 """Every format by its real files: rows, attributes, reference system, layers."""
 
+import socket
 import sqlite3
 import struct
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -312,3 +315,31 @@ def test_ewkt_and_hex_state_their_geometry_too(tmp_path: Path) -> None:
     found = read(tmp_path / "a.csv")
     assert found.crs.name == "EPSG:4549"
     assert found.geometry[1].equals(square)
+
+
+def test_a_gml_never_asks_the_internet_for_its_schema(tmp_path: Path) -> None:
+    path = tmp_path / "a.gml"
+    frame().to_file(path, driver="GML")
+    (tmp_path / "a.xsd").unlink()
+    asked = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        query = "SERVICE=WFS&amp;VERSION=1.1.0&amp;REQUEST=DescribeFeatureType&amp;TYPENAME=x"
+        place = f"http://127.0.0.1:{server.getsockname()[1]}/wfs?{query}"
+        root = '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs"'
+        root += f' xsi:schemaLocation="http://ogr.maptools.org/ {place}"'
+        text = path.read_text().replace("xsi:schemaLocation=", "was=")
+        text = text.replace("<ogr:FeatureCollection", root)
+        path.write_text(text.replace("</ogr:FeatureCollection", "</wfs:FeatureCollection"))
+
+        def answer() -> None:
+            server.settimeout(3)
+            with suppress(TimeoutError):
+                connection, _ = server.accept()
+                asked.append(connection.recv(100))
+                connection.close()
+
+        listener = threading.Thread(target=answer)
+        listener.start()
+        assert len(read(path)) == 4
+        listener.join()
+    assert asked == []
