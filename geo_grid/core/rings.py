@@ -72,15 +72,3 @@ def dissolve(geometries: Geometries) -> shapely.Geometry:
     if (total.weight != 1).any():
         raise ValueError("the polygons overlap")
     return polygon_of(total)
-
-
-def doubled_area(geometry: shapely.Geometry) -> int:
-    """Twice the area in squared lattice units, exact."""
-    edges = edges_of(np.array([geometry], dtype=object), np.zeros(1, dtype=np.int32))
-    if len(edges) == 0:
-        return 0
-    start, end = unpack(edges.start), unpack(edges.end)
-    origin = start[0]
-    a, b = start - origin, end - origin
-    # Python integers: a product of two lattice numbers overflows int64 only summed over a continent.
-    return int((a[:, 0] * b[:, 1] - b[:, 0] * a[:, 1]).astype(object).sum())

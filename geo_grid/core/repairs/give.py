@@ -11,7 +11,7 @@ from geo_grid.core.faults import Fault
 from geo_grid.core.lattice import Geometries
 from geo_grid.core.repairs.leftover import all_edges
 from geo_grid.core.repairs.workpiece import Workpiece
-from geo_grid.core.rings import doubled_area, polygon_of
+from geo_grid.core.rings import polygon_of
 
 
 def is_whole(face: shapely.Geometry) -> bool:
@@ -54,7 +54,7 @@ def give(
     geometry: Geometries,
     moves: Sequence[tuple[shapely.Geometry, Sequence[int], int | None]],
 ) -> dict[int, shapely.Geometry | None]:
-    """Add patches to some rows and take them from others.
+    """Add patches to some rows and take them from others: one chain sum for all rows.
 
     Parameters
     ----------
@@ -67,32 +67,34 @@ def give(
     -------
     Row → its new polygon; empty where all its ground went, None where the chains do not fit.
     """
-    gained: dict[int, list[shapely.Geometry]] = defaultdict(list)
-    lost: dict[int, list[shapely.Geometry]] = defaultdict(list)
-    for patch, givers, receiver in moves:
-        if receiver is not None:
-            gained[receiver].append(patch)
-        for giver in givers:
-            lost[giver].append(patch)
-    rows = sorted({*gained, *lost})
-    return {row: _summed(geometry[row], gained.get(row, []), lost.get(row, [])) for row in rows}
-
-
-def _summed(
-    shape: shapely.Geometry, gained: list[shapely.Geometry], lost: list[shapely.Geometry]
-) -> shapely.Geometry | None:
-    parts = [edges_of(np.array([shape], dtype=object), np.zeros(1, dtype=np.int32))]
-    for patches, weight in ((gained, 1), (lost, -1)):
-        if patches:
-            array = np.array(patches, dtype=object)
-            parts.append(edges_of(array, np.zeros(len(array), dtype=np.int32), weight))
+    gains = [(receiver, patch) for patch, _, receiver in moves if receiver is not None]
+    losses = [(giver, patch) for patch, givers, _ in moves for giver in givers]
+    rows = sorted({row for row, _ in (*gains, *losses)})
+    place = {row: at for at, row in enumerate(rows)}
+    if not rows:
+        return {}
+    parts = [edges_of(geometry[rows], np.arange(len(rows), dtype=np.int32))]
+    for pieces, weight in ((gains, 1), (losses, -1)):
+        if pieces:
+            patches = np.array([patch for _, patch in pieces], dtype=object)
+            key = np.array([place[row] for row, _ in pieces], dtype=np.int32)
+            parts.append(edges_of(patches, key, weight))
     total = sum_chain(join(parts)).remains
-    expected = doubled_area(shape) + sum(map(doubled_area, gained)) - sum(map(doubled_area, lost))
-    if not (total.weight == 1).all():
+    total = total.take(np.argsort(total.key, kind="stable"))
+    cuts = np.searchsorted(total.key, np.arange(len(rows) + 1))
+    return {row: _whole(total.take(np.arange(cuts[at], cuts[at + 1]))) for at, row in enumerate(rows)}
+
+
+def _whole(chain: Edges) -> shapely.Geometry | None:
+    """The polygon that a chain bounds; None where it bounds none, or more than its rings hold."""
+    if not (chain.weight == 1).all():
         return None
     try:
-        exact = polygon_of(total)
+        exact = polygon_of(chain)
     except ValueError:
         return None
-    sound = doubled_area(exact) == expected and (exact.is_empty or shapely.is_valid(exact))
-    return exact if sound else None
+    if exact.is_empty:
+        return exact
+    rings = shapely.get_rings(shapely.get_parts(exact))
+    fits = shapely.get_num_coordinates(exact) - len(rings) == len(chain)
+    return exact if fits and shapely.is_valid(exact) else None

@@ -63,7 +63,7 @@ def match_vertices(work: Workpiece, faults: Sequence[Fault], tolerance_m: float)
     tolerance_m
         How far a vertex may move, metres.
     """
-    narrow = [f for f in faults if f.face is None or _width_m(f) <= tolerance_m]
+    narrow = [fault for fault, width in zip(faults, _widths_m(faults), strict=True) if width <= tolerance_m]
     edges = _along(left_over(work), narrow)
     count = len(work.children)
     moves: dict[int, dict[int, int]] = {}
@@ -114,13 +114,13 @@ def _along(edges: Edges, faults: Sequence[Fault]) -> Edges:
     return edges.take(np.union1d(near, np.array(lacks, dtype=np.int64)))
 
 
-def _width_m(fault: Fault) -> float:
-    """Mean width of a patch, metres: twice its area by its perimeter."""
-    place = fault.problem.geometry
-    if place is None or place.is_empty:
-        return 0.0
-    perimeter = float(length_m(np.array([shapely.boundary(place)], dtype=object))[0])
-    return 2.0 * fault.problem.area_m2 / perimeter if perimeter else 0.0
+def _widths_m(faults: Sequence[Fault]) -> list[float]:
+    """Mean width of each patch, metres: twice its area by its perimeter; 0 for a vertex."""
+    places = np.array([None if f.face is None else f.problem.geometry for f in faults], dtype=object)
+    perimeters = length_m(shapely.boundary(places))
+    areas = np.array([fault.problem.area_m2 for fault in faults])
+    widths = np.divide(2.0 * areas, perimeters, out=np.zeros(len(faults)), where=perimeters > 0)
+    return [float(width) for width in widths]
 
 
 def _point(fault: Fault) -> shapely.Point:

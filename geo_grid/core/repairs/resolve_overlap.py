@@ -24,7 +24,7 @@ def resolve_overlaps(work: Workpiece, faults: Sequence[Fault], to: str = SMALLER
         equal); otherwise the id of the grid that keeps it, which must take part.
     """
     ids = work.children.ids
-    areas = {row: work.area_of(row) for fault in faults for row in fault.rows}
+    areas = work.areas_of(sorted({row for fault in faults for row in fault.rows}))
 
     def rule(situation: Situation) -> Award:
         rows = [row for row in situation.fault.rows if work.children.geometry[row] is not None]

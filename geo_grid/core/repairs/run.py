@@ -26,9 +26,9 @@ from geo_grid.core.repairs.leftover import keys_of
 from geo_grid.core.repairs.make_valid import make_valid
 from geo_grid.core.repairs.match_vertices import DEFAULT_M, check_tolerance, match_vertices, node_unmatched
 from geo_grid.core.repairs.resolve_overlap import SMALLER, resolve_overlaps
-from geo_grid.core.repairs.snapping import node_along
+from geo_grid.core.repairs.snapping import WIDE_CELL, node_along
 from geo_grid.core.repairs.workpiece import Workpiece
-from geo_grid.core.vertices import rebuild, vertices_of, without
+from geo_grid.core.vertices import rebuild, unpacked, vertices_of, without
 
 #: Reasons of faults that nobody asked to repair.
 NOT_ASKED = frozenset({"kept", "over_limit", "of_others"})
@@ -261,10 +261,14 @@ class _Run:
     def ground(self) -> None:
         best = self._state()
         for _ in range(_ROUNDS):
+            stuck = [fault for fault, reason in self.refused if reason == "too_thin"]
             self.refused.clear()
             faults = [f for f in self.proof.faults if f.face is not None and self._wanted(f)]
             noded = node_along(self.work, [f for f in faults if f.problem.code != "duplicate"])
             progress = self._apply(Change(noded.put), noded.wholes)
+            if stuck:
+                noded = node_along(self.work, stuck, WIDE_CELL)
+                progress = self._apply(Change(noded.put), noded.wholes) or progress
             for code in ("outside_parent", "overlap", "gap"):
                 progress = self._patches(code) or progress
             progress = self._node() or progress
@@ -337,7 +341,7 @@ class _Run:
             having = [row for row, shape in shapes.items() if fault.point in vertices_of(shape)]
             if len(having) == 1 and not self.work.children.invalid[having[0]]:
                 shape = without(shapes[having[0]], fault.point)
-                if shape is not None and shapely.is_valid(shape):
+                if shape is not None and shapely.is_valid(shape) and _is_along(fault.point, shape):
                     put[having[0]] = shape
         return Change(put)
 
@@ -443,6 +447,11 @@ def _same(one: shapely.Geometry | None, other: shapely.Geometry | None) -> bool:
     if one is None or other is None:
         return one is other
     return bool(shapely.equals_identical(shapely.normalize(one), shapely.normalize(other)))
+
+
+def _is_along(point: int, shape: shapely.Geometry) -> bool:
+    """Whether a point lies within one lattice unit of a polygon's border: it was no corner of it."""
+    return bool(shapely.dwithin(shapely.Point(unpacked([point])[0]), shapely.boundary(shape), 1.0))
 
 
 def _joined(one: Transfer, other: Transfer) -> Transfer:

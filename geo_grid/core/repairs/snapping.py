@@ -25,9 +25,11 @@ from geo_grid.core.vertices import Insertions, rebuild, unpacked
 
 #: Edges and vertices this near to a fault (lattice units) are along it.
 _BESIDE = 1.5
-#: Half a cell; the upper and right sides belong to the next one.
-_HALF = 0.5
-_SHORT_OF_HALF = 0.5 - 2.0**-16
+#: Half a cell, lattice units; the upper and right sides belong to the next one.
+CELL = 0.5
+#: As far as the proof takes a vertex for one on the edge: for patches whose chains do not fit otherwise.
+WIDE_CELL = 1.0
+_OPEN = 2.0**-16
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Noded:
         return bool(self.put or self.wholes)
 
 
-def node_along(work: Workpiece, faults: Sequence[Fault]) -> Noded:
+def node_along(work: Workpiece, faults: Sequence[Fault], half: float = CELL) -> Noded:
     """Node all edges along faults that have a face.
 
     Parameters
@@ -58,6 +60,8 @@ def node_along(work: Workpiece, faults: Sequence[Fault]) -> Noded:
         The grids; invalid ones are left as they are.
     faults
         Faults; those without a face count for nothing.
+    half
+        Half the width of a hot cell, lattice units.
     """
     chosen = [fault for fault in faults if fault.face is not None]
     if not chosen:
@@ -71,7 +75,7 @@ def node_along(work: Workpiece, faults: Sequence[Fault]) -> Noded:
     beside = edges.take(np.unique(at[edges.key[at] == keys[face]]))
     if not len(beside):
         return Noded({}, {})
-    return insert(work, beside, _insertions(beside, faces, keys))
+    return insert(work, beside, _insertions(beside, faces, keys, half))
 
 
 def insert(work: Workpiece, edges: Edges, insertions: Mapping[int, Insertions]) -> Noded:
@@ -135,7 +139,9 @@ def lines_between(start: Ints, end: Ints) -> Geometries:
     return np.asarray(shapely.linestrings(np.stack([unpacked(start), unpacked(end)], axis=1)))
 
 
-def _insertions(edges: Edges, faces: Geometries, keys: Ints) -> dict[int, dict[tuple[int, int], list[int]]]:
+def _insertions(
+    edges: Edges, faces: Geometries, keys: Ints, half: float
+) -> dict[int, dict[tuple[int, int], list[int]]]:
     """Key → undirected edge → hot points that it passes through."""
     columns = np.stack(
         [
@@ -158,7 +164,7 @@ def _insertions(edges: Edges, faces: Geometries, keys: Ints) -> dict[int, dict[t
     point, point_key = point[near], point_key[near]
     xy = unpacked(point) - origin
     x, y = xy[:, 0], xy[:, 1]
-    cells = shapely.box(x - _HALF, y - _HALF, x + _SHORT_OF_HALF, y + _SHORT_OF_HALF)
+    cells = shapely.box(x - half, y - half, x + half - _OPEN, y + half - _OPEN)
     cell, edge = tree.query(cells, predicate="intersects")
     inner = (point_key[cell] == key[edge]) & (point[cell] != low[edge]) & (point[cell] != high[edge])
     found: dict[int, dict[tuple[int, int], list[int]]] = defaultdict(dict)

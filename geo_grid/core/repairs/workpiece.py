@@ -1,6 +1,6 @@
 """What a repair works on: grids, their parents, and the change so far. Immutable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -56,10 +56,10 @@ class Workpiece:
             present &= self.parent_at == key
         return np.flatnonzero(present)
 
-    def area_of(self, row: int) -> float:
-        """Area of one grid, square metres."""
-        geometry = self.children.geometry[[row]]
-        return float(area_m2(geometries_to_degrees(geometry))[0]) if geometry[0] is not None else 0.0
+    def areas_of(self, rows: Sequence[int]) -> dict[int, float]:
+        """Areas of some grids, square metres."""
+        areas = area_m2(geometries_to_degrees(self.children.geometry[list(rows)]))
+        return dict(zip(rows, areas.tolist(), strict=True))
 
     def one_outline(self) -> "Workpiece":
         """The same with parents that together are one outline joined into it."""
