@@ -68,6 +68,7 @@ def test_the_whole_earth() -> None:
     assert area(shapely.box(-180, -90, 180, 90)) == pytest.approx(510_065_621_724_088.4, rel=1e-13)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(100, 130), st.floats(-80, 80)), min_size=3, max_size=3, unique=True))
 def test_a_triangle_agrees_with_an_integration_over_latitude(points: list[tuple[float, float]]) -> None:
     triangle = shapely.Polygon(points)
@@ -124,7 +125,7 @@ def test_what_has_no_area_has_none() -> None:
     assert len(area_m2(np.array([], dtype=object))) == 0
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_the_pieces_of_a_polygon_add_up_to_it(seed: int) -> None:
     random = np.random.default_rng(seed)
