@@ -12,8 +12,8 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_grid.core.chain import Ints, unpack
-from geo_grid.core.lattice import UNITS_PER_DEGREE, to_degrees
-from geo_grid.core.slivers import SourceEdges
+from geo_grid.core.lattice import to_degrees
+from geo_grid.core.slivers import SourceEdges, distance_to_segments
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -54,7 +54,7 @@ def vertices_on_edges(source: SourceEdges) -> tuple[Ints, Ints, Mask]:
 
     start, end = unpack(edges.start), unpack(edges.end)
     found: list[tuple[Ints, Ints, Floats, Mask]] = []
-    for vertex, edge in _near(vertices.xy, start, end, _margin(source)):
+    for vertex, edge in _near(vertices.xy, start, end, source.margin()):
         p, e = _distinct(vertex, edge)
         apart = (vertices.packed[p] != edges.start[e]) & (vertices.packed[p] != edges.end[e])
         keep = apart & (vertices.key[p] == edges.key[e])
@@ -111,30 +111,6 @@ class _Vertices:
         return near
 
 
-def distance_to_segments(xy: Floats, segments: Floats) -> Floats:
-    """Distance of each of (n, 2) points from its own (n, 4) segment x0 y0 x1 y1, in their unit."""
-    start, along = segments[:, :2], segments[:, 2:] - segments[:, :2]
-    toward = xy - start
-    squared = (along * along).sum(axis=1)
-    t = np.clip((toward * along).sum(axis=1) / np.where(squared > 0.0, squared, 1.0), 0.0, 1.0)
-    off = toward - t[:, None] * along
-    distance: Floats = np.hypot(off[:, 0], off[:, 1])
-    return distance
-
-
-def _margin(source: SourceEdges) -> Floats:
-    """How far beside its chord on the lattice an edge may run: the bend of its middle, and rounding."""
-    bend = np.zeros(len(source.edges))
-    chord = (unpack(source.edges.start) + unpack(source.edges.end)) * 0.5
-    for which in np.unique(source.crs_of):
-        crs = source.crs[which]
-        mine = np.flatnonzero(source.crs_of == which)
-        middle = (source.ends[mine, :2] + source.ends[mine, 2:]) * 0.5
-        off = crs.to_lonlat(middle) * UNITS_PER_DEGREE - chord[mine]
-        bend[mine] = np.hypot(off[:, 0], off[:, 1])
-    return 3.0 + 1.5 * np.where(np.isfinite(bend), bend, 0.0)
-
-
 def _distinct(vertex: Ints, edge: Ints) -> tuple[Ints, Ints]:
     order = np.lexsort((vertex, edge))
     vertex, edge = vertex[order], edge[order]
@@ -161,7 +137,7 @@ def _near(xy: Ints, start: Ints, end: Ints, margin: Floats) -> Iterator[tuple[In
 
     for _ in range(_SPLITS):
         least, most = boxes(edge, low, high)
-        big = (crowd.within(least, most) > _CROWD) & ((most - least).min(axis=1) > 4.0 * margin[edge])
+        big = crowd.is_wide(least, most) & ((most - least).min(axis=1) > 4.0 * margin[edge])
         if not big.any():
             break
         middle = (low[big] + high[big]) * 0.5
@@ -199,9 +175,20 @@ class _Crowd:
         np.add.at(counts, (column + 1, row + 1), 1)
         self.total = counts.cumsum(axis=0).cumsum(axis=1)
 
-    def within(self, least: Floats, most: Floats) -> Floats:
+    def _span(self, least: Floats, most: Floats) -> tuple[Ints, Ints, Ints, Ints]:
         west, east = np.searchsorted(self.x, least[:, 0]), np.searchsorted(self.x, most[:, 0]) + 1
         south, north = np.searchsorted(self.y, least[:, 1]), np.searchsorted(self.y, most[:, 1]) + 1
+        return west, south, east, north
+
+    def is_wide(self, least: Floats, most: Floats) -> Mask:
+        """Whether boxes are crowded and several cells across both ways, so that halves are less crowded."""
+        west, south, east, north = self._span(least, most)
+        wide: Mask = (np.minimum(east - west, north - south) > 2) & (self.within(least, most) > _CROWD)
+        return wide
+
+    def within(self, least: Floats, most: Floats) -> Floats:
+        """At most how many points lie in boxes."""
+        west, south, east, north = self._span(least, most)
         total = self.total
         found: Floats = (
             total[east, north] - total[west, north] - total[east, south] + total[west, south]

@@ -102,31 +102,14 @@ class _Ground:
             points[waiting] = shapely.points(moved)
         return points
 
-    def may_be_split(
-        self, faces: Geometries, over: NDArray[np.int64], inside: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
-        """Per face, whether a cancelled border can run through it.
-
-        Such a border has another grid, or the parent's limit, on its other side. So a face is whole where no
-        more grids enter it than lie over its inner point, and the parent covers all of it or none.
-        """
-        face, grid = self.tree.query(faces, predicate="intersects")
-        enters = ~shapely.touches(faces[face], self.grids[grid])
-        split: NDArray[np.bool_] = np.bincount(face[enters], minlength=len(faces)) != over
-        if self.parent is not None:
-            split |= ~np.where(
-                inside,
-                shapely.covers(self.parent, faces),
-                shapely.disjoint(self.parent, faces) | shapely.touches(self.parent, faces),
-            )
-        return split
-
     def hidden_lines(self, faces: Geometries) -> list[Geometries]:
         """Per face, the cancelled borders that run through its inside and may split it."""
         if len(faces) == 0:
             return []
-        grids = edges_of(self.given, np.zeros(len(self.given), dtype=np.int32))
-        parts = [grids]
+        # Both sides of a border that enters a face are grids, or the parent, near that face.
+        bounds = shapely.bounds(faces)
+        near = self.given[np.unique(self.tree.query(shapely.box(*bounds.T))[1])]
+        parts = [edges_of(near, np.zeros(len(near), dtype=np.int32))]
         if self.parent is not None:
             parts.append(edges_of(np.array([self.given_parent], dtype=object), np.zeros(1, np.int32), -1))
         edges = join(parts)
@@ -178,7 +161,6 @@ def faces_of(remains: Edges, grids: Geometries, parent: shapely.Geometry | None)
     wrong = np.flatnonzero(count != inside)
     # Nothing lies over a gap, so nothing can run through it.
     covered = wrong[count[wrong] > 0]
-    covered = covered[ground.may_be_split(faces[covered], count[covered], inside[covered])]
     hidden = dict(zip(covered.tolist(), ground.hidden_lines(faces[covered]), strict=True))
     faults: list[Face] = []
     for at in wrong.tolist():

@@ -15,12 +15,16 @@ from numpy.typing import NDArray
 
 from geo_grid.core.chain import Edges, Ints, pack, unpack
 from geo_grid.core.crs import Crs
-from geo_grid.core.lattice import Geometries, to_degrees
+from geo_grid.core.lattice import UNITS_PER_DEGREE, Geometries, to_degrees
 
-#: How far a straight edge of a projected CRS may bend in lon/lat, in lattice units per squared unit length:
-#: a generous bound on L²/(8·R·cos²φ), used only to choose candidates.
-_BEND = 1e-9
-_SLACK_UNITS = 2.0
+Floats = NDArray[np.float64]
+
+#: Room for rounding beside an edge, lattice units.
+_SLACK_UNITS = 3.0
+#: A face is thin up to this distance (lattice units); the rest is rounding of the comparison itself.
+_THIN = 1.0 + 1e-6
+#: Vertices compared at a time; bounds the memory.
+_BATCH = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,20 @@ class SourceEdges:
     edges: Edges
     crs: tuple[Crs, ...]
     crs_of: NDArray[np.int8]
-    ends: NDArray[np.float64]
+    ends: Floats
+
+    def margin(self) -> Floats:
+        """(n,) how far beside its lattice chord an edge may run: the bend of its middle, and rounding."""
+        bend = np.zeros(len(self.edges))
+        chord = (unpack(self.edges.start) + unpack(self.edges.end)) * 0.5
+        for which in np.unique(self.crs_of):
+            crs = self.crs[which]
+            mine = np.flatnonzero(self.crs_of == which)
+            middle = (self.ends[mine, :2] + self.ends[mine, 2:]) * 0.5
+            off = crs.to_lonlat(middle) * UNITS_PER_DEGREE - chord[mine]
+            bend[mine] = np.hypot(off[:, 0], off[:, 1])
+        room: Floats = _SLACK_UNITS + 1.5 * np.where(np.isfinite(bend), bend, 0.0)
+        return room
 
 
 def thin_along(faces: Sequence[shapely.Geometry], keys: Ints, source: SourceEdges) -> list[int]:
@@ -63,8 +80,7 @@ def thin_along(faces: Sequence[shapely.Geometry], keys: Ints, source: SourceEdge
     start, end = unpack(source.edges.start), unpack(source.edges.end)
     low = np.minimum(start, end).astype(np.float64)
     high = np.maximum(start, end).astype(np.float64)
-    length = np.hypot(*(high - low).T)
-    margin = (_SLACK_UNITS + _BEND * length**2)[:, None]
+    margin = source.margin()[:, None]
     low -= margin
     high += margin
     tree = shapely.STRtree(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
@@ -77,30 +93,37 @@ def thin_along(faces: Sequence[shapely.Geometry], keys: Ints, source: SourceEdge
         & (keys[face_at] == source.edges.key[edge_at])
     )
     face_at, edge_at = face_at[fits], edge_at[fits]
+    if len(face_at) == 0:
+        return result
     coordinates, owner = shapely.get_coordinates(face_array, return_index=True)
-    split = np.searchsorted(owner, np.arange(len(faces) + 1))
-    projected: dict[int, NDArray[np.float64]] = {}
+    first = np.searchsorted(owner, np.arange(len(faces) + 1))
+    off = np.full(len(face_at), np.inf)
     for which in np.unique(source.crs_of[edge_at]):
-        projected[int(which)] = source.crs[which].from_lonlat(to_degrees(coordinates))
-    best: dict[int, float] = {}
-    for face, edge in zip(face_at.tolist(), edge_at.tolist(), strict=True):
-        which = int(source.crs_of[edge])
-        xy = projected[which][split[face] : split[face + 1]]
-        off = distance_to_segment(xy, source.ends[edge]).max() / source.crs[which].lattice_step
-        # A hair of tolerance: rounding of the comparison itself, not of the data.
-        if off <= 1.0 + 1e-6 and off < best.get(face, np.inf):
-            best[face] = off
-            result[face] = edge
+        crs = source.crs[which]
+        placed = crs.from_lonlat(to_degrees(coordinates))
+        mine = np.flatnonzero(source.crs_of[edge_at] == which)
+        sizes = first[face_at[mine] + 1] - first[face_at[mine]]
+        for at in np.split(mine, np.flatnonzero(np.diff(np.cumsum(sizes) // _BATCH)) + 1):
+            size = first[face_at[at] + 1] - first[face_at[at]]
+            begin = np.cumsum(size) - size
+            vertex = np.arange(size.sum()) + np.repeat(first[face_at[at]] - begin, size)
+            away = distance_to_segments(placed[vertex], source.ends[np.repeat(edge_at[at], size)])
+            off[at] = np.maximum.reduceat(away, begin) / crs.lattice_step
+    thin = np.flatnonzero(off <= _THIN)
+    # The nearest edge is written last.
+    for at in thin[np.argsort(-off[thin], kind="stable")].tolist():
+        result[int(face_at[at])] = int(edge_at[at])
     return result
 
 
-def distance_to_segment(xy: NDArray[np.float64], segment: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Distance of each of (n, 2) points from the segment x0 y0 x1 y1, in their unit."""
-    start, along = segment[:2], segment[2:] - segment[:2]
-    squared = float(along @ along)
-    t = np.clip((xy - start) @ along / squared, 0.0, 1.0) if squared else np.zeros(len(xy))
-    offset = xy - (start + t[:, None] * along)
-    distance: NDArray[np.float64] = np.hypot(offset[:, 0], offset[:, 1])
+def distance_to_segments(xy: Floats, segments: Floats) -> Floats:
+    """Distance of each of (n, 2) points from its own (n, 4) segment x0 y0 x1 y1, in their unit."""
+    start, along = segments[:, :2], segments[:, 2:] - segments[:, :2]
+    toward = xy - start
+    squared = (along * along).sum(axis=1)
+    t = np.clip((toward * along).sum(axis=1) / np.where(squared > 0.0, squared, 1.0), 0.0, 1.0)
+    off = toward - t[:, None] * along
+    distance: Floats = np.hypot(off[:, 0], off[:, 1])
     return distance
 
 
