@@ -10,6 +10,7 @@ import typer
 from geo_grid.cli.format import Format
 from geo_grid.cli.options import (
     CrsOption,
+    EncodingOption,
     IdOption,
     LayerOption,
     ParentIdOption,
@@ -30,6 +31,7 @@ def command(
     id_field: IdOption = None,
     parent_id_field: ParentIdOption = None,
     crs: CrsOption = None,
+    encoding: EncodingOption = None,
     answer: Annotated[
         Format, typer.Option("--format", help="text 供人阅读,json 供程序使用 / For people or for programs.")
     ] = Format.TEXT,
@@ -44,6 +46,7 @@ def command(
             id_field=id_field,
             parent_id_field=parent_id_field,
             crs=crs,
+            encoding=encoding,
             limit_bytes=settings().max_file_bytes,
             progress=progress,
         )

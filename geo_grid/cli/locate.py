@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from geo_grid.cli.options import CrsOption, IdOption, LayerOption
+from geo_grid.cli.options import CrsOption, EncodingOption, IdOption, LayerOption
 from geo_grid.cli.progress import steps
 from geo_grid.services.locate_file import FIELD, locate_file
 from geo_grid.settings import settings
@@ -28,6 +28,7 @@ def command(
     layer: LayerOption = None,
     id_field: IdOption = None,
     crs: CrsOption = None,
+    encoding: EncodingOption = None,
     points_layer: Annotated[
         str | None, typer.Option(help="点文件的图层 / Layer of the points.", show_default=False)
     ] = None,
@@ -46,6 +47,7 @@ def command(
             points_layer=points_layer,
             id_field=id_field,
             crs=crs,
+            encoding=encoding,
             points_crs=points_crs,
             limit_bytes=settings().max_file_bytes,
             progress=progress,

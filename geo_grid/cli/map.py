@@ -8,6 +8,7 @@ import typer
 
 from geo_grid.cli.options import (
     CrsOption,
+    EncodingOption,
     IdOption,
     LayerOption,
     ParentIdOption,
@@ -43,6 +44,7 @@ def command(
         ),
     ] = None,
     crs: CrsOption = None,
+    encoding: EncodingOption = None,
     lang: Annotated[PageLanguage | None, typer.Option(help="网页语言 / Language the page opens in.")] = None,
 ) -> None:
     """把网格和问题画成一个可离线打开的网页 / Draw grids and their problems as one page."""
@@ -55,6 +57,7 @@ def command(
             parent_layer=parent_layer,
             fields=MapFields(id_field, parent_id_field, name, level_field),
             crs=crs,
+            encoding=encoding,
             language=lang.value if lang is not None else settings().language,
             limit_bytes=settings().max_file_bytes,
             progress=progress,

@@ -38,6 +38,14 @@ ParentIdOption = Annotated[
         show_default=False,
     ),
 ]
+EncodingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        help="文件文字的编码,如 GBK / Encoding of the file's text, e.g. GBK.",
+        show_default=False,
+    ),
+]
 CrsOption = Annotated[
     str | None,
     typer.Option(

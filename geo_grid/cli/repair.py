@@ -10,6 +10,7 @@ import typer
 from geo_grid.cli.format import Format
 from geo_grid.cli.options import (
     CrsOption,
+    EncodingOption,
     IdOption,
     LayerOption,
     ParentIdOption,
@@ -45,6 +46,7 @@ def command(
     id_field: IdOption = None,
     parent_id_field: ParentIdOption = None,
     crs: CrsOption = None,
+    encoding: EncodingOption = None,
     parent_out: Annotated[
         Path | None,
         typer.Option(
@@ -122,6 +124,7 @@ def command(
         id_field=id_field,
         parent_id_field=parent_id_field,
         crs=crs,
+        encoding=encoding,
         limit_bytes=settings().max_file_bytes,
         out=out,
         parent_out=parent_out,

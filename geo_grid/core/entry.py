@@ -31,11 +31,14 @@ class Source:
         Their coordinate reference system.
     unreadable
         Row → why its geometry could not be read at all.
+    unclosed
+        Rows with a ring that was not closed, and was closed in reading.
     """
 
     geometry: Geometries
     crs: Crs
     unreadable: dict[int, str] = field(default_factory=dict)
+    unclosed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,10 @@ def enter(source: Source, ids: Sequence[str]) -> Entered:
         region = region_of(snapped[row])
         geometry[row] = None if region.is_empty else region
         problems.append(_invalid(snapped[row], ids[int(row)], int(row)))
+    for row in sorted(source.unclosed):
+        if geometry[row] is not None and not invalid[row]:
+            invalid[row] = True
+            problems.append(_unclosed(geometry[row], ids[row], row))
     parts = shapely.get_num_geometries(geometry)
     problems += [
         _multipart(geometry[row], ids[int(row)], int(row), int(parts[row]))
@@ -195,6 +202,14 @@ def _without_shape(source: Source, row: int, name: str) -> Problem:
     if reason is None:
         return Problem("empty", (name,), params={"row": row + 1})
     return Problem("invalid_geometry", (name,), params={"row": row + 1, "reason": reason})
+
+
+def _unclosed(snapped: shapely.Geometry, name: str, row: int) -> Problem:
+    first = shapely.get_point(shapely.get_exterior_ring(shapely.get_geometry(snapped, 0)), 0)
+    place = shapely.transform(first, to_degrees)
+    return Problem(
+        "invalid_geometry", (name,), geometry=place, params={"row": row + 1, "reason": "ring_unclosed"}
+    )
 
 
 def _not_polygon(source: Source, row: int, name: str) -> Problem:

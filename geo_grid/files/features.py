@@ -103,6 +103,11 @@ class Features:
         """Row → code of the note, for the rows whose geometry stands in the file and could not be read."""
         return {note.row: note.code for note in self.notes if note.code in UNREADABLE_NOTES}
 
+    @property
+    def unclosed(self) -> frozenset[int]:
+        """Rows with a ring whose last position was not its first, and which was closed in reading."""
+        return frozenset(note.row for note in self.notes if note.code == "ring_unclosed")
+
     def ids(self, wanted: str | None = None) -> tuple[list[str | None], str]:
         """Identifier of each row, and the name of the field they come from.
 

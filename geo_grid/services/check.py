@@ -17,7 +17,7 @@ from geo_grid.core.proof import Wholes, prove
 from geo_grid.core.rules.ids import check_ids, name_rows
 from geo_grid.core.rules.levels import prove_parents
 from geo_grid.core.rules.parents import parent_positions
-from geo_grid.files.features import UNREADABLE_NOTES, Features
+from geo_grid.files.features import Features
 from geo_grid.files.reading import LIMIT_BYTES, read
 from geo_grid.words.problems import explain
 
@@ -97,6 +97,7 @@ def check_files(
     id_field: str | None = None,
     parent_id_field: str | None = None,
     crs: str | None = None,
+    encoding: str | None = None,
     limit_bytes: int = LIMIT_BYTES,
     progress: Progress = lambda _: None,
 ) -> CheckReport:
@@ -115,6 +116,8 @@ def check_files(
         (unless no child names any of its values), else as the children's.
     crs
         Declares the CRS of files that state none.
+    encoding
+        Encoding of the files' text where it is not as they say or as is usual.
     limit_bytes
         Larger files are refused.
     progress
@@ -126,10 +129,12 @@ def check_files(
         The input cannot be used.
     """
     progress("reading")
-    features = read(path, layer=layer, crs=crs, limit_bytes=limit_bytes)
+    features = read(path, layer=layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
     raw_ids, _ = features.ids(id_field)
     parent_features = (
-        None if parent is None else read(parent, layer=parent_layer, crs=crs, limit_bytes=limit_bytes)
+        None
+        if parent is None
+        else read(parent, layer=parent_layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
     )
     progress("proving")
     started = time.perf_counter()
@@ -162,8 +167,7 @@ def check_files(
 
 
 def _source(features: Features) -> Source:
-    lost = {note.row: note.code for note in features.notes if note.code in UNREADABLE_NOTES}
-    return Source(features.geometry, features.crs, lost)
+    return Source(features.geometry, features.crs, features.unreadable, features.unclosed)
 
 
 def _parents(

@@ -52,6 +52,7 @@ def locate_file(
     points_layer: str | None = None,
     id_field: str | None = None,
     crs: str | None = None,
+    encoding: str | None = None,
     points_crs: str | None = None,
     limit_bytes: int,
     progress: Progress = lambda _: None,
@@ -64,9 +65,9 @@ def locate_file(
 
     Parameters
     ----------
-    grids, layer, id_field, crs
+    grids, layer, id_field, crs, encoding
         The grids; without `id_field` the field ``code``, then ``id``, then the 1-based row number. `crs`
-        declares what the file does not.
+        declares what the file does not, `encoding` how its text is written.
     points, points_layer, points_crs
         The points, likewise.
     out
@@ -82,7 +83,7 @@ def locate_file(
         A file cannot be used.
     """
     progress("reading")
-    features = read(grids, layer=layer, crs=crs, limit_bytes=limit_bytes)
+    features = read(grids, layer=layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
     ids, _ = features.ids(id_field)
     asked = read_points(points, layer=points_layer, crs=points_crs, limit_bytes=limit_bytes)
     progress("locating")

@@ -86,6 +86,7 @@ def draw_map(
     parent_layer: str | None = None,
     fields: MapFields | None = None,
     crs: str | None = None,
+    encoding: str | None = None,
     language: Language = "zh",
     limit_bytes: int = LIMIT_BYTES,
     progress: Progress = lambda _: None,
@@ -97,7 +98,7 @@ def draw_map(
 
     Parameters
     ----------
-    path, layer, parent, parent_layer, crs, limit_bytes, progress
+    path, layer, parent, parent_layer, crs, encoding, limit_bytes, progress
         As in `check_files`.
     out
         The page to write; it appears as a whole or not at all.
@@ -119,7 +120,7 @@ def draw_map(
     drawn: _Drawn | None = None
     if parent is None:
         progress("reading")
-        features = read(path, layer=layer, crs=crs, limit_bytes=limit_bytes)
+        features = read(path, layer=layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
         levels = _levels(features, fields.level)
         if levels is not None:
             progress("proving")
@@ -133,12 +134,13 @@ def draw_map(
             id_field=fields.id,
             parent_id_field=fields.parent_id,
             crs=crs,
+            encoding=encoding,
             limit_bytes=limit_bytes,
             progress=progress,
         )
         layers = []
         if report.wholes is not None and parent is not None:
-            above = read(parent, layer=parent_layer, crs=crs, limit_bytes=limit_bytes)
+            above = read(parent, layer=parent_layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
             upper: Level = "upper" if report.wholes.named else 0
             layers.append(_layer(upper, report.wholes.entered, above, fields, None))
         parents = _parent_names(report.features, fields.parent_id)
@@ -182,7 +184,7 @@ def _several_levels(features: Features, levels: NDArray[np.int64], fields: MapFi
     raw, _ = features.ids(fields.id)
     names = name_rows(raw)
     stated = _parent_names(features, fields.parent_id or ("parent" if features.has_field("parent") else None))
-    entered = enter(Source(features.geometry, features.crs, features.unreadable), names)
+    entered = enter(Source(features.geometry, features.crs, features.unreadable, features.unclosed), names)
     problems = [*check_ids(raw), *entered.problems]
     present = [level for level in range(4) if (levels == level).any()]
     rows = {level: np.flatnonzero(levels == level) for level in present}

@@ -34,7 +34,7 @@ class Files:
         The grids.
     parent, parent_layer
         What they are to tile.
-    id_field, parent_id_field, crs
+    id_field, parent_id_field, crs, encoding
         As in a check.
     limit_bytes
         Larger files are refused.
@@ -51,6 +51,7 @@ class Files:
     id_field: str | None = None
     parent_id_field: str | None = None
     crs: str | None = None
+    encoding: str | None = None
     limit_bytes: int = LIMIT_BYTES
     out: Path | None = None
     parent_out: Path | None = None
@@ -136,6 +137,7 @@ def _check(
         id_field=files.id_field,
         parent_id_field=files.parent_id_field,
         crs=files.crs,
+        encoding=files.encoding,
         limit_bytes=files.limit_bytes,
         progress=progress,
     )
@@ -223,7 +225,13 @@ def _known_field(features: Features, before: CheckReport) -> str | None:
 def _write_parents(files: Files, before: CheckReport, put: Mapping[int, shapely.Geometry]) -> None:
     if files.parent is None or files.parent_out is None or before.wholes is None:
         return
-    parents = read(files.parent, layer=files.parent_layer, crs=files.crs, limit_bytes=files.limit_bytes)
+    parents = read(
+        files.parent,
+        layer=files.parent_layer,
+        crs=files.crs,
+        limit_bytes=files.limit_bytes,
+        encoding=files.encoding,
+    )
     rows = sorted(put)
     shapes = leave(np.array([put[row] for row in rows], dtype=object), before.wholes.entered, rows)
     write_edited(files.parent_out, parents, dict(zip(rows, shapes, strict=True)))

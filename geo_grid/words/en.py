@@ -157,6 +157,7 @@ MESSAGES: Mapping[str, str] = {
     "reason_not_a_feature": "not a feature",
     "reason_ring_self_intersection": "a ring touches itself",
     "reason_ring_too_short": "a ring has too few points",
+    "reason_ring_unclosed": "a ring is not closed",
     "reason_self_intersection": "its border crosses itself",
     "reason_too_few_points_in_geometry_component": "too few points",
     # The command check

@@ -115,6 +115,7 @@ MESSAGES: Mapping[str, str] = {
     "reason_not_a_feature": "不是要素",
     "reason_ring_self_intersection": "环自相接触",
     "reason_ring_too_short": "环的点数不足",
+    "reason_ring_unclosed": "环没有闭合",
     "reason_self_intersection": "边界自相交",
     "reason_too_few_points_in_geometry_component": "点数不足",
     # 检查命令

@@ -109,7 +109,7 @@ class Workpiece:
             ids=old.ids + tuple(new.name for new in change.new),
             geometry=geometry,
             snapped=_extended(old.snapped, len(change.new)),
-            source=Source(given, old.source.crs, old.source.unreadable),
+            source=Source(given, old.source.crs, old.source.unreadable, old.source.unclosed),
             replaced=replaced,
             invalid=invalid,
         )

@@ -37,6 +37,7 @@ class _Options:
     id_field: str | None
     parent_id_field: str | None
     crs: str | None
+    encoding: str | None
 
 
 @router.post(
@@ -57,6 +58,7 @@ async def check_file(
     id: Text = None,  # noqa: A002 - the form's field is named as the command's option
     parent_id: Text = None,
     crs: Text = None,
+    encoding: Text = None,
 ) -> Response:
     """Whether the grids of a file tile the ground edge to edge, and every fault with its place and size.
 
@@ -64,7 +66,9 @@ async def check_file(
     """
     if runtime.checks.statistics().tasks_waiting >= _WAITING_AT_MOST:
         raise Unavailable("checks_busy")
-    options = _Options(layer or None, parent_layer or None, id or None, parent_id or None, crs or None)
+    options = _Options(
+        layer or None, parent_layer or None, id or None, parent_id or None, crs or None, encoding or None
+    )
     limit_bytes = runtime.settings.max_file_bytes
     answer = await anyio.to_thread.run_sync(
         _check, file, parent, options, limit_bytes, limiter=runtime.checks
@@ -84,6 +88,7 @@ def _check(
             id_field=options.id_field,
             parent_id_field=options.parent_id_field,
             crs=options.crs,
+            encoding=options.encoding,
             limit_bytes=limit_bytes,
         )
         return CheckOut.of(report).model_dump(mode="json")

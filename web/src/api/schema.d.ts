@@ -323,6 +323,8 @@ export interface components {
         Body_checkFile: {
             /** Crs */
             crs?: string | null;
+            /** Encoding */
+            encoding?: string | null;
             /**
              * File
              * @description GeoJSON, GeoPackage, zipped Shapefile, TopoJSON, KML, GeoParquet …
