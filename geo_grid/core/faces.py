@@ -21,6 +21,10 @@ _TRIES = 40
 
 #: Intersections are kept to this fraction of a lattice unit: 2^-20 of 1 cm, so no area is lost to rounding.
 FINE = 2.0**-20
+#: Edges nearer than this are noded together, so that rounding cannot push one across the other.
+_CLOSE = 4.0 * FINE
+#: What is cut off an edge's ends (lattice units) to see whether it meets another between them.
+_CUT = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,31 @@ class Face:
     inside: bool
 
 
-def _noded_faces(lines: Geometries) -> Geometries:
-    noded = shapely.union_all(lines, grid_size=FINE)
-    faces: Geometries = np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
+def _faces_between(edges: Geometries) -> Geometries:
+    """The faces that two-point lines bound; only those that meet between their ends need noding."""
+    meets = _meets_another(edges)
+    noded = shapely.get_parts(shapely.union_all(edges[meets], grid_size=FINE))
+    return _polygonized(np.concatenate([noded, edges[~meets]]))
+
+
+def _polygonized(lines: Geometries) -> Geometries:
+    faces: Geometries = np.asarray(shapely.get_parts(shapely.polygonize(lines)))
     return faces
+
+
+def _meets_another(edges: Geometries) -> NDArray[np.bool_]:
+    """Which two-point lines cross, touch or pass another elsewhere than where both end."""
+    ends = shapely.get_coordinates(edges).reshape(-1, 2, 2)
+    along = ends[:, 1] - ends[:, 0]
+    length = np.hypot(along[:, 0], along[:, 1])
+    cut = along * (np.minimum(_CUT, 0.25 * length) / length)[:, None]
+    inner = shapely.linestrings(np.stack([ends[:, 0] + cut, ends[:, 1] - cut], axis=1))
+    one, other = shapely.STRtree(edges).query(inner, predicate="dwithin", distance=_CLOSE)
+    pairs = one != other
+    meets = np.zeros(len(edges), dtype=bool)
+    meets[one[pairs]] = True
+    meets[other[pairs]] = True
+    return meets
 
 
 class _Ground:
@@ -155,7 +180,7 @@ def faces_of(remains: Edges, grids: Geometries, parent: shapely.Geometry | None)
         bounds = np.asarray(shapely.bounds(parent))
     origin = np.floor(bounds[:2]).astype(np.int64)
     ground = _Ground(grids, parent, origin)
-    faces = _noded_faces(lines_of(remains, origin))
+    faces = _faces_between(lines_of(remains, origin))
     per_face, inside = ground.over(faces)
     count = np.array([len(over) for over in per_face], dtype=np.int64)
     wrong = np.flatnonzero(count != inside)
@@ -177,7 +202,8 @@ def faces_of(remains: Edges, grids: Geometries, parent: shapely.Geometry | None)
 
 def _split(face: shapely.Geometry, hidden: Geometries, ground: _Ground) -> list[Face]:
     """One face cut along the borders hidden in it, parts with the same grids joined again."""
-    pieces = _noded_faces(np.array([shapely.boundary(face), *hidden], dtype=object))
+    noded = shapely.union_all(np.array([shapely.boundary(face), *hidden], dtype=object), grid_size=FINE)
+    pieces = _polygonized(shapely.get_parts(noded))
     pieces = pieces[shapely.contains(face, shapely.point_on_surface(pieces))]
     per_piece, inside = ground.over(pieces)
     groups: dict[tuple[tuple[int, ...], bool], list[shapely.Geometry]] = {}
