@@ -17,6 +17,7 @@ from geo_grid.core.errors import NotFound
 from geo_grid.files.columns import from_records
 from geo_grid.files.output import Output
 from geo_grid.files.writing import format_of, write
+from geo_grid.services.level_layers import VOIDS
 from geo_grid.store.queries.exceptions import exceptions
 from geo_grid.store.queries.grid_by_code import grid_by_code
 from geo_grid.store.queries.subtree import subtree
@@ -26,8 +27,6 @@ from geo_grid.store.records import GridRecord, VoidRecord
 
 #: Formats in which each level is a layer of its own; the others hold one layer, with a field ``level``.
 _LAYERED = frozenset({"GPKG", "KML", "TopoJSON"})
-#: Name of the layer, and of the file beside the main one, that holds the voids.
-VOIDS = "voids"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,11 @@ from geo_grid.core.lattice import Geometries
 from geo_grid.core.problem import Problem
 from geo_grid.core.rules.ids import name_rows
 from geo_grid.files.features import Features
-from geo_grid.files.reading import list_layers, read
+from geo_grid.files.reading import read
 from geo_grid.services.edition_draft import Approval
 from geo_grid.services.import_request import ImportRequest, LayerFile
 from geo_grid.services.import_values import UnknownValue, plain_value, value_of
+from geo_grid.services.level_layers import VOIDS, has_voids, layers_of_levels
 
 #: Fields of a grid whose words are translated.
 _WORDED = ("kind", "ground", "class", "setting", "statutory")
@@ -133,10 +134,12 @@ def read_rows(request: ImportRequest) -> Rows:
     files = dict(request.levels)
     voids_file = request.voids
     if request.combined is not None:
-        layers = _level_layers(request.combined, request.limit_bytes)
+        path, limit = request.combined.path, request.limit_bytes
+        layers = {} if request.combined.layer is not None else layers_of_levels(path, limit)
         if layers:
-            files = {**{level: found for level, found in layers.items() if level >= 0}, **files}
-            voids_file = voids_file or layers.get(-1)
+            files = {**{level: LayerFile(path, name) for level, name in layers.items()}, **files}
+            if voids_file is None and has_voids(path, limit):
+                voids_file = LayerFile(path, VOIDS)
         else:
             levels |= _combined(request, request.combined, rejected)
     for level, file in sorted(files.items()):
@@ -154,19 +157,6 @@ def _read(request: ImportRequest, file: LayerFile) -> Features:
         encoding=request.encoding,
         limit_bytes=request.limit_bytes,
     )
-
-
-def _level_layers(file: LayerFile, limit_bytes: int) -> dict[int, LayerFile]:
-    """Layers named level0 … level3 of one file, and its layer ``voids`` as -1."""
-    if file.layer is not None:
-        return {}
-    present = set(list_layers(file.path, limit_bytes=limit_bytes))
-    found = {level: LayerFile(file.path, f"level{level}") for level in range(4) if f"level{level}" in present}
-    if set(found) <= {0} or len(present) == 1:
-        return {}
-    if "voids" in present:
-        found[-1] = LayerFile(file.path, "voids")
-    return found
 
 
 def _combined(request: ImportRequest, file: LayerFile, rejected: list[Rejected]) -> dict[int, LevelRows]:
@@ -230,7 +220,8 @@ def _rows(
         for place, row in enumerate(at)
         if int(row) in features.unreadable
     }
-    entered = enter(Source(geometry, features.crs, unreadable), called)
+    unclosed = frozenset(place for place, row in enumerate(at) if int(row) in features.unclosed)
+    entered = enter(Source(geometry, features.crs, unreadable, unclosed), called)
     taken = {name for name in (*used.values(), code_field) if name is not None} | {
         name for name in features.fields if name.casefold() in _STRUCTURE
     }

@@ -4,7 +4,7 @@ import contextlib
 import dataclasses
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -25,11 +25,15 @@ from geo_grid.files.features import Features
 from geo_grid.files.reading import LIMIT_BYTES, read
 from geo_grid.publish.folium_map import Level, MapLayer, grid_map
 from geo_grid.services.check import Progress, check_files
+from geo_grid.services.level_layers import layers_of_levels
 from geo_grid.words import Language
 from geo_grid.words.problems import explain
 
 #: Fields that are taken for a grid's name, the first that the file has.
 NAME_FIELDS = ("name", "名称", "网格名称", "VILLNAME", "TOWNNAME", "COUNTYNAME")
+
+
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -93,8 +97,8 @@ def draw_map(
 ) -> MapMade:
     """Prove a file as ``geo-grid check`` does and draw it with what was found.
 
-    A file whose ``level`` field (or the one named) holds several levels from 0 to 3 is proved level by level,
-    each against the one above it, and drawn with one layer a level.
+    A file with layers ``level0`` … ``level3``, or whose ``level`` field (or the one named) holds several
+    levels, is proved level by level, each against the one above it, and drawn with one layer a level.
 
     Parameters
     ----------
@@ -120,11 +124,16 @@ def draw_map(
     drawn: _Drawn | None = None
     if parent is None:
         progress("reading")
-        features = read(path, layer=layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
-        levels = _levels(features, fields.level)
-        if levels is not None:
+
+        def layer_of(name: str | None) -> Features:
+            return read(path, layer=name, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
+
+        names = {} if layer is not None else layers_of_levels(path, limit_bytes)
+        found = {level: (each := layer_of(name), np.arange(len(each))) for level, name in names.items()}
+        found = found or _levels(layer_of(layer), fields.level)
+        if found:
             progress("proving")
-            drawn = _several_levels(features, levels, fields)
+            drawn = _several_levels(found, fields)
     if drawn is None:
         report = check_files(
             path,
@@ -168,52 +177,52 @@ def _write_whole(out: Path, text: str) -> None:
             raise
 
 
-def _levels(features: Features, wanted: str | None) -> NDArray[np.int64] | None:
-    """(n,) level of each row, where the file holds several; -1 where a row states none."""
+def _levels(features: Features, wanted: str | None) -> dict[int, tuple[Features, Rows]]:
+    """Level → its rows, where the file holds several."""
     if wanted is None and not features.has_field("level"):
-        return None
+        return {}
     stated = features.column(wanted or "level")
-    known = {"0", "1", "2", "3"}
-    if len(set(stated) & known) < 2 and wanted is None:
-        return None
-    return np.array([int(each) if each in known else -1 for each in stated], dtype=np.int64)
+    rows = {level: np.flatnonzero([each == str(level) for each in stated]) for level in range(4)}
+    found = {level: (features, at) for level, at in rows.items() if len(at)}
+    return found if len(found) > 1 or wanted is not None else {}
 
 
-def _several_levels(features: Features, levels: NDArray[np.int64], fields: MapFields) -> _Drawn:
-    """Prove and draw a file that holds several levels."""
-    raw, _ = features.ids(fields.id)
-    names = name_rows(raw)
-    stated = _parent_names(features, fields.parent_id or ("parent" if features.has_field("parent") else None))
-    entered = enter(Source(features.geometry, features.crs, features.unreadable, features.unclosed), names)
-    problems = [*check_ids(raw), *entered.problems]
-    present = [level for level in range(4) if (levels == level).any()]
-    rows = {level: np.flatnonzero(levels == level) for level in present}
-    each = {level: _rows_of(entered, rows[level]) for level in present}
-    outline = each[0] if 0 in present else None
-    proved = [level for level in present if level > 0] or present
+def _several_levels(found: Mapping[int, tuple[Features, Rows]], fields: MapFields) -> _Drawn:
+    """Prove and draw several levels, each some rows of a file or of a layer."""
+    problems: list[Problem] = []
+    each: dict[int, Entered] = {}
+    parents: dict[int, list[str | None]] = {}
+    entered_files: dict[int, Entered] = {}
+    for level, (features, rows) in found.items():
+        if id(features) not in entered_files:
+            raw, _ = features.ids(fields.id)
+            source = Source(features.geometry, features.crs, features.unreadable, features.unclosed)
+            entered_files[id(features)] = entered = enter(source, name_rows(raw))
+            problems += [*check_ids(raw), *entered.problems]
+        each[level] = _rows_of(entered_files[id(features)], rows)
+        parents[level] = _stated_parents(features, fields, rows)
+    proved = [level for level in found if level > 0] or list(found)
     positions: list[list[int]] = [[]]
     for above, level in pairwise(proved):
-        child_parents = [None if stated is None else stated[row] for row in rows[level]]
-        at, unknown = parent_positions(each[level].ids, child_parents, each[above].ids)
+        at, unknown = parent_positions(each[level].ids, parents[level], each[above].ids)
         problems += unknown
         positions.append(at.tolist())
-    problems += prove_levels([each[level] for level in proved], positions, outline)
+    problems += prove_levels([each[level] for level in proved], positions, each.get(0))
     problems.sort(key=lambda p: (p.severity, p.code, -p.area_m2, p.grids, p.parent or ""))
     layers = [
-        _layer(
-            level,
-            each[level],
-            features,
-            fields,
-            None if stated is None else [stated[row] for row in rows[level]],
-            rows[level],
-        )
-        for level in present
+        _layer(level, each[level], features, fields, parents[level], rows)
+        for level, (features, rows) in found.items()
     ]
     return _Drawn(layers, problems)
 
 
-def _rows_of(entered: Entered, rows: NDArray[np.int64]) -> Entered:
+def _stated_parents(features: Features, fields: MapFields, rows: Rows) -> list[str | None]:
+    field = fields.parent_id or ("parent" if features.has_field("parent") else None)
+    stated = _parent_names(features, field)
+    return [None if stated is None else stated[row] for row in rows]
+
+
+def _rows_of(entered: Entered, rows: Rows) -> Entered:
     """Some rows of what has entered; its problems stay with the whole."""
     per_row = {
         field.name: getattr(entered, field.name)[rows]
@@ -242,7 +251,7 @@ def _layer(
     features: Features,
     fields: MapFields,
     parents: Sequence[str | None] | None,
-    rows: NDArray[np.int64] | None = None,
+    rows: Rows | None = None,
 ) -> MapLayer:
     names = _names(features, fields.name if level not in ("upper", 0) else None)
     if rows is not None:

@@ -8,6 +8,9 @@ import pytest
 
 from geo_grid.cli.app import run
 from geo_grid.core.errors import FieldError, InputError
+from geo_grid.files.output import Output
+from geo_grid.files.reading import read
+from geo_grid.files.writing import write
 from geo_grid.services.map_file import MapFields, draw_map
 
 CITY = Path(__file__).parents[2] / "data" / "real_city"
@@ -43,6 +46,17 @@ def test_a_fault_in_one_level_of_several_is_found(tmp_path: Path) -> None:
     made = draw_map(collection(tmp_path / "two.geojson", whole, half, stray), tmp_path / "map.html")
     assert made.grids == (1, 2)
     assert {problem.code for problem in made.problems} == {"gap", "unknown_parent"}
+
+
+def test_levels_may_be_layers(tmp_path: Path) -> None:
+    layers = []
+    for level in (1, 2, 3):
+        features = read(CITY / f"level{level}.geojson")
+        layers.append(Output(f"level{level}", features.geometry, features.table))
+    write(tmp_path / "city.gpkg", layers)
+    made = draw_map(tmp_path / "city.gpkg", tmp_path / "map.html")
+    assert made.grids == (1, 2, 84)
+    assert made.problems == ()
 
 
 def test_parents_are_a_layer_of_their_own(tmp_path: Path) -> None:
