@@ -5,14 +5,13 @@ grids within the tolerance of each other become one: that of the parent, else th
 vertex within the tolerance of another grid's edge is put into that edge (noding).
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_grid.core.beside import distance_to_segments
 from geo_grid.core.chain import Edges, Ints, edges_of, unpack
 from geo_grid.core.change import Change, Transfer
 from geo_grid.core.crs import area_m2, distance_m, length_m
@@ -22,6 +21,7 @@ from geo_grid.core.lattice import geometries_to_degrees, to_degrees
 from geo_grid.core.repairs.leftover import all_edges, left_over
 from geo_grid.core.repairs.snapping import Noded, insert, lines_between, settled
 from geo_grid.core.repairs.workpiece import Workpiece
+from geo_grid.core.slivers import distance_to_segments
 from geo_grid.core.vertices import rebuild, unpacked, vertices_of
 
 #: Without being forced, nobody may match further than this, metres.
@@ -136,7 +136,6 @@ def _merges(edges: Edges, count: int, tolerance_m: float) -> dict[int, int]:
     """Vertex → the vertex it becomes."""
     points = np.unique(np.concatenate([edges.start, edges.end]))
     fixed = set(np.concatenate([edges.start, edges.end])[np.tile(edges.owner >= count, 2)].tolist())
-    use = Counter(np.concatenate([edges.start, edges.end]).tolist())
     users: dict[int, set[int]] = defaultdict(set)
     for end in (edges.start, edges.end):
         for point, owner in zip(end.tolist(), edges.owner.tolist(), strict=True):
@@ -158,7 +157,7 @@ def _merges(edges: Edges, count: int, tolerance_m: float) -> dict[int, int]:
         near[q].append(p)
     moves: dict[int, int] = {}
     anchors: set[int] = set()
-    for point in sorted(near, key=lambda p: (p not in fixed, -use[p], p)):
+    for point in sorted(near, key=lambda p: (p not in fixed, -len(users[p]), p)):
         if point in moves:
             continue
         anchors.add(point)

@@ -5,14 +5,14 @@ is proved; a vertex that a repair leaves unmatched is put into the neighbour's e
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import shapely
 
-from geo_grid.core.chain import Ints, unpack
+from geo_grid.core.chain import Ints, pack, unpack
 from geo_grid.core.change import Change, Transfer
 from geo_grid.core.crs import area_m2
 from geo_grid.core.faults import Fault
@@ -27,6 +27,7 @@ from geo_grid.core.repairs.make_valid import make_valid
 from geo_grid.core.repairs.match_vertices import DEFAULT_M, check_tolerance, match_vertices, node_unmatched
 from geo_grid.core.repairs.resolve_overlap import SMALLER, resolve_overlaps
 from geo_grid.core.repairs.snapping import WIDE_CELL, node_along
+from geo_grid.core.repairs.unnoding import unnoded
 from geo_grid.core.repairs.workpiece import Workpiece
 from geo_grid.core.vertices import rebuild, unpacked, vertices_of, without
 
@@ -125,6 +126,7 @@ def repair(work: Workpiece, wishes: Wishes) -> Repaired:
         run.shapes()
         run.vertices()
         run.ground()
+        run.tidy()
         run.parents()
         found = run.found_incurable()
         if not found:
@@ -220,35 +222,39 @@ class _Run:
         if self.wishes.match_m is None:
             return
         for _ in range(_MATCHES):
-            state = self._state()
+            state = self._state(self._is_narrowable)
             # A narrow patch is the work of vertices that do not match; wider ones take no part.
-            faults = [f for f in self.proof.faults if f.problem.code != "duplicate" and self._asked_of(f)]
+            faults = [f for f in self.proof.faults if self._is_narrowable(f)]
             change = match_vertices(self.work, faults, self.wishes.match_m)
-            if not self._apply(change) or not self._score() < state.score:
+            if not self._apply(change) or not self._score(self._is_narrowable) < state.score:
                 self._return_to(state)
                 break
-        state = self._state()
-        if self._node() and not self._score() < state.score:
+        state = self._state(self._is_narrowable)
+        if self._node() and not self._score(self._is_narrowable) < state.score:
             self._return_to(state)
 
-    def _state(self) -> "_State":
-        return _State(self.work, self.proof, len(self.note), tuple(self.refused), self._score())
+    def _is_narrowable(self, fault: Fault) -> bool:
+        """A patch or vertex that matching may cure, also where patches of its kind are to be left."""
+        if fault.problem.code == "duplicate":
+            return False
+        return self._wanted(fault) or (fault.face is not None and self._kept(fault) == "kept")
+
+    def _state(self, counts: Callable[[Fault], bool] | None = None) -> "_State":
+        return _State(self.work, self.proof, len(self.note), tuple(self.refused), self._score(counts))
 
     def _return_to(self, state: "_State") -> None:
         self.work, self.proof, self.refused = state.work, state.proof, list(state.refused)
         del self.note[state.notes :]
 
-    def _score(self) -> tuple[int, float]:
+    def _score(self, counts: Callable[[Fault], bool] | None = None) -> tuple[int, float]:
         """How much is left to do: faults, and their area."""
-        left = [f for f in self.proof.faults if self._wanted(f) or self._is_ours(f)]
+        is_open = counts or self._wanted
+        left = [f for f in self.proof.faults if is_open(f) or self._is_ours(f)]
         return len(left), sum(f.problem.area_m2 for f in left)
 
     def _is_ours(self, fault: Fault) -> bool:
         """An unmatched vertex that this repair made."""
         return fault.point is not None and (fault.key, fault.point) not in self.known
-
-    def _asked_of(self, fault: Fault) -> bool:
-        return self._kept(fault) in {None, "kept"} and (fault.face is not None or self._wanted(fault))
 
     def _node(self) -> bool:
         """Put unmatched vertices into the edges that lack them: all that were asked for, or that we made."""
@@ -296,18 +302,32 @@ class _Run:
             return resolve_overlaps(self.work, faults, self.wishes.overlap or SMALLER)
         return close_gaps(self.work, faults, self.wishes.gap or LONGEST)
 
+    def tidy(self) -> None:
+        """Give the parents their own shapes back, and every grid the edges that were noded for nothing."""
+        if self.original.wholes is not None:
+            self.work = replace(self.work, wholes=self.original.wholes)
+            self.proof = self.work.prove()
+        state = self._state()
+        before, after = self.original.children.geometry, self.work.children.geometry
+        rows = [row for row in range(len(before)) if after[row] is not before[row]]
+        if not rows:
+            return
+        fixed = set(pack(shapely.get_coordinates(self._upper).astype(np.int64)).tolist())
+        if self._apply(Change(unnoded(before, after, rows, fixed))) and self._score() > state.score:
+            self._return_to(state)
+
     def parents(self) -> None:
-        """Give the parents their own shapes back, and mend what then does not match on their edges."""
+        """Mend what does not match on the parents' edges: their vertices stay, unless asked otherwise."""
         if self.original.wholes is None:
             return
-        self.work = replace(self.work, wholes=self.original.wholes)
-        self.proof = self.work.prove()
+        best = self._state()
         for _ in range(_MATCHES):
-            state = self._state()
             change, wholes = self._parents_noded() if self.wishes.parents else (self._straightened(), {})
-            if not self._apply(change, wholes) or not self._score() < state.score:
-                self._return_to(state)
-                return
+            if not self._apply(change, wholes):
+                break
+            if self._score() < best.score:
+                best = self._state()
+        self._return_to(best)
 
     def _parents_noded(self) -> tuple[Change, dict[int, shapely.Geometry]]:
         """Every parent with the vertices that children have on its edges, and all its children with them."""
