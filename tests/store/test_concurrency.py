@@ -43,11 +43,18 @@ PAIRS = [
 
 
 def race(
-    engine: Engine, isolation: str, ids: dict[str, int], acts: tuple[Act, Act], *, numbered: bool
+    engine: Engine,
+    isolation: str,
+    ids: dict[str, int],
+    acts: tuple[Act, Act],
+    *,
+    numbered: bool,
+    early: bool = False,
 ) -> list[GeoGridError]:
     """Run two acts in two sessions that have both read before either writes; what was refused.
 
-    Both write before either commits, unless one has to wait for a lock of the other.
+    Both write before either commits, and prove where `early` asks for it, unless one has to wait for a lock of
+    the other.
     """
     refused: list[GeoGridError] = []
     read, wrote = threading.Barrier(2, timeout=PATIENCE), threading.Barrier(2)
@@ -68,8 +75,10 @@ def race(
                         {"number": number, "at": DAY_2},
                     )
                 act(writer, edition)
+                if early:
+                    writer.prove_now()
                 # Broken when the other one waits for our locks: then we go first.
-                wait_for(wrote)
+                wait_for(wrote, PATIENCE if early else TURN)
                 connection.commit()
         except GeoGridError as error:
             refused.append(error)
@@ -83,9 +92,9 @@ def race(
     return refused
 
 
-def wait_for(barrier: threading.Barrier) -> None:
+def wait_for(barrier: threading.Barrier, seconds: float) -> None:
     try:
-        barrier.wait(TURN)
+        barrier.wait(seconds)
     except threading.BrokenBarrierError:
         return
 
@@ -155,7 +164,7 @@ def test_without_any_lock_both_would_commit(
         assert len(lines) - len(unlocked) == 2
         connection.exec_driver_sql("\n".join(unlocked))
     acts = (fill_east("one"), fill_east("other"))
-    assert race(engine, isolation, ids, acts, numbered=False) == []
+    assert race(engine, isolation, ids, acts, numbered=False, early=True) == []
     assert faults(engine) == 1
 
 
