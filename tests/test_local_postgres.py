@@ -11,9 +11,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from geo_grid import local_postgres
 from geo_grid.core.errors import Unavailable
-from geo_grid.local_postgres import Place, place, running_pid, start, stop
+from geo_grid.local_postgres import Place, cluster, place, programs, running_pid, start, stop
 from geo_grid.settings import Settings
 
 pytestmark = pytest.mark.database
@@ -56,7 +55,7 @@ def test_it_starts_with_roles_and_extensions_and_keeps_data_over_a_stop(checkout
     assert ask(here.url, "SHOW server_encoding") == "UTF8"
     assert ask(here.url, "SHOW listen_addresses") == ""
     found = ask(here.url, "SELECT string_agg(extname, ' ' ORDER BY extname) FROM pg_extension")
-    assert set(str(found).split()) >= set(local_postgres.EXTENSIONS)
+    assert set(str(found).split()) >= set(cluster.EXTENSIONS)
     with psycopg.connect(here.owner_url) as owner:
         owner.execute("CREATE TABLE kept AS SELECT '网格' AS word")
 
@@ -138,13 +137,13 @@ def test_a_socket_path_is_never_too_long(monkeypatch: pytest.MonkeyPatch, tmp_pa
 def test_no_server_binaries_is_said_in_words(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(local_postgres, "_BINARIES", tmp_path / "nowhere")
+    monkeypatch.setattr(programs, "_BINARIES", tmp_path / "nowhere")
     with pytest.raises(Unavailable) as refused:
         start("scratch", checkout)
     assert refused.value.code == "database_binaries_missing"
 
 
 def test_a_given_database_starts_no_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_postgres, "start", lambda: pytest.fail("started"))
+    monkeypatch.setattr(cluster, "start", lambda: pytest.fail("started"))
     given = Settings(database_url="postgresql://a/b", migration_database_url="postgresql://o/b")
-    assert local_postgres.database_urls(given) == ("postgresql://a/b", "postgresql://o/b")
+    assert cluster.database_urls(given) == ("postgresql://a/b", "postgresql://o/b")

@@ -1,122 +1,34 @@
-"""Starts and stops a private PostGIS from the server binaries of this machine, reached by a Unix socket only.
+"""Starting, stopping and furnishing the private cluster."""
 
-Where it lives
-    As a user: ``.local/postgres-NAME/`` in the checkout. As root, whom PostgreSQL refuses: run by the system
-    user ``postgres`` under ``/var/lib/geo-grid/HASH-NAME/`` with its socket in ``/run/geo-grid/HASH-NAME/``,
-    HASH being of the checkout's path; the checkout itself may be closed to that user.
-    ``.local/postgres-NAME.json`` says where.
-Who may enter
-    The account that started it, by peer authentication, as one of three roles: ``geo_grid`` (the
-    application), ``geo_grid_owner`` (owns database and tables) and ``postgres`` (superuser: creates
-    extensions, and the tests' databases).
-What survives
-    ``main`` is durable. Any other name is scratch for tests: it does not wait for the disk and is removed by
-    `stop`.
-
-``python -m geo_grid.local_postgres start|stop|status|url [--name NAME]``
-"""
-
-import argparse
 import fcntl
-import hashlib
 import json
 import os
 import pwd
 import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
 
-from geo_grid.core.errors import GeoGridError, Unavailable
+from geo_grid.core.errors import Unavailable
+from geo_grid.local_postgres.place import (
+    APPLICATION,
+    CHECKOUT,
+    DATABASE,
+    OWNER,
+    PORT,
+    SUPERUSER,
+    Place,
+    place,
+)
+from geo_grid.local_postgres.programs import PATIENCE_S, binary, control, run_as
 from geo_grid.settings import Settings
-from geo_grid.words import both
 
-CHECKOUT = Path(__file__).resolve().parents[1]
-
-SUPERUSER, OWNER, APPLICATION = "postgres", "geo_grid_owner", "geo_grid"
-DATABASE = "geo_grid"
 EXTENSIONS = ("postgis", "ltree", "btree_gist", "pg_trgm")
-
-#: Only the name of the socket file: the server listens on no network address.
-_PORT = 5432
-#: sockaddr_un holds 108 bytes, the last of them zero.
-_LONGEST_SOCKET_PATH = 107
-#: Longest wait for a start, for a stop, and for the orphans of a killed server to leave.
-_PATIENCE_S = 60
-_BINARIES = Path("/usr/lib/postgresql")
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where one cluster lives.
-
-    Parameters
-    ----------
-    name
-        ``main``, or another for scratch.
-    home
-        Holds ``data/`` and ``log``.
-    socket
-        Folder of the Unix socket.
-    account
-        The operating system's user that runs the server.
-    """
-
-    name: str
-    home: Path
-    socket: Path
-    account: str
-
-    @property
-    def data(self) -> Path:
-        """The cluster's data folder."""
-        return self.home / "data"
-
-    @property
-    def log(self) -> Path:
-        """What the server says."""
-        return self.home / "log"
-
-    def url_as(self, role: str, database: str = DATABASE) -> str:
-        """The URL of a database as a role."""
-        return f"postgresql://{role}@/{database}?host={quote(str(self.socket), safe='')}&port={_PORT}"
-
-    @property
-    def url(self) -> str:
-        """DATABASE_URL: the application's role."""
-        return self.url_as(APPLICATION)
-
-    @property
-    def owner_url(self) -> str:
-        """MIGRATION_DATABASE_URL: the role that owns the tables."""
-        return self.url_as(OWNER)
-
-    @property
-    def superuser_url(self) -> str:
-        """For tests, which create databases, roles and extensions."""
-        return self.url_as(SUPERUSER)
-
-
-def place(name: str = "main", checkout: Path = CHECKOUT) -> Place:
-    """Where the cluster of a checkout lives for the account that asks; nothing is created."""
-    mark = hashlib.sha256(str(checkout).encode()).hexdigest()[:16]
-    if os.geteuid() == 0:
-        folder = f"{mark}-{name}"
-        return Place(name, Path("/var/lib/geo-grid") / folder, Path("/run/geo-grid") / folder, "postgres")
-    home = checkout / ".local" / f"postgres-{name}"
-    socket = home / "socket"
-    if len(os.fsencode(socket / f".s.PGSQL.{_PORT}")) > _LONGEST_SOCKET_PATH:
-        socket = Path("/tmp") / f"geo-grid-{os.geteuid()}-{mark}-{name}"  # noqa: S108 - made 0700, owner checked
-    return Place(name, home, socket, pwd.getpwuid(os.geteuid()).pw_name)
 
 
 def database_urls(given: Settings) -> tuple[str, str]:
@@ -177,7 +89,7 @@ def stop(name: str = "main", checkout: Path = CHECKOUT) -> bool:
     with _alone(here, checkout):
         pid = running_pid(here)
         if pid is not None:
-            stopped = _control(here, "stop", "-w", "-m", "fast")
+            stopped = control(here, "stop", "-w", "-m", "fast")
             if stopped.returncode != 0:
                 raise Unavailable("database_not_stopped", log=str(here.log))
         if name != "main":
@@ -230,46 +142,6 @@ def _prepare_folders(here: Place) -> None:
             raise Unavailable("database_not_started", log=str(folder))
 
 
-def _binary(here: Place, name: str) -> str:
-    """A server program of the version that made the data, else of the newest one installed."""
-    try:
-        wanted = (here.data / "PG_VERSION").read_text().strip()
-    except FileNotFoundError:
-        wanted = None
-    versions = [
-        path for path in _BINARIES.glob("*/bin") if (path / "initdb").exists() and path.parent.name.isdigit()
-    ]
-    found = [path for path in versions if _has_postgis(path.parent.name)]
-    if versions and not found:
-        raise Unavailable("database_postgis_missing")
-    if not found:
-        raise Unavailable("database_binaries_missing")
-    fitting = [path for path in found if wanted in (None, path.parent.name)]
-    if not fitting:
-        raise Unavailable("database_version_missing", version=wanted)
-    return str(max(fitting, key=lambda path: int(path.parent.name)) / name)
-
-
-def _has_postgis(version: str) -> bool:
-    return Path(f"/usr/share/postgresql/{version}/extension/postgis.control").exists()
-
-
-def _run_as(here: Place, *command: str) -> subprocess.CompletedProcess[str]:
-    """Run a server program as the cluster's account, from a folder that it may enter."""
-    if os.geteuid() == 0:
-        command = (shutil.which("runuser") or "/usr/sbin/runuser", "-u", here.account, "--", *command)
-    # The server outlives us: it must not hold our pipes open, so what it says goes to a file.
-    with (here.home / "commands.log").open("a+") as said:
-        return subprocess.run(
-            command, cwd="/", stdin=subprocess.DEVNULL, stdout=said, stderr=said, text=True, check=False
-        )
-
-
-def _control(here: Place, verb: str, *options: str) -> subprocess.CompletedProcess[str]:
-    patience = str(_PATIENCE_S)
-    return _run_as(here, _binary(here, "pg_ctl"), verb, "-D", str(here.data), "-t", patience, *options)
-
-
 def _create(here: Place) -> None:
     # What a start killed half-way has left is no cluster: PG_VERSION is missing.
     if here.data.exists():
@@ -277,7 +149,7 @@ def _create(here: Place) -> None:
     options = ["-U", SUPERUSER, "--auth=peer", "--encoding=UTF8", "--locale=C.UTF-8"]
     if here.name != "main":
         options.append("--no-sync")
-    made = _run_as(here, _binary(here, "initdb"), "-D", str(here.data), *options)
+    made = run_as(here, binary(here, "initdb"), "-D", str(here.data), *options)
     if made.returncode != 0:
         raise Unavailable("database_not_started", log=str(here.home / "commands.log"))
 
@@ -285,7 +157,7 @@ def _create(here: Place) -> None:
 def _configure(here: Place) -> None:
     lines = [
         "listen_addresses = ''",
-        f"port = {_PORT}",
+        f"port = {PORT}",
         f"unix_socket_directories = '{here.socket}'",
         "unix_socket_permissions = 0777  # the folder is closed, and peer authentication asks who comes",
         "timezone = 'UTC'",
@@ -322,12 +194,12 @@ def _clear_remains(here: Place) -> None:
     PostgreSQL does so itself unless the old number now belongs to some other process of the same account.
     """
     _wait_for_orphans(here)
-    for lock in (here.data / "postmaster.pid", here.socket / f".s.PGSQL.{_PORT}.lock"):
+    for lock in (here.data / "postmaster.pid", here.socket / f".s.PGSQL.{PORT}.lock"):
         lock.unlink(missing_ok=True)
 
 
 def _wait_for_orphans(here: Place) -> None:
-    give_up = time.monotonic() + _PATIENCE_S
+    give_up = time.monotonic() + PATIENCE_S
     while any(_works_in(int(entry.name), here.data) for entry in Path("/proc").glob("[0-9]*")):
         if time.monotonic() > give_up:
             raise Unavailable("database_not_started", log=str(here.log))
@@ -335,7 +207,7 @@ def _wait_for_orphans(here: Place) -> None:
 
 
 def _start_server(here: Place) -> None:
-    started = _control(here, "start", "-w", "-l", str(here.log))
+    started = control(here, "start", "-w", "-l", str(here.log))
     if started.returncode != 0:
         raise Unavailable("database_not_started", log=str(here.log))
 
@@ -361,38 +233,3 @@ def _furnish(here: Place) -> None:
         raise Unavailable("database_postgis_missing") from error
     except psycopg.OperationalError as error:
         raise Unavailable("database_not_started", log=str(here.log)) from error
-
-
-def main() -> int:
-    """Command line of this module, for the scripts."""
-    parser = argparse.ArgumentParser(
-        prog="python -m geo_grid.local_postgres", description="The private PostGIS."
-    )
-    parser.add_argument("verb", choices=["start", "stop", "status", "url"])
-    parser.add_argument("--name", default="main", help="main, or another for scratch (default: main)")
-    asked = parser.parse_args()
-    try:
-        return _answer(asked.verb, asked.name)
-    except GeoGridError as error:
-        sys.stderr.write(both(error.code, error.params) + "\n")
-        return 2
-
-
-def _answer(verb: str, name: str) -> int:
-    here = place(name)
-    if verb == "stop":
-        stop(name)
-        return 0
-    if verb == "status":
-        pid = running_pid(here)
-        sys.stdout.write(f"stopped {here.data}\n" if pid is None else f"running {pid} {here.data}\n")
-        return 0 if pid is not None else 3
-    if verb == "start":
-        start(name)
-    sys.stdout.write(f"DATABASE_URL={here.url}\nMIGRATION_DATABASE_URL={here.owner_url}\n")
-    sys.stdout.write(f"TEST_DATABASE_URL={here.superuser_url}\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
