@@ -15,7 +15,7 @@ class Transfer:
     ----------
     action
         ``close_gap``, ``new_grid``, ``resolve_overlap``, ``clip_outside``, ``match_vertices``, ``noding``,
-        ``straighten``, ``dissolve_duplicate`` or ``make_valid``.
+        ``noding_parent``, ``straighten``, ``dissolve_duplicate`` or ``make_valid``.
     giver, receiver
         Ids of the grids; None for ground that belonged, or now belongs, to nobody.
     area_m2

@@ -188,19 +188,20 @@ def write_edited(
             with replaced(path) as temporary, temporary.open("w", encoding="utf-8", newline="") as file:
                 file.writelines(geojson_writing.edited(source, changed, removed, added))
             return Written((path,))
-    return write(path, _edited_output(features, changed, removed, added), encoding=_encoding_of(features))
+    return write(path, edited_output(features, changed, removed, added), encoding=_encoding_of(features))
 
 
 def _encoding_of(features: Features) -> str:
     return "GBK" if features.encoding == "gb18030" else "UTF-8"
 
 
-def _edited_output(
+def edited_output(
     features: Features,
     changed: Mapping[int, shapely.Geometry | None],
-    removed: Collection[int],
-    added: Added,
+    removed: Collection[int] = (),
+    added: Added = (),
 ) -> Output:
+    """A layer in which only some features differ, as `write_edited` takes them."""
     geometry = (features.geometry if features.original is None else features.original).copy()
     for row, new in changed.items():
         geometry[row] = new

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from geo_grid.core.entry import Entered, Source, enter
 from geo_grid.core.problem import Problem
-from geo_grid.core.proof import Wholes, prove
+from geo_grid.core.proof import Proof, Wholes, prove
 from geo_grid.core.rules.ids import check_ids, name_rows
 from geo_grid.core.rules.levels import prove_parents
 from geo_grid.core.rules.parents import parent_positions
@@ -37,14 +37,18 @@ class CheckReport:
         Features in the file, and boundary edges summed.
     seconds
         Time of the proof alone, without reading the files.
-    features, children
-        The file as read, and its grids on the lattice, row for row.
+    features, parent_features
+        The files as read.
+    children
+        The grids on the lattice, row for row.
     wholes, parent_at
         The parent file's grids, and each child's position among them (-1: none); None without one.
     raw_ids
         Ids as the file has them.
-    id_field
-        The field that was named for them.
+    proof
+        The proof of the tiling alone.
+    id_field, parent_id_field
+        The fields that were named for them.
     """
 
     problems: tuple[Problem, ...]
@@ -56,7 +60,10 @@ class CheckReport:
     wholes: Wholes | None
     parent_at: NDArray[np.int32] | None
     raw_ids: tuple[str | None, ...]
+    proof: Proof
+    parent_features: Features | None = None
     id_field: str | None = None
+    parent_id_field: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -130,13 +137,31 @@ def check_files(
     """
     progress("reading")
     features = read(path, layer=layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
-    raw_ids, _ = features.ids(id_field)
+    features.ids(id_field)  # a field that is not there is said before the other file is read
     parent_features = (
         None
         if parent is None
         else read(parent, layer=parent_layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
     )
     progress("proving")
+    return check_features(features, parent_features, id_field=id_field, parent_id_field=parent_id_field)
+
+
+def check_features(
+    features: Features,
+    parent_features: Features | None = None,
+    *,
+    id_field: str | None = None,
+    parent_id_field: str | None = None,
+) -> CheckReport:
+    """Prove the grids of a layer as `check_files` does.
+
+    Raises
+    ------
+    FieldError
+        ``field_missing``.
+    """
+    raw_ids, _ = features.ids(id_field)
     started = time.perf_counter()
     names = name_rows(raw_ids)
     children = enter(_source(features), names)
@@ -153,16 +178,19 @@ def check_files(
     seconds = time.perf_counter() - started
     problems.sort(key=lambda p: (p.severity, p.code, -p.area_m2, p.grids, p.parent or ""))
     return CheckReport(
-        tuple(problems),
-        len(children),
-        proof.edges,
-        seconds,
-        features,
-        children,
-        wholes,
-        parent_at,
-        tuple(raw_ids),
-        id_field,
+        problems=tuple(problems),
+        grids=len(children),
+        edges=proof.edges,
+        seconds=seconds,
+        features=features,
+        children=children,
+        wholes=wholes,
+        parent_at=parent_at,
+        raw_ids=tuple(raw_ids),
+        proof=proof,
+        parent_features=parent_features,
+        id_field=id_field,
+        parent_id_field=parent_id_field,
     )
 
 

@@ -6,21 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import shapely
 
 from geo_grid.core.change import Transfer
-from geo_grid.core.entry import Entered
-from geo_grid.core.errors import InputError
+from geo_grid.core.errors import InputError, UnreadableFile
 from geo_grid.core.faults import Fault
-from geo_grid.core.leaving import leave
 from geo_grid.core.repairs.run import Repaired, Wishes, repair
 from geo_grid.core.repairs.workpiece import Workpiece
 from geo_grid.files.features import Features
 from geo_grid.files.reading import LIMIT_BYTES, read
 from geo_grid.files.replacing import replaced
-from geo_grid.files.writing import format_of, write_edited
-from geo_grid.services.check import CheckReport, Progress, check_files, problem_json
+from geo_grid.files.writing import format_of
+from geo_grid.services.check import CheckReport, Progress, check_features, check_files, problem_json
+from geo_grid.services.edited_copy import edit_of_grids, edit_of_parents, first_free_number
 from geo_grid.words.repairs import explain_refusal, explain_transfer
 
 
@@ -100,22 +98,41 @@ def repair_file(files: Files, wishes: Wishes, progress: Progress = lambda _: Non
     UnreadableFile, CrsError, FieldError, NoFeatures, InputError
         The input cannot be used, or the output cannot be written.
     """
-    if files.out is not None:
-        format_of(files.out)
-    before = _check(files, files.path, files.parent, progress)
+    _check_places(files)
+    progress("reading")
+    before = check_files(
+        files.path,
+        layer=files.layer,
+        parent=files.parent,
+        parent_layer=files.parent_layer,
+        id_field=files.id_field,
+        parent_id_field=files.parent_id_field,
+        crs=files.crs,
+        encoding=files.encoding,
+        limit_bytes=files.limit_bytes,
+        progress=progress,
+    )
     progress("repairing")
     work = Workpiece(before.children, before.wholes, before.parent_at)
     _check_names(work, wishes)
-    done = repair(work, replace(wishes, parents=files.parent_out is not None))
+    asked = replace(wishes, parents=files.parent_out is not None, first_new=first_free_number(before))
+    done = repair(work, asked, before.proof)
+    grids, parents = edit_of_grids(before, done), edit_of_parents(before, done)
     if files.out is None:
-        return RepairReport(before, _previewed(before, done), done, None)
+        after = check_features(
+            grids.applied(),
+            None if parents is None else parents.applied(),
+            id_field=files.id_field,
+            parent_id_field=files.parent_id_field,
+        )
+        return RepairReport(before, after, done, None)
     progress("writing")
-    _write(files.out, before.features, before.children, done, files.parent_id_field, before)
-    parent_file = files.parent
-    if files.parent_out is not None and files.parent is not None:
-        parent_file = files.parent_out
-        _write_parents(files, before, done.parents)
-    after = _check(files, files.out, parent_file, progress, written=True)
+    renamed = grids.write(files.out).renamed
+    parents_renamed: Mapping[str, str] = {}
+    if files.parent_out is not None and parents is not None:
+        parents_renamed = parents.write(files.parent_out).renamed
+    progress("proving")
+    after = _check_written(files, files.out, renamed, parents_renamed)
     changes = files.out.with_name(files.out.name + ".changes.json")
     report = RepairReport(before, after, done, changes)
     with replaced(changes) as temporary:
@@ -125,22 +142,52 @@ def repair_file(files: Files, wishes: Wishes, progress: Progress = lambda _: Non
     return report
 
 
-def _check(
-    files: Files, path: Path, parent: Path | None, progress: Progress, *, written: bool = False
+def _check_places(files: Files) -> None:
+    """Refuse outputs that would replace an input or cannot be written, before any work is done."""
+    inputs = [path for path in (files.path, files.parent) if path is not None]
+    outputs = [path for path in (files.out, files.parent_out) if path is not None]
+    for at, path in enumerate(outputs):
+        format_of(path)
+        if any(_is_same(path, other) for other in inputs):
+            raise UnreadableFile("file_is_input", file=str(path))
+        if any(_is_same(path, other) for other in outputs[:at]):
+            raise InputError("outputs_alike", file=str(path))
+        if not path.parent.is_dir():
+            raise InputError("folder_missing", file=path.name, folder=str(path.parent))
+    if files.parent_out is not None and (files.parent is None or files.out is None):
+        raise InputError("parent_output_alone")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    if one.exists() and other.exists():
+        return one.samefile(other)
+    return one.resolve() == other.resolve()
+
+
+def _check_written(
+    files: Files, out: Path, renamed: Mapping[str, str], parents_renamed: Mapping[str, str]
 ) -> CheckReport:
-    # A copy has one layer of its own, under a name that its format may have changed.
-    return check_files(
-        path,
-        layer=None if written else files.layer,
-        parent=parent,
-        parent_layer=None if written and parent is not files.parent else files.parent_layer,
-        id_field=files.id_field,
-        parent_id_field=files.parent_id_field,
-        crs=files.crs,
-        encoding=files.encoding,
-        limit_bytes=files.limit_bytes,
-        progress=progress,
-    )
+    """Prove what was written, read again from its file."""
+    # A copy has one layer of its own and says its own encoding; the format may have changed field names.
+    features = _renamed_back(read(out, crs=files.crs, limit_bytes=files.limit_bytes), renamed)
+    parents = None
+    if files.parent_out is not None:
+        parents = read(files.parent_out, crs=files.crs, limit_bytes=files.limit_bytes)
+        parents = _renamed_back(parents, parents_renamed)
+    elif files.parent is not None:
+        parents = read(
+            files.parent,
+            layer=files.parent_layer,
+            crs=files.crs,
+            limit_bytes=files.limit_bytes,
+            encoding=files.encoding,
+        )
+    return check_features(features, parents, id_field=files.id_field, parent_id_field=files.parent_id_field)
+
+
+def _renamed_back(features: Features, renamed: Mapping[str, str]) -> Features:
+    names = {now: before for before, now in renamed.items()}
+    return replace(features, table=features.table.rename(columns=names)) if names else features
 
 
 def _check_names(work: Workpiece, wishes: Wishes) -> None:
@@ -152,89 +199,6 @@ def _check_names(work: Workpiece, wishes: Wishes) -> None:
         named.add(str(wishes.overlap))
     if missing := sorted(named - known):
         raise InputError("grid_not_in_file", grids=missing)
-
-
-def _previewed(before: CheckReport, done: Repaired) -> CheckReport:
-    """A check of what would be written: shape problems that the repair cured are gone."""
-    children = done.work.children
-    gone = {children.ids[row] for row in done.changed | done.work.deleted}
-    kept = [
-        problem
-        for problem in before.problems
-        if problem.code in _OWN and not (problem.code in _CURED and gone & set(problem.grids))
-    ]
-    deleted = len(done.work.deleted)
-    return replace(
-        before,
-        problems=(*done.proof.problems, *kept),
-        grids=len(children) - deleted,
-        edges=done.proof.edges,
-        children=children,
-        wholes=done.work.wholes,
-        parent_at=done.work.parent_at,
-    )
-
-
-#: Problems of single rows, which the tiling's proof does not repeat.
-_OWN = frozenset(
-    {
-        "invalid_geometry",
-        "duplicate_id",
-        "missing_id",
-        "unknown_parent",
-        "not_polygon",
-        "coordinates_out_of_range",
-        "empty",
-        "multipart",
-    }
-)
-_CURED = frozenset({"invalid_geometry"})
-
-
-def _write(
-    out: Path,
-    features: Features,
-    entered: Entered,
-    done: Repaired,
-    parent_id_field: str | None,
-    before: CheckReport,
-) -> None:
-    old = [row for row in sorted(done.changed) if row < len(entered)]
-    new = [row for row in sorted(done.changed) if row >= len(entered)]
-    shapes = leave(done.work.children.geometry[np.array(old + new, dtype=np.int64)], entered, old)
-    _, id_name = features.ids(_known_field(features, before))
-    added = []
-    for row, shape in zip(new, shapes[len(old) :], strict=True):
-        attributes: dict[str, Any] = {id_name: done.work.children.ids[row]} if id_name else {}
-        if parent_id_field is not None:
-            attributes[parent_id_field] = done.work.parent_name(done.work.key(row))
-        added.append((shape, attributes))
-    write_edited(
-        out,
-        features,
-        dict(zip(old, shapes[: len(old)], strict=True)),
-        removed=sorted(done.work.deleted),
-        added=added,
-    )
-
-
-def _known_field(features: Features, before: CheckReport) -> str | None:
-    return before.id_field if before.id_field and features.has_field(before.id_field) else None
-
-
-def _write_parents(files: Files, before: CheckReport, put: Mapping[int, shapely.Geometry]) -> None:
-    if files.parent is None or files.parent_out is None or before.wholes is None:
-        return
-    parents = read(
-        files.parent,
-        layer=files.parent_layer,
-        crs=files.crs,
-        limit_bytes=files.limit_bytes,
-        encoding=files.encoding,
-    )
-    rows = sorted(put)
-    shapes = leave(np.array([put[row] for row in rows], dtype=object), before.wholes.entered, rows)
-    write_edited(files.parent_out, parents, dict(zip(rows, shapes, strict=True)))
 
 
 def transfer_json(transfer: Transfer) -> dict[str, Any]:

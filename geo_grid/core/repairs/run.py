@@ -65,6 +65,8 @@ class Wishes:
         Only patches up to this area; None: all.
     parents
         Give the parents the vertices that their children meet at on their edges, and nothing else.
+    first_new
+        Number of the first new grid, where ids are numbers.
     """
 
     gap: str | None = LONGEST
@@ -77,6 +79,7 @@ class Wishes:
     grids: frozenset[str] = field(default_factory=frozenset)
     max_area_m2: float | None = None
     parents: bool = False
+    first_new: int | None = None
 
 
 @dataclass(frozen=True)
@@ -109,8 +112,17 @@ class Repaired:
     parents: Mapping[int, shapely.Geometry] = field(default_factory=dict)
 
 
-def repair(work: Workpiece, wishes: Wishes) -> Repaired:
+def repair(work: Workpiece, wishes: Wishes, before: Proof | None = None) -> Repaired:
     """Repair a coverage.
+
+    Parameters
+    ----------
+    work
+        The grids and what they are to tile.
+    wishes
+        What to repair, and how.
+    before
+        The proof of `work`, where it is known.
 
     Raises
     ------
@@ -119,7 +131,7 @@ def repair(work: Workpiece, wishes: Wishes) -> Repaired:
     """
     if wishes.match_m is not None:
         check_tolerance(wishes.match_m, force=wishes.force)
-    before = work.prove()
+    before = before or work.prove()
     incurable: list[tuple[Fault, str]] = []
     for _ in range(_RESTARTS):
         run = _Run(work, wishes, before, incurable)
@@ -300,7 +312,7 @@ class _Run:
             return clip_outside(self.work, faults)
         if code == "overlap":
             return resolve_overlaps(self.work, faults, self.wishes.overlap or SMALLER)
-        return close_gaps(self.work, faults, self.wishes.gap or LONGEST)
+        return close_gaps(self.work, faults, self.wishes.gap or LONGEST, self.wishes.first_new)
 
     def tidy(self) -> None:
         """Give the parents their own shapes back, and every grid the edges that were noded for nothing."""
@@ -388,10 +400,14 @@ class _Run:
         note += self._matched(changed)
         note += self._noding(changed, {name for n in note for name in (n.giver, n.receiver)})
         refused = [(fault, self._reason(fault)) for fault in self.proof.faults]
-        parents = {}
+        parents: dict[int, shapely.Geometry] = {}
         if self.original.wholes is not None:
             given = self.original.wholes.entered.geometry
             parents = {row: shape for row, shape in enumerate(self._upper) if shape is not given[row]}
+            names = self.original.wholes.entered.ids
+            note += [
+                _noded("noding_parent", names[row], given[row], parents[row], None) for row in sorted(parents)
+            ]
         return Repaired(
             self.work,
             self.before,
@@ -420,20 +436,8 @@ class _Run:
         for row in sorted(changed):
             if after.ids[row] in told:
                 continue
-            old, new = before.geometry[row], after.geometry[row]
-            points = np.array(sorted(vertices_of(new) - vertices_of(old)), dtype=np.int64)
-            areas = area_m2(geometries_to_degrees(np.array([old, new], dtype=object)))
-            found.append(
-                Transfer(
-                    "noding" if len(points) else "straighten",
-                    None,
-                    after.ids[row],
-                    float(areas[1] - areas[0]),
-                    shapely.multipoints(to_degrees(unpack(points))) if len(points) else None,
-                    self.work.parent_name(self.work.key(row)),
-                    {"inserted": len(points)},
-                )
-            )
+            parent = self.work.parent_name(self.work.key(row))
+            found.append(_noded("noding", after.ids[row], before.geometry[row], after.geometry[row], parent))
         return found
 
     def _reason(self, fault: Fault) -> str:
@@ -472,6 +476,24 @@ def _same(one: shapely.Geometry | None, other: shapely.Geometry | None) -> bool:
 def _is_along(point: int, shape: shapely.Geometry) -> bool:
     """Whether a point lies within one lattice unit of a polygon's border: it was no corner of it."""
     return bool(shapely.dwithin(shapely.Point(unpacked([point])[0]), shapely.boundary(shape), 1.0))
+
+
+def _noded(
+    action: str, name: str, old: shapely.Geometry, new: shapely.Geometry, parent: str | None
+) -> Transfer:
+    """The line of a polygon that only got vertices, or only lost some."""
+    points = np.array(sorted(vertices_of(new) - vertices_of(old)), dtype=np.int64)
+    areas = area_m2(geometries_to_degrees(np.array([old, new], dtype=object)))
+    place = shapely.multipoints(to_degrees(unpack(points))) if len(points) else None
+    return Transfer(
+        action if len(points) else "straighten",
+        None,
+        name,
+        float(areas[1] - areas[0]),
+        place,
+        parent,
+        {"inserted": len(points)},
+    )
 
 
 def _joined(one: Transfer, other: Transfer) -> Transfer:
