@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, make_url, pool, text
 from bench.measuring import Measured, seconds
 from bench.villages import FILE
 from geo_grid.core.numbering import CodeScheme
-from geo_grid.core.repairs.run import Wishes
+from geo_grid.core.repairs.wishes import Wishes
 from geo_grid.services.edition_draft import Approval
 from geo_grid.services.import_coverage import commit_import, plan_import
 from geo_grid.services.import_request import ImportRequest, LayerFile, mapping_of

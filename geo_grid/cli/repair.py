@@ -20,7 +20,7 @@ from geo_grid.cli.options import (
 from geo_grid.cli.problems import print_report
 from geo_grid.cli.progress import steps
 from geo_grid.core.repairs.match_vertices import DEFAULT_M
-from geo_grid.core.repairs.run import NOT_ASKED, Wishes
+from geo_grid.core.repairs.wishes import NOT_ASKED, Wishes
 from geo_grid.services.repair import Files, RepairReport, repair_file
 from geo_grid.settings import settings
 from geo_grid.words import tell

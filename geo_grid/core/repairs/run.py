@@ -12,74 +12,32 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from geo_grid.core.chain import Ints, pack, unpack
+from geo_grid.core.chain import Ints, pack
 from geo_grid.core.change import Change, Transfer
-from geo_grid.core.crs import area_m2
 from geo_grid.core.faults import Fault
-from geo_grid.core.lattice import Geometries, geometries_to_degrees, to_degrees
+from geo_grid.core.lattice import Geometries
 from geo_grid.core.proof import Proof
+from geo_grid.core.repairs.account import account_of, settle
 from geo_grid.core.repairs.clip_outside import clip_outside
 from geo_grid.core.repairs.close_gap import LONGEST, close_gaps
 from geo_grid.core.repairs.dissolve_duplicate import dissolve_duplicates
 from geo_grid.core.repairs.ground import Outcome
 from geo_grid.core.repairs.leftover import keys_of
 from geo_grid.core.repairs.make_valid import make_valid
-from geo_grid.core.repairs.match_vertices import DEFAULT_M, check_tolerance, match_vertices, node_unmatched
+from geo_grid.core.repairs.match_vertices import check_tolerance, match_vertices, node_unmatched
 from geo_grid.core.repairs.resolve_overlap import SMALLER, resolve_overlaps
 from geo_grid.core.repairs.snapping import WIDE_CELL, node_along
 from geo_grid.core.repairs.unnoding import unnoded
+from geo_grid.core.repairs.wishes import Wishes
 from geo_grid.core.repairs.workpiece import Workpiece
 from geo_grid.core.vertices import rebuild, unpacked, vertices_of, without
 
-#: Reasons of faults that nobody asked to repair.
-NOT_ASKED = frozenset({"kept", "over_limit", "of_others"})
 #: Rounds after which what is left is reported as it is.
 _ROUNDS = 12
 #: Matching is repeated as long as it changes something, up to this often.
 _MATCHES = 8
 #: A repair that met incurable faults begins again without them, up to this often.
 _RESTARTS = 4
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """What to repair, and how.
-
-    Parameters
-    ----------
-    gap
-        ``longest``, ``new`` or a grid's id; None leaves gaps.
-    overlap
-        ``smaller``, ``larger`` or a grid's id; None leaves overlaps.
-    clip
-        Clip what reaches beyond the parent.
-    match_m
-        Tolerance for matching vertices, metres; None leaves them.
-    force
-        Allow a tolerance over 1 m.
-    duplicates, valid
-        Dissolve duplicates; make invalid polygons valid.
-    grids
-        Only faults that touch one of these ids; empty: all.
-    max_area_m2
-        Only patches up to this area; None: all.
-    parents
-        Give the parents the vertices that their children meet at on their edges, and nothing else.
-    first_new
-        Number of the first new grid, where ids are numbers.
-    """
-
-    gap: str | None = LONGEST
-    overlap: str | None = SMALLER
-    clip: bool = True
-    match_m: float | None = DEFAULT_M
-    force: bool = False
-    duplicates: bool = True
-    valid: bool = True
-    grids: frozenset[str] = field(default_factory=frozenset)
-    max_area_m2: float | None = None
-    parents: bool = False
-    first_new: int | None = None
 
 
 @dataclass(frozen=True)
@@ -382,63 +340,20 @@ class _Run:
         return [(fault, reason) for fault, reason in self.refused if reason != "too_thin"]
 
     def result(self) -> Repaired:
-        before, after = self.original.children, self.work.children
-        changed = set()
-        geometry = after.geometry.copy()
-        for row in range(len(after)):
-            if row in self.work.deleted:
-                continue
-            if row >= len(before) or (before.invalid[row] and not after.invalid[row]):
-                changed.add(row)
-            elif geometry[row] is not before.geometry[row]:
-                if _same(before.geometry[row], geometry[row]):
-                    geometry[row] = before.geometry[row]  # went there and back
-                else:
-                    changed.add(row)
-        self.work = replace(self.work, children=replace(after, geometry=geometry))
-        note = [n for n in self.note if n.action != "match_vertices"]
-        note += self._matched(changed)
-        note += self._noding(changed, {name for n in note for name in (n.giver, n.receiver)})
-        refused = [(fault, self._reason(fault)) for fault in self.proof.faults]
+        self.work, changed = settle(self.original, self.work)
         parents: dict[int, shapely.Geometry] = {}
         if self.original.wholes is not None:
             given = self.original.wholes.entered.geometry
             parents = {row: shape for row, shape in enumerate(self._upper) if shape is not given[row]}
-            names = self.original.wholes.entered.ids
-            note += [
-                _noded("noding_parent", names[row], given[row], parents[row], None) for row in sorted(parents)
-            ]
         return Repaired(
             self.work,
             self.before,
             self.proof,
-            tuple(note),
-            tuple(refused),
-            frozenset(changed),
+            account_of(self.original, self.work, changed, parents, self.note),
+            tuple((fault, self._reason(fault)) for fault in self.proof.faults),
+            changed,
             parents,
         )
-
-    def _matched(self, changed: set[int]) -> list[Transfer]:
-        """One line a grid for the vertices that were moved."""
-        ids = {self.work.children.ids[row] for row in changed}
-        lines: dict[str | None, Transfer] = {}
-        for note in self.note:
-            if note.action != "match_vertices" or note.receiver not in ids:
-                continue
-            old = lines.get(note.receiver)
-            lines[note.receiver] = note if old is None else _joined(old, note)
-        return list(lines.values())
-
-    def _noding(self, changed: set[int], told: set[str | None]) -> list[Transfer]:
-        """Rows that changed for no other reason than the vertices of their neighbours."""
-        before, after = self.original.children, self.work.children
-        found = []
-        for row in sorted(changed):
-            if after.ids[row] in told:
-                continue
-            parent = self.work.parent_name(self.work.key(row))
-            found.append(_noded("noding", after.ids[row], before.geometry[row], after.geometry[row], parent))
-        return found
 
     def _reason(self, fault: Fault) -> str:
         """Why a fault is still there."""
@@ -466,40 +381,9 @@ class _State:
     score: tuple[int, float]
 
 
-def _same(one: shapely.Geometry | None, other: shapely.Geometry | None) -> bool:
-    """Whether two polygons have the same vertices, wherever their rings begin."""
-    if one is None or other is None:
-        return one is other
-    return bool(shapely.equals_identical(shapely.normalize(one), shapely.normalize(other)))
-
-
 def _is_along(point: int, shape: shapely.Geometry) -> bool:
     """Whether a point lies within one lattice unit of a polygon's border: it was no corner of it."""
     return bool(shapely.dwithin(shapely.Point(unpacked([point])[0]), shapely.boundary(shape), 1.0))
-
-
-def _noded(
-    action: str, name: str, old: shapely.Geometry, new: shapely.Geometry, parent: str | None
-) -> Transfer:
-    """The line of a polygon that only got vertices, or only lost some."""
-    points = np.array(sorted(vertices_of(new) - vertices_of(old)), dtype=np.int64)
-    areas = area_m2(geometries_to_degrees(np.array([old, new], dtype=object)))
-    place = shapely.multipoints(to_degrees(unpack(points))) if len(points) else None
-    return Transfer(
-        action if len(points) else "straighten",
-        None,
-        name,
-        float(areas[1] - areas[0]),
-        place,
-        parent,
-        {"inserted": len(points)},
-    )
-
-
-def _joined(one: Transfer, other: Transfer) -> Transfer:
-    params = {name: one.params[name] + other.params[name] for name in ("moved", "inserted")}
-    place = shapely.union(one.geometry, other.geometry)
-    return replace(one, area_m2=one.area_m2 + other.area_m2, geometry=place, params=params)
 
 
 def _parties(fault: Fault) -> tuple[str, int, tuple[int, ...]]:

@@ -1,6 +1,7 @@
 """What reaches beyond the parent is clipped, and given to nobody."""
 
-from geo_grid.core.repairs.run import Wishes, repair
+from geo_grid.core.repairs.run import repair
+from geo_grid.core.repairs.wishes import Wishes
 from tests.core.repairs.workbench import assert_sound, bench, box, local, same, told
 
 #: With the vertices at which the grids meet on it.

@@ -3,7 +3,8 @@
 import pytest
 import shapely
 
-from geo_grid.core.repairs.run import Wishes, repair
+from geo_grid.core.repairs.run import repair
+from geo_grid.core.repairs.wishes import Wishes
 from tests.core.repairs.workbench import areas_m2, assert_sound, bench, box, codes, local, same, told
 
 #    0      1000      3000

@@ -4,7 +4,8 @@ import pytest
 import shapely
 
 from geo_grid.core.errors import InputError
-from geo_grid.core.repairs.run import Wishes, repair
+from geo_grid.core.repairs.run import repair
+from geo_grid.core.repairs.wishes import Wishes
 from tests.core.repairs.workbench import CORNER, assert_sound, bench, box, codes, local, same, told
 
 A = box(0, 0, 1000, 1000)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from geo_grid.core.repairs.run import Wishes, repair
+from geo_grid.core.repairs.run import repair
+from geo_grid.core.repairs.wishes import Wishes
 from tests.core.repairs.workbench import assert_sound, bench, box, codes, local, told
 
 #  a reaches 200 into b:   ┌──────a─┬──┐

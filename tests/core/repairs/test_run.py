@@ -6,7 +6,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo_grid.core.repairs.run import Wishes, repair
+from geo_grid.core.repairs.run import repair
+from geo_grid.core.repairs.wishes import Wishes
 from tests.core.repairs.workbench import (
     assert_nothing_more,
     assert_sound,
