@@ -43,11 +43,21 @@ _CONSTRAINTS: Mapping[str, tuple[str, str]] = {
 #: Two transactions met; the later one may try again.
 _CONFLICTS = ("40001", "40P01", "55P03")
 
-#: First two characters of an SQLSTATE that says the server cannot serve now.
-_DOWN_CLASSES = ("08", "57", "58")
-_FULL = "53"
-_NOT_MIGRATED = ("42P01", "42703", "42883", "3F000")
-_NO_RIGHT = "42501"
+#: What the server cannot or will not do, by SQLSTATE or its class (the first two characters).
+_STATES: Mapping[str, str] = {
+    "08": "database_down",
+    "57": "database_down",
+    "58": "database_down",
+    "53": "database_full",
+    "42P01": "database_not_migrated",
+    "42703": "database_not_migrated",
+    "42883": "database_not_migrated",
+    "3F000": "database_not_migrated",
+    "42501": "database_forbids",
+}
+
+#: CREATE EXTENSION of something that is not installed on the server.
+_NO_EXTENSION = "0A000"
 
 
 def as_product_error(error: DBAPIError | psycopg.Error) -> GeoGridError | None:
@@ -59,32 +69,28 @@ def as_product_error(error: DBAPIError | psycopg.Error) -> GeoGridError | None:
         As SQLAlchemy raised it, or psycopg itself (during COPY).
     """
     origin = error.orig if isinstance(error, DBAPIError) else error
-    state: str | None = getattr(origin, "sqlstate", None)
-    diagnosis = getattr(origin, "diag", None)
-    constraint: str | None = getattr(diagnosis, "constraint_name", None)
-    if state is None:
-        # No SQLSTATE: the connection could not be made or broke without a last word.
-        return Unavailable("database_down") if isinstance(origin, psycopg.OperationalError) else None
-    found: GeoGridError | None = None
+    if not isinstance(origin, psycopg.Error):
+        return None
+    state, constraint = origin.sqlstate or "", origin.diag.constraint_name
     if state == REFUSED:
-        params: dict[str, Any] = json.loads(getattr(diagnosis, "message_detail", None) or "{}")
-        found = CoverageBroken(params.pop("code"), **params)
-    elif state in _CONFLICTS or constraint == "edition_pkey":
-        found = Conflict("edition_conflict")
-    elif constraint is not None and constraint in _CONSTRAINTS:
+        params: dict[str, Any] = json.loads(origin.diag.message_detail or "{}")
+        return CoverageBroken(params.pop("code"), **params)
+    if state in _CONFLICTS or constraint == "edition_pkey":
+        return Conflict("edition_conflict")
+    if constraint is not None and constraint in _CONSTRAINTS:
         code, invariant = _CONSTRAINTS[constraint]
-        found = CoverageBroken(code, invariant=invariant, constraint=constraint)
-    elif state.startswith(_FULL):
-        found = Unavailable("database_full")
-    elif state[:2] in _DOWN_CLASSES:
-        found = Unavailable("database_down")
-    elif state in _NOT_MIGRATED:
-        found = Unavailable("database_not_migrated")
-    elif state == _NO_RIGHT:
-        found = Unavailable("database_forbids")
-    elif isinstance(origin, psycopg.OperationalError):
-        found = Unavailable("database_down")
-    return found
+        return CoverageBroken(code, invariant=invariant, constraint=constraint)
+    return _of_the_server(origin, state)
+
+
+def _of_the_server(origin: psycopg.Error, state: str) -> Unavailable | None:
+    code = _STATES.get(state, _STATES.get(state[:2]))
+    if state == _NO_EXTENSION and "extension" in str(origin):
+        code = "database_postgis_missing"
+    if code is None and isinstance(origin, psycopg.OperationalError):
+        # Without an SQLSTATE the connection could not be made, or broke without a last word.
+        code = "database_down"
+    return None if code is None else Unavailable(code)
 
 
 @contextmanager
@@ -99,7 +105,8 @@ def translated() -> Iterator[None]:
     Conflict
         ``edition_conflict``: somebody else published at the same time.
     Unavailable
-        ``database_down``, ``database_full``, ``database_not_migrated``, ``database_forbids``.
+        ``database_down``, ``database_busy``, ``database_full``, ``database_not_migrated``,
+        ``database_forbids``, ``database_postgis_missing``.
     """
     try:
         yield

@@ -8,8 +8,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, pool
 
+from geo_grid.core.errors import Unavailable
 from geo_grid.store.errors import translated
 from geo_grid.store.session import CONNECT_TIMEOUT_S, driver_url, role_of
+
+#: Oldest PostgreSQL that will do.
+OLDEST = (15,)
 
 _SCRIPTS = Path(__file__).parents[2] / "migrations"
 
@@ -43,13 +47,17 @@ def migrate(
     Raises
     ------
     Unavailable
-        ``database_down``, or ``database_forbids`` where the role may not create what is missing.
+        ``database_down``; ``database_too_old``; ``database_postgis_missing`` where the server has no PostGIS;
+        ``database_forbids`` where the role may not create what is missing.
     """
     engine = create_engine(
         driver_url(owner_url), poolclass=pool.NullPool, connect_args={"connect_timeout": CONNECT_TIMEOUT_S}
     )
     role = role_of(application_url) if application_url else None
     with translated(), engine.connect() as connection:
+        version = connection.dialect.server_version_info or (0,)
+        if version < OLDEST:
+            raise Unavailable("database_too_old", version=".".join(map(str, version)), needed=str(OLDEST[0]))
         config = _config(connection, role)
         if down:
             command.downgrade(config, revision)

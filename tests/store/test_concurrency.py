@@ -53,8 +53,8 @@ def race(
 ) -> list[GeoGridError]:
     """Run two acts in two sessions that have both read before either writes; what was refused.
 
-    Both write before either commits, and prove where `early` asks for it, unless one has to wait for a lock of
-    the other.
+    Both write before either commits, and prove where `early` asks for it, unless one has to wait for a lock
+    of the other.
     """
     refused: list[GeoGridError] = []
     read, wrote = threading.Barrier(2, timeout=PATIENCE), threading.Barrier(2)
