@@ -5,6 +5,7 @@ classified by how many grids lie over it and whether it lies inside the parent. 
 faults of several grids meet in one patch, the hidden (cancelled) edges inside it split it further.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,20 +128,15 @@ class _Ground:
             points[waiting] = shapely.points(moved)
         return points
 
-    def hidden_lines(self, faces: Geometries) -> list[Geometries]:
-        """Per face, the cancelled borders that run through its inside and may split it."""
-        if len(faces) == 0:
-            return []
-        # Both sides of a border that enters a face are grids, or the parent, near that face.
-        bounds = shapely.bounds(faces)
-        near = self.given[np.unique(self.tree.query(shapely.box(*bounds.T))[1])]
-        parts = [edges_of(near, np.zeros(len(near), dtype=np.int32))]
-        if self.parent is not None:
-            parts.append(edges_of(np.array([self.given_parent], dtype=object), np.zeros(1, np.int32), -1))
-        edges = join(parts)
-        cancelled = np.ones(len(edges), dtype=bool)
-        cancelled[sum_chain(edges).position] = False
-        lines = lines_of(_once(edges.take(cancelled)), self.origin)
+    def near(self, faces: Geometries) -> Geometries:
+        """The grids, as given, whose boxes meet the boxes of faces."""
+        boxes = shapely.box(*shapely.bounds(faces).T)
+        found: Geometries = self.given[np.unique(self.tree.query(boxes)[1])]
+        return found
+
+    def entering(self, faces: Geometries, edges: Edges) -> list[Geometries]:
+        """Per face, the edges that run through its inside, as lines."""
+        lines = lines_of(_once(edges), self.origin)
         shapely.prepare(faces)
         face, line = shapely.STRtree(lines).query(faces, predicate="intersects")
         enters = ~shapely.touches(faces[face], lines[line])
@@ -148,6 +144,32 @@ class _Ground:
         order = np.argsort(face, kind="stable")
         split = np.searchsorted(face[order], np.arange(1, len(faces)))
         return [lines[part] for part in np.split(line[order], split)]
+
+
+def _hidden_lines(grounds: Sequence[_Ground], faces: Sequence[Geometries]) -> list[list[Geometries]]:
+    """Per ground and face, the cancelled borders that run through its inside and may split it."""
+    hidden: list[list[Geometries]] = [[] for _ in grounds]
+    at = [number for number, own in enumerate(faces) if len(own)]
+    if not at:
+        return hidden
+    # Both sides of a border that enters a face are grids, or the parent, near that face.
+    near = [grounds[number].near(faces[number]) for number in at]
+    key = np.repeat(np.array(at, dtype=np.int32), [len(grids) for grids in near])
+    parts = [edges_of(np.concatenate(near), key)]
+    parents = [number for number in at if grounds[number].given_parent is not None]
+    if parents:
+        shapes = np.array([grounds[number].given_parent for number in parents], dtype=object)
+        parts.append(edges_of(shapes, np.array(parents, dtype=np.int32), -1))
+    edges = join(parts)
+    cancelled = np.ones(len(edges), dtype=bool)
+    cancelled[sum_chain(edges).position] = False
+    positions = np.flatnonzero(cancelled)
+    positions = positions[np.argsort(edges.key[positions], kind="stable")]
+    split = np.searchsorted(edges.key[positions], [*at, len(grounds)])
+    for place, number in enumerate(at):
+        own = edges.take(positions[split[place] : split[place + 1]])
+        hidden[number] = grounds[number].entering(faces[number], own)
+    return hidden
 
 
 def _once(edges: Edges) -> Edges:
@@ -159,8 +181,9 @@ def _once(edges: Edges) -> Edges:
     return edges.take(order[fresh])
 
 
-def faces_of(remains: Edges, grids: Geometries, parent: shapely.Geometry | None) -> list[Face]:
-    """The faces that the remains of one key bound.
+@dataclass(frozen=True)
+class Place:
+    """One parent's share of the remains.
 
     Parameters
     ----------
@@ -170,34 +193,62 @@ def faces_of(remains: Edges, grids: Geometries, parent: shapely.Geometry | None)
         (m,) the grids of that key, lattice units, valid.
     parent
         What they should tile, lattice units; None: the outline is their own outer boundary.
+    """
+
+    remains: Edges
+    grids: Geometries
+    parent: shapely.Geometry | None
+
+
+def faces_of(places: Sequence[Place]) -> list[list[Face]]:
+    """The faces that remains bound.
 
     Returns
     -------
-    The faces over which more or fewer grids lie than should; what is as it should be is left out.
+    Per place, the faces over which more or fewer grids lie than should; what is as it should be is left out.
     """
-    bounds = shapely.total_bounds(grids) if len(grids) else np.full(4, np.nan)
-    if parent is not None and not np.isfinite(bounds).all():
-        bounds = np.asarray(shapely.bounds(parent))
-    origin = np.floor(bounds[:2]).astype(np.int64)
-    ground = _Ground(grids, parent, origin)
-    faces = _faces_between(lines_of(remains, origin))
-    per_face, inside = ground.over(faces)
-    count = np.array([len(over) for over in per_face], dtype=np.int64)
-    wrong = np.flatnonzero(count != inside)
-    # Nothing lies over a gap, so nothing can run through it.
-    covered = wrong[count[wrong] > 0]
-    hidden = dict(zip(covered.tolist(), ground.hidden_lines(faces[covered]), strict=True))
-    faults: list[Face] = []
-    for at in wrong.tolist():
-        lines = hidden.get(at, ())
-        if len(lines):
-            faults.extend(_split(faces[at], lines, ground))
-        else:
-            faults.append(Face(faces[at], tuple(per_face[at].tolist()), bool(inside[at])))
+    grounds = [_Ground(place.grids, place.parent, _origin(place)) for place in places]
+    bounded = [
+        _faces_between(lines_of(place.remains, ground.origin))
+        for place, ground in zip(places, grounds, strict=True)
+    ]
+    over = [ground.over(faces) for ground, faces in zip(grounds, bounded, strict=True)]
+    wrong = []
+    covered = []
+    for per_face, inside in over:
+        count = np.array([len(grids) for grids in per_face], dtype=np.int64)
+        wrong.append(np.flatnonzero(count != inside))
+        # Nothing lies over a gap, so nothing can run through it.
+        covered.append(wrong[-1][count[wrong[-1]] > 0])
+    hidden = _hidden_lines(grounds, [faces[at] for faces, at in zip(bounded, covered, strict=True)])
+    found = []
+    for number, ground in enumerate(grounds):
+        per_face, inside = over[number]
+        crossed = dict(zip(covered[number].tolist(), hidden[number], strict=True))
+        faults: list[Face] = []
+        for at in wrong[number].tolist():
+            face, lines = bounded[number][at], crossed.get(at, ())
+            if len(lines):
+                faults.extend(_split(face, lines, ground))
+            else:
+                faults.append(Face(face, tuple(per_face[at].tolist()), bool(inside[at])))
+        found.append(_moved(faults, ground.origin))
+    return found
+
+
+def _origin(place: Place) -> Ints:
+    bounds = shapely.total_bounds(place.grids) if len(place.grids) else np.full(4, np.nan)
+    if place.parent is not None and not np.isfinite(bounds).all():
+        bounds = np.asarray(shapely.bounds(place.parent))
+    origin: Ints = np.floor(bounds[:2]).astype(np.int64)
+    return origin
+
+
+def _moved(faces: list[Face], origin: Ints) -> list[Face]:
     polygons = shapely.transform(
-        np.array([face.polygon for face in faults], dtype=object), lambda xy: xy + origin
+        np.array([face.polygon for face in faces], dtype=object), lambda xy: xy + origin
     )
-    return [Face(polygon, face.grids, face.inside) for polygon, face in zip(polygons, faults, strict=True)]
+    return [Face(polygon, face.grids, face.inside) for polygon, face in zip(polygons, faces, strict=True)]
 
 
 def _split(face: shapely.Geometry, hidden: Geometries, ground: _Ground) -> list[Face]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from geo_grid.core import crs as reference
 from geo_grid.core.chain import Ints, pack, unpack
 from geo_grid.core.entry import Entered
-from geo_grid.core.faces import Face, faces_of
+from geo_grid.core.faces import Face, Place, faces_of
 from geo_grid.core.fault_borders import Borders
 from geo_grid.core.lattice import Geometries, geometries_to_degrees, to_degrees
 from geo_grid.core.problem import Problem
@@ -99,8 +99,9 @@ class Reading:
         bounds = np.flatnonzero(np.diff(remains.key[by_key])) + 1
         rows_by_key = np.argsort(self.key, kind="stable")
         sorted_keys = self.key[rows_by_key]
-        faces: list[Face] = []
-        keys: list[int] = []
+        places: list[Place] = []
+        rows_of: list[Ints] = []
+        keys_of: list[int] = []
         for at in np.split(by_key, bounds):
             key = int(remains.key[at[0]])
             low, high = np.searchsorted(sorted_keys, [key, key + 1])
@@ -109,10 +110,14 @@ class Reading:
             whole = None if wholes is None else wholes[key]
             if wholes is not None and whole is None:
                 continue  # the parent itself takes no part; its own problem says so
-            found = faces_of(remains.take(at), grids[rows], whole)
-            for face in found:
-                faces.append(Face(face.polygon, tuple(int(rows[i]) for i in face.grids), face.inside))
-                keys.append(key)
+            places.append(Place(remains.take(at), grids[rows], whole))
+            rows_of.append(rows)
+            keys_of.append(key)
+        faces: list[Face] = []
+        keys: list[int] = []
+        for found, rows, key in zip(faces_of(places), rows_of, keys_of, strict=True):
+            faces += [Face(f.polygon, tuple(int(rows[i]) for i in f.grids), f.inside) for f in found]
+            keys += [key] * len(found)
         return faces, np.array(keys, dtype=np.int64)
 
     def _face_faults(self, faces: list[Face], keys: Ints) -> list[Fault]:
