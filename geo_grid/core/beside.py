@@ -6,6 +6,7 @@ edge's own file: within one lattice unit there, the vertex belongs on the edge.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -29,7 +30,28 @@ _CROWD = 200.0
 _SPLITS = 10
 
 
-def vertices_on_edges(source: SourceEdges) -> tuple[Ints, Ints, Mask]:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Pairs of a vertex and an edge on which it lies.
+
+    Parameters
+    ----------
+    points, edge
+        (k,) packed points and the positions of the edges.
+    exact
+        (k,) True where the vertex lies on the edge as the lattice has it.
+    bent
+        (k,) True where it does so only in the file's CRS: on the lattice it is more than a unit away, because
+        an edge that is straight there is not straight in longitude and latitude.
+    """
+
+    points: Ints
+    edge: Ints
+    exact: Mask
+    bent: Mask
+
+
+def vertices_on_edges(source: SourceEdges) -> Beside:
     """Pairs of a vertex and an edge of the same key on which it lies, strictly between its ends.
 
     Parameters
@@ -39,8 +61,7 @@ def vertices_on_edges(source: SourceEdges) -> tuple[Ints, Ints, Mask]:
 
     Returns
     -------
-    (k,) packed points and (k,) positions of edges, ordered by edge and along each edge; (k,) True where the
-    vertex lies on the edge as the lattice has it, False where only the file says so.
+    The pairs, ordered by edge and along each edge.
     """
     edges = source.edges
     count = len(edges)
@@ -53,7 +74,7 @@ def vertices_on_edges(source: SourceEdges) -> tuple[Ints, Ints, Mask]:
     vertices = _Vertices(source, chosen, ends[chosen], key[chosen])
 
     start, end = unpack(edges.start), unpack(edges.end)
-    found: list[tuple[Ints, Ints, Floats, Mask]] = []
+    found: list[tuple[Ints, Ints, Floats, Floats]] = []
     for vertex, edge in _near(vertices.xy, start, end, source.margin()):
         p, e = _distinct(vertex, edge)
         apart = (vertices.packed[p] != edges.start[e]) & (vertices.packed[p] != edges.end[e])
@@ -65,18 +86,17 @@ def vertices_on_edges(source: SourceEdges) -> tuple[Ints, Ints, Mask]:
         between = (t > 0.0) & (t < 1.0)
         # The difference of the products is exact modulo 2^64, and no true value comes near that.
         cross = along[:, 0] * toward[:, 1] - along[:, 1] * toward[:, 0]
-        exact = between & (np.abs(cross) <= _HAIR * np.sqrt(squared))
-        on = exact.copy()
-        rest = np.flatnonzero(between & ~exact)
+        off = np.abs(cross) / np.sqrt(squared)
+        on = between & (off <= _HAIR)
+        rest = np.flatnonzero(between & ~on)
         on[rest] = vertices.within_reach(p[rest], e[rest])
-        found.append((p[on], e[on], t[on], exact[on]))
+        found.append((p[on], e[on], t[on], off[on]))
     if not found:
         none = np.zeros(0, dtype=np.int64)
-        return none, none, np.zeros(0, dtype=bool)
-    p, e, t, exact = (np.concatenate(columns) for columns in zip(*found, strict=True))
+        return Beside(none, none, np.zeros(0, dtype=bool), np.zeros(0, dtype=bool))
+    p, e, t, off = (np.concatenate(columns) for columns in zip(*found, strict=True))
     order = np.lexsort((t, e))
-    p, e = p[order], e[order]
-    return vertices.packed[p], e, exact[order]
+    return Beside(vertices.packed[p[order]], e[order], off[order] <= _HAIR, off[order] > _REACH)
 
 
 class _Vertices:

@@ -55,8 +55,8 @@ def refine(source: SourceEdges) -> Refined:
     """Split left-over edges at the vertices on them and cancel again.
 
     What lies on an edge exactly goes first; vertices that only rounding or reprojection put beside it may
-    then match what is still left. A split that lets nothing cancel is taken back, so that the border of a
-    real fault stays where it is.
+    then match what is still left. A split that lets nothing cancel is taken back, and so is one that rounding
+    alone put beside an edge where a real fault begins: that fault keeps its exact border.
 
     Parameters
     ----------
@@ -64,24 +64,35 @@ def refine(source: SourceEdges) -> Refined:
         The edges involved in a chain sum's remains, with where they ran in their files.
     """
     edges = source.edges
-    points, at, exact = vertices_on_edges(source)
+    beside = vertices_on_edges(source)
+    points, at, exact = beside.points, beside.edge, beside.exact
     plain = sum_chain(edges)
     if len(points) == 0:
         return Refined(plain.remains, points, at, np.zeros(0, dtype=bool), points)
     on = np.flatnonzero(exact)
     first = _split(edges, points[on], at[on])
-    # Positions among all pairs; only ever added to.
-    kept = np.zeros(len(points), dtype=bool)
+    # Flags for all pairs; those of an exact match stand whatever else is tried.
     before, after = np.zeros(len(points), dtype=bool), np.zeros(len(points), dtype=bool)
     before[on], after[on] = first.before, first.after
-    kept[on] = first.before | first.after
+    kept = before | after
+    remains = plain.remains
     if not exact.all():
         tried = kept | (~exact & _is_left(first, at, on) & _ends_left(first, edges, points, at))
         second = _split(edges, points[tried], at[tried])
-        before[tried] |= second.before
-        after[tried] |= second.after
-        kept |= before | after
-    remains = _split(edges, points[kept], at[kept]).remains if kept.any() else plain.remains
+        matched = np.zeros(len(points), dtype=bool)
+        matched[tried] = np.where(
+            beside.bent[tried], second.before | second.after, second.before & second.after
+        )
+        kept |= matched
+    if kept.any():
+        last = _split(edges, points[kept], at[kept])
+        remains = last.remains
+        before[kept] |= last.before
+        after[kept] |= last.after
+        told = kept & (before | after)
+        if not np.array_equal(told, kept):  # a neighbour on the same edge was taken back
+            kept = told
+            remains = _split(edges, points[kept], at[kept]).remains if kept.any() else plain.remains
     points, at, before, after = points[kept], at[kept], before[kept], after[kept]
     first_of_edge, last_of_edge = _ends_of_runs(at)
     onward = np.where(
