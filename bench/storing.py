@@ -11,6 +11,7 @@ from pathlib import Path
 
 import shapely
 from sqlalchemy import create_engine, make_url, pool, text
+from sqlalchemy.orm import Session
 
 from bench.measuring import Measured, seconds
 from bench.villages import FILE
@@ -116,12 +117,19 @@ def _address() -> TileAddress:
     )
 
 
+def _waited(session: Session, address: TileAddress) -> float:
+    """Seconds on the clock: the work is the database's."""
+    started = time.perf_counter()
+    make_tile(session, address, EFFECTIVE)
+    return time.perf_counter() - started
+
+
 def _tile(url: str) -> Measured:
     engine = make_engine(url)
     address, cache, state = _address(), TileCache(16), (1, 1)
     with session_scope(engine) as session:
         data, edition = make_tile(session, address, EFFECTIVE)
-        from_database = min(seconds(lambda: make_tile(session, address, EFFECTIVE))[0] for _ in range(20))
+        from_database = min(_waited(session, address) for _ in range(20))
     cache.put(address, state, Tile(data, edition, "bench"))
 
     def thousand() -> None:
