@@ -21,6 +21,8 @@ Mask = NDArray[np.bool_]
 
 #: A vertex this near to an edge (lattice units, in the file's CRS) belongs on it; the rest is rounding.
 _REACH = 1.0 + 1e-6
+#: Nearer than this to an edge's end (lattice units) it is the same corner, drawn in two places, unless exact.
+_CORNER = 8.0
 #: Nearer than this on the lattice itself, no face between vertex and edge would survive the noding.
 _HAIR = 2.0**-19
 #: Candidate pairs handled at a time; bounds the memory.
@@ -88,7 +90,8 @@ def vertices_on_edges(source: SourceEdges) -> Beside:
         cross = along[:, 0] * toward[:, 1] - along[:, 1] * toward[:, 0]
         off = np.abs(cross) / np.sqrt(squared)
         on = between & (off <= _HAIR)
-        rest = np.flatnonzero(between & ~on)
+        length = np.sqrt(squared)
+        rest = np.flatnonzero(between & ~on & (np.minimum(t, 1.0 - t) * length > _CORNER))
         on[rest] = vertices.within_reach(p[rest], e[rest])
         found.append((p[on], e[on], t[on], off[on]))
     if not found:
