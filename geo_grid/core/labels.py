@@ -24,18 +24,18 @@ def label_points(degrees: Geometries) -> NDArray[np.float64]:
     -------
     (n, 2) lon/lat degrees, inside its polygon.
     """
-    points = np.empty((len(degrees), 2))
-    for position, geometry in enumerate(degrees):
-        parts = shapely.get_parts(geometry)
-        part = parts[np.argmax(shapely.area(parts))]
-        west, south, _, north = part.bounds
-        # A circle on the ground is an ellipse in degrees; the part is brought near the origin and to scale.
-        origin = np.array([west, south])
-        scale = np.array([np.cos(np.radians((south + north) / 2)), 1.0])
-        flat = shapely.transform(part, lambda xy, o=origin, s=scale: (xy - o) * s)
-        radius = shapely.maximum_inscribed_circle(flat, tolerance=_TOLERANCE * float(np.sqrt(flat.area)))
-        middle = np.asarray(radius.coords[0]) / scale + origin
-        if not shapely.contains_xy(part, *middle):  # thinner than the tolerance
-            middle = shapely.get_coordinates(shapely.point_on_surface(part))[0]
-        points[position] = middle
+    parts, owner = shapely.get_parts(degrees, return_index=True)
+    order = np.lexsort((-shapely.area(parts), owner))
+    largest = parts[order[np.concatenate([[True], np.diff(owner[order]) > 0])]] if len(parts) else parts
+    bounds = shapely.bounds(largest)
+    # A circle on the ground is an ellipse in degrees; each part is brought near the origin and to scale.
+    scale = np.stack([np.cos(np.radians((bounds[:, 1] + bounds[:, 3]) / 2)), np.ones(len(largest))], axis=1)
+    xy, at = shapely.get_coordinates(largest, return_index=True)
+    flat = shapely.set_coordinates(largest.copy(), (xy - bounds[at, :2]) * scale[at])
+    circles = shapely.maximum_inscribed_circle(flat, tolerance=_TOLERANCE * np.sqrt(shapely.area(flat)))
+    points: NDArray[np.float64] = (
+        shapely.get_coordinates(shapely.get_point(circles, 0)) / scale + bounds[:, :2]
+    )
+    thin = ~shapely.contains_xy(largest, points)  # thinner than the tolerance
+    points[thin] = shapely.get_coordinates(shapely.point_on_surface(largest[thin]))
     return points
