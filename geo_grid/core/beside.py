@@ -22,7 +22,7 @@ Mask = NDArray[np.bool_]
 #: A vertex this near to an edge (lattice units, in the file's CRS) belongs on it; the rest is rounding.
 _REACH = 1.0 + 1e-6
 #: Nearer than this to an edge's end (lattice units) it is the same corner, drawn in two places, unless exact.
-_CORNER = 8.0
+_CORNER = 20.0
 #: Nearer than this on the lattice itself, no face between vertex and edge would survive the noding.
 _HAIR = 2.0**-19
 #: Candidate pairs handled at a time; bounds the memory.
