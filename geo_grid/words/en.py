@@ -121,6 +121,9 @@ MESSAGES: Mapping[str, str] = {
     "problem_invalid_geometry": (
         "{grids} (row {row}) is not a valid polygon ({reason}, at {place}): mend it with repair, or redraw it."
     ),
+    "problem_invalid_geometry_unplaced": (
+        "{grids} (row {row}) cannot be read as a polygon ({reason}): redraw it and try again."
+    ),
     "problem_missing_id": "Row {row} has no id: fill it in, or name another field with --id.",
     "problem_multipart": (
         "{grids} consists of {parts} parts: record an exclave as an exception, or merge or split it."

@@ -34,7 +34,7 @@ def explain(problem: Problem, language: Language) -> str:
     if problem.code == "invalid_geometry":
         reason = tell(f"reason_{params['reason']}", {}, language)
         params["reason"] = params["reason"] if reason.startswith("reason_") else reason
-        sentence = tell("problem_invalid_geometry", params, language)
+        sentence = tell(f"problem_{_variant(problem.code, params)}", params, language)
     if params.get("of") == "parents":
         return tell("problem_of_parents", {"sentence": sentence}, language)
     return sentence
@@ -48,6 +48,8 @@ def _variant(code: str, params: Mapping[str, Any]) -> str:
         return f"{code}_in_parent"
     if code == "unmatched_vertex" and params.get("parent_lacks"):
         return "unmatched_vertex_in_outline"
+    if code == "invalid_geometry" and params.get("place") is None:
+        return "invalid_geometry_unplaced"
     if code == "unknown_parent" and params.get("parent") is None:
         return "unknown_parent_none"
     if code == "outside_parent" and params.get("parent") is None:

@@ -91,6 +91,7 @@ MESSAGES: Mapping[str, str] = {
     "problem_gap": "有空白 {area}(位于 {place}),不属于任何网格:请划给邻格,或登记为批准的空白。",
     "problem_gap_in_parent": "{parent} 内有空白 {area}(位于 {place}),不属于任何网格:请划给邻格,或登记为批准的空白。",
     "problem_invalid_geometry": "{grids}(第 {row} 行)的图形无效({reason},位于 {place}):请用 repair 修正或重画。",
+    "problem_invalid_geometry_unplaced": "{grids}(第 {row} 行)的图形无法读成多边形({reason}):请重画后再试。",
     "problem_missing_id": "第 {row} 行没有编号:请补填,或用 --id 指定另一字段。",
     "problem_multipart": "{grids} 由 {parts} 块组成:若是飞地请登记为例外,否则请并入邻格或拆分。",
     "problem_not_polygon": "{grids}(第 {row} 行)是 {type},不是面:网格须为面。",
