@@ -53,8 +53,9 @@ async function answered<T>(asking: Promise<Reply>): Promise<T> {
 
 const day = (asOf?: string | null) => asOf ?? undefined
 
-export async function levels({ signal }: Asking = {}): Promise<Level[]> {
-  return (await answered<Page<Level>>(server.GET('/api/v1/levels', { signal }))).items
+export async function levels({ asOf, signal }: Asking = {}): Promise<Level[]> {
+  const params = { query: { as_of: day(asOf) } }
+  return (await answered<Page<Level>>(server.GET('/api/v1/levels', { params, signal }))).items
 }
 
 export async function editions({ signal }: Asking = {}): Promise<Edition[]> {

@@ -1,6 +1,8 @@
 import type { Language } from '@/words'
 
 const LOCALE: Record<Language, string> = { zh: 'zh-CN', en: 'en-GB' }
+/** Written out, because browsers differ (Sep, Sept). */
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const M2_IN_HA = 10_000
 const M2_IN_KM2 = 1_000_000
 
@@ -38,10 +40,7 @@ export function formatDate(iso: string, language: Language): string {
   const [year, month, day] = iso.slice(0, 10).split('-').map(Number)
   if (!year || !month || !day) return iso
   if (language === 'zh') return `${year}年${month}月${day}日`
-  const name = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' }).format(
-    Date.UTC(year, month - 1, day),
-  )
-  return `${day} ${name} ${year}`
+  return `${day} ${MONTHS[month - 1]} ${year}`
 }
 
 /** Bytes as kB or MB. */

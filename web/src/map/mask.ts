@@ -1,5 +1,4 @@
 import type { Feature, FeatureCollection, MultiPolygon, Polygon, Position } from 'geojson'
-import type { PaddingOptions } from 'maplibre-gl'
 
 /** The whole world of the map as one ring, counter-clockwise. */
 const WORLD: Position[] = [
@@ -9,11 +8,6 @@ const WORLD: Position[] = [
   [-180, 85.06],
   [-180, -85.06],
 ]
-
-/** Whether a map's padding already is what it should be; changing it would end a movement under way. */
-export function samePadding(a: PaddingOptions, b: PaddingOptions): boolean {
-  return a.left === b.left && a.right === b.right && a.top === b.top && a.bottom === b.bottom
-}
 
 export function nothing(): FeatureCollection {
   return { type: 'FeatureCollection', features: [] }

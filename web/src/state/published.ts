@@ -22,6 +22,7 @@ const MOST_OUTLINES = 20
 
 /** What is published as a whole: its levels, editions and the outline around everything. */
 export const usePublished = defineStore('published', () => {
+  let day = 0
   const state = ref<AnswerState>('idle')
   const error = shallowRef<ApiError | null>(null)
   const allLevels = shallowRef<Level[]>([])
@@ -72,6 +73,27 @@ export const usePublished = defineStore('published', () => {
     }
   }
 
+  /** Levels and outlines as they were on a day; what is shown stays where that day had none. */
+  async function showDay(asOf: string | null): Promise<void> {
+    day += 1
+    const mine = day
+    try {
+      const then = (await levels({ asOf })).filter((one) => one.grids > 0)
+      const top = Math.min(...then.map((one) => one.level))
+      if (!Number.isFinite(top)) return
+      const around = (await grids({ level: top, limit: 100, asOf })).items
+      const shapes =
+        around.length <= MOST_OUTLINES ? await Promise.all(around.map((one) => grid(one.code, { asOf }))) : []
+      if (mine !== day) return // another day was chosen meanwhile
+      allLevels.value = then
+      tops.value = around
+      outlines.value = shapes
+    } catch (caught) {
+      if (!(caught instanceof ApiError)) throw caught
+      // The map keeps the outline it has; its grids tell by themselves what did not arrive.
+    }
+  }
+
   /** The edition in force at the end of a day; null where none was yet. */
   function editionOn(asOf: string | null): Edition | null {
     if (!asOf) return edition.value
@@ -100,6 +122,7 @@ export const usePublished = defineStore('published', () => {
     order,
     placeName,
     load,
+    showDay,
     editionOn,
     levelName,
   }

@@ -27,6 +27,7 @@ test('areas change their unit from m² to hectares to km², named in the languag
 test('a date is the written day, whatever the time zone of the reader', () => {
   expect(formatDate('2026-11-21', 'zh')).toBe('2026年11月21日')
   expect(formatDate('2026-11-21T00:00:00+08:00', 'en')).toBe('21 Nov 2026')
+  expect(formatDate('2021-09-20', 'en')).toBe('20 Sep 2021')
   expect(formatDate('unknown', 'en')).toBe('unknown')
 })
 
