@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import Engine, create_engine, make_url, pool, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -141,3 +142,10 @@ def named(server_url: str, name: str) -> Database:
         for role in (OWNER_ROLE, APPLICATION_ROLE)
     )
     return Database(owner, application)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver; a process can hold only one, so all that look at pages share it."""
+    with sync_playwright() as driver:
+        yield driver
