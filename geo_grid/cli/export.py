@@ -41,7 +41,10 @@ def command(
         str | None, typer.Option("--as-of", help="某日终了时的状态 / As it was at the end of a day.")
     ] = None,
     edition: Annotated[
-        int | None, typer.Option("--edition", help="某一版次生效时 / As a numbered edition took effect.")
+        int | None,
+        typer.Option(
+            "--edition", min=1, max=2_147_483_647, help="某一版次生效时 / As a numbered edition took effect."
+        ),
     ] = None,
     crs: Annotated[str, typer.Option("--crs", help="坐标系 / Coordinate system.")] = "EPSG:4326",
     encoding: Annotated[

@@ -92,7 +92,7 @@ def command(
     ] = None,
     max_area: Annotated[
         float | None,
-        typer.Option(help="只修复不大于此面积的问题(平方米)/ Only faults up to this area, m²."),
+        typer.Option(min=0, help="只修复不大于此面积的问题(平方米)/ Only faults up to this area, m²."),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="允许容差超过 1 米 / Allow a tolerance over 1 m.")

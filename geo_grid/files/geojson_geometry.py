@@ -80,8 +80,10 @@ class Reading:
         if len(positions) == 0:
             return shapely.LinearRing()
         (x, y), (last_x, last_y) = positions[0, :2].tolist(), positions[-1, :2].tolist()
-        # Two NaN count as closed: whether coordinates are numbers at all is judged later.
-        closed = (x == last_x or x != x) and (y == last_y or y != y)
+        if x != x or y != y or last_x != last_x or last_y != last_y:
+            # No ring can be closed at what is no number.
+            raise NotAGeometry("geometry_unreadable")
+        closed = x == last_x and y == last_y
         if len(positions) < (4 if closed else 3):
             raise NotAGeometry("ring_too_short")
         if not closed:

@@ -1,5 +1,6 @@
 """Failures as application/problem+json (RFC 9457): a stable code, its parameters, and words for people."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -57,7 +58,7 @@ def problem(
         "instance": f"urn:geo-grid:request:{identity}",
     }
     return Response(
-        orjson.dumps(body, default=str),
+        _json(body),
         status_code=status,
         media_type=MEDIA_TYPE,
         headers={
@@ -67,3 +68,10 @@ def problem(
             **(headers or {}),
         },
     )
+
+
+def _json(body: Mapping[str, Any]) -> bytes:
+    try:
+        return orjson.dumps(body, default=str)
+    except TypeError:  # an integer beyond 64 bits, as somebody may send one
+        return json.dumps(body, default=str, ensure_ascii=False).encode()

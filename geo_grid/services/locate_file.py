@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from geo_grid.core.errors import InputError
 from geo_grid.core.rules.ids import name_rows
 from geo_grid.files.features import Features
 from geo_grid.files.output import Written
@@ -80,8 +81,10 @@ def locate_file(
     Raises
     ------
     InputError
-        A file cannot be used.
+        A file cannot be used; ``file_is_input`` where `out` is one of them.
     """
+    if out.exists() and any(each.exists() and out.samefile(each) for each in (grids, points)):
+        raise InputError("file_is_input", file=str(out))
     progress("reading")
     features = read(grids, layer=layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
     ids, _ = features.ids(id_field)

@@ -1,8 +1,6 @@
 """Draw the grids of a file, and what is wrong with them, as one page."""
 
-import contextlib
 import dataclasses
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from geo_grid.core.rules.levels import prove_levels
 from geo_grid.core.rules.parents import parent_positions
 from geo_grid.files.features import Features
 from geo_grid.files.reading import LIMIT_BYTES, read
+from geo_grid.files.replacing import replaced
 from geo_grid.publish.folium_map import Level, MapLayer, grid_map
 from geo_grid.services.check import Progress, check_files
 from geo_grid.services.level_layers import layers_of_levels
@@ -162,19 +161,8 @@ def draw_map(
 
 
 def _write_whole(out: Path, text: str) -> None:
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=out.parent, suffix=".part", delete=False
-    ) as part:
-        written = Path(part.name)
-        try:
-            part.write(text)
-            part.close()
-            written.chmod(0o644)
-            written.replace(out)
-        except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                written.unlink()
-            raise
+    with replaced(out) as temporary:
+        temporary.write_text(text, encoding="utf-8")
 
 
 def _levels(features: Features, wanted: str | None) -> dict[int, tuple[Features, Rows]]:

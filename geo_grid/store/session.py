@@ -5,8 +5,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session as Session
 
+from geo_grid.core.errors import InputError
 from geo_grid.store.errors import translated
 
 #: Seconds to wait for a connection before saying that the database is down.
@@ -14,8 +16,19 @@ CONNECT_TIMEOUT_S = 5
 
 
 def driver_url(url: str) -> str:
-    """A PostgreSQL URL as people write it (postgres://, postgresql://) with the driver that we use."""
-    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    """A PostgreSQL URL as people write it (postgres://, postgresql://) with the driver that we use.
+
+    Raises
+    ------
+    InputError
+        ``database_url_invalid``; the URL itself is not repeated, it may hold a password.
+    """
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    except (ArgumentError, ValueError) as error:
+        raise InputError("database_url_invalid") from error
+    if parsed.get_backend_name() != "postgresql":
+        raise InputError("database_url_invalid")
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     return parsed.render_as_string(hide_password=False)

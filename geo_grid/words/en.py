@@ -20,6 +20,7 @@ MESSAGES: Mapping[str, str] = {
     "database_not_started": "The private database did not start: see its log {log}.",
     "database_not_stopped": "The private database did not stop: see its log {log}.",
     "database_postgis_missing": "PostgreSQL has no PostGIS here: install postgis and try again.",
+    "database_url_invalid": "DATABASE_URL (or MIGRATION_DATABASE_URL) is no address of a PostgreSQL: write postgresql://USER:PASSWORD@HOST:PORT/NAME.",
     "database_user_missing": "Running as root needs the system user postgres: install postgresql, "
     "or run as an ordinary user.",
     "database_version_missing": "The private database was made by PostgreSQL {version}, which is no longer installed: install that version again.",
@@ -203,7 +204,7 @@ MESSAGES: Mapping[str, str] = {
     "json_too_deep": "The JSON of {file} is nested too deeply to be read: export it again.",
     "layer_ambiguous": "The file {file} has several layers: {layers}; name one with --layer.",
     "layer_missing": "The file {file} has no layer {layer}; it has: {layers}.",
-    "no_features": "The layer {layer} of the file {file} holds no features.",
+    "no_features": "The layer {layer} of the file {file} holds no features: see that the right file and layer were exported.",
     "not_spatial": "{file} is not a spatial file that can be read: use GeoJSON, GeoPackage, Shapefile, TopoJSON, KML, GeoParquet or the like.",
     "points_missing": "The file {file} holds no points: a CSV needs columns of longitude and latitude (lon, lat), other formats need points.",
     "ring_unclosed": "A ring in row {row} was not closed and has been closed at its first point.",

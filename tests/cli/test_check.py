@@ -250,3 +250,10 @@ def test_the_installed_command_says_nothing_but_the_answer(tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
     assert done.stderr == b""
     assert json.loads(done.stdout)["ok"] is True
+
+
+def test_a_ring_that_begins_at_no_number_is_a_problem_and_no_bug(tmp_path: Path) -> None:
+    path = tmp_path / "nan.geojson"
+    ring = "[[NaN,23],[121,23],[121,24],[NaN,23]]"
+    path.write_text(f'{{"type":"Polygon","coordinates":[{ring}]}}', encoding="utf-8")
+    assert run(["check", str(path)]) == 1

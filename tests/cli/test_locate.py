@@ -104,3 +104,10 @@ def test_what_is_no_polygon_is_said_and_covers_nothing(
     assert run(["locate", str(grids), "--points", str(points), "-o", str(out)]) == 0
     assert [row["grid"] for row in rows(out)] == ["", "", ""]
     assert "不是面" in capsys.readouterr().err
+
+
+def test_the_grids_are_never_overwritten(points: Path, tmp_path: Path) -> None:
+    grids = tmp_path / "grids.geojson"
+    grids.write_bytes(CITY.read_bytes())
+    assert run(["locate", str(grids), "--points", str(points), "-o", str(grids)]) == 2
+    assert grids.read_bytes() == CITY.read_bytes()

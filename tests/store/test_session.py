@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from geo_grid.core.errors import Conflict, GeoGridError, Unavailable
+from geo_grid.core.errors import Conflict, GeoGridError, InputError, Unavailable
 from geo_grid.store import migrating
 from geo_grid.store.errors import as_product_error, translated
 from geo_grid.store.session import driver_url, make_engine, role_of, session_scope
@@ -18,6 +18,12 @@ def test_urls_as_people_write_them(scheme: str) -> None:
         driver_url(f"{scheme}://me:p%40ss@host:5433/db?x=1")
         == "postgresql+psycopg://me:p%40ss@host:5433/db?x=1"
     )
+
+
+@pytest.mark.parametrize("url", ["junk", "sqlite:///x", "postgresql://me@host:port/db"])
+def test_what_is_no_address_of_a_postgresql_is_said(url: str) -> None:
+    with pytest.raises(InputError, match="database_url_invalid"):
+        driver_url(url)
 
 
 @pytest.mark.parametrize(
