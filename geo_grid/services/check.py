@@ -12,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_grid.core.entry import Entered, Source, enter
+from geo_grid.core.errors import CrsError
 from geo_grid.core.problem import Problem
 from geo_grid.core.proof import Proof, Wholes, prove
 from geo_grid.core.rules.ids import check_ids, name_rows
@@ -143,8 +144,24 @@ def check_files(
         if parent is None
         else read(parent, layer=parent_layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
     )
+    if crs is not None:
+        for given in filter(None, (features, parent_features)):
+            _refuse_degrees(given)
     progress("proving")
     return check_features(features, parent_features, id_field=id_field, parent_id_field=parent_id_field)
+
+
+def _refuse_degrees(features: Features) -> None:
+    """A projected system declared for what can only be degrees would place the file in the sea.
+
+    Raises
+    ------
+    CrsError
+        ``crs_looks_lonlat``.
+    """
+    west, south, east, north = shapely.total_bounds(features.geometry)
+    if not features.crs.is_lonlat and -180 <= west <= east <= 180 and -90 <= south <= north <= 90:
+        raise CrsError("crs_looks_lonlat", file=features.path.name, declared=features.crs.name)
 
 
 def check_features(

@@ -182,6 +182,10 @@ MESSAGES: Mapping[str, str] = {
     "archive_many_members": "The archive {file} holds {members:,} files, over the limit of {limit:,}: pack only what is needed.",
     "archive_no_spatial_file": "The archive {file} holds no spatial file: see that a .shp, .geojson, .gpkg, .kml or the like is in it.",
     "crs_conflict": "The file {file} says its coordinate system is {found}, not {declared} as --crs does: leave --crs out, or correct the file first.",
+    "crs_looks_lonlat": (
+        "The coordinates of {file} are longitudes and latitudes, not {declared}: leave --crs out, "
+        "or give --crs EPSG:4490."
+    ),
     "crs_missing": "The file {file} does not say its coordinate system: name it with --crs, e.g. --crs EPSG:4490 (lon/lat) or --crs EPSG:4547 (Gauss–Krüger).",
     "crs_unknown": "The coordinate system {given} is unknown: write EPSG:4490, EPSG:4547, CGCS2000, GCJ-02, BD-09 or the like.",
     "crs_unusable": "The coordinate system {given} ({kind}) has no map or lon/lat axes and cannot be used: name one that has with --crs.",

@@ -134,6 +134,7 @@ MESSAGES: Mapping[str, str] = {
     "archive_many_members": "压缩包 {file} 有 {members:,} 个文件,超过上限 {limit:,}:请只打包需要的文件。",
     "archive_no_spatial_file": "压缩包 {file} 中没有可读的空间数据文件:请确认其中有 .shp、.geojson、.gpkg、.kml 等文件。",
     "crs_conflict": "文件 {file} 注明的坐标系是 {found},与 --crs {declared} 不同:请去掉 --crs,或先改正文件中的坐标系。",
+    "crs_looks_lonlat": "{file} 的坐标是经纬度,不是 {declared}:请去掉 --crs,或改为 --crs EPSG:4490。",
     "crs_missing": "文件 {file} 没有注明坐标系:请用 --crs 指明,例如 --crs EPSG:4490(经纬度)或 --crs EPSG:4547(高斯投影)。",
     "crs_unknown": "不认识坐标系 {given}:请写成 EPSG:4490、EPSG:4547、CGCS2000、GCJ-02、BD-09 等。",
     "crs_unusable": "坐标系 {given}({kind})没有平面或经纬度坐标,不能使用:请用 --crs 指明平面或经纬度坐标系。",
