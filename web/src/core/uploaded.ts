@@ -1,5 +1,6 @@
 import type { Feature, FeatureCollection, GeoJSON, Point, Position } from 'geojson'
-import { type Box, boxOf, zoomForLength } from './place'
+import { type Box, boxOf, roughDistance, zoomForLength } from './place'
+import { isTopology, polygonsOf, type Topology } from './topojson'
 
 /** Larger files are checked all the same, but their grids are not drawn. */
 const MOST_BYTES = 40_000_000
@@ -7,6 +8,8 @@ const MOST_FEATURES = 30_000
 const METRES_PER_DEGREE = 111_320
 /** A grid narrower than this on screen has no room for its name. */
 const NAMED_FROM_PX = 40
+/** Lines around smaller grids would run together into a stain. */
+const LINED_FROM_PX = 16
 const LABEL_FIELDS = ['code', 'id', 'name']
 
 export interface Uploaded {
@@ -18,15 +21,16 @@ function isLonLat([w, s, e, n]: Box): boolean {
   return w >= -180 && e <= 180 && s >= -90 && n <= 90
 }
 
-/** The grids of a GeoJSON in lon/lat for drawing behind its faults; null for anything else. */
-export async function readUploaded(file: File, idField: string): Promise<Uploaded | null> {
-  if (!/\.(geo)?json$/i.test(file.name) || file.size > MOST_BYTES) return null
-  let data: GeoJSON
+/** The grids of a GeoJSON or TopoJSON in lon/lat for drawing behind its faults; null for anything else. */
+export async function readUploaded(file: File, idField: string, layer = ''): Promise<Uploaded | null> {
+  if (!/\.(geo|topo)?json$/i.test(file.name) || file.size > MOST_BYTES) return null
+  let data: GeoJSON | Topology | null
   try {
-    data = JSON.parse(await file.text()) as GeoJSON
+    data = JSON.parse(await file.text()) as GeoJSON | Topology
   } catch {
     return null // the server says what is wrong with it; here it only means nothing can be drawn
   }
+  if (isTopology(data)) data = polygonsOf(data, layer)
   if (data?.type !== 'FeatureCollection' || !Array.isArray(data.features)) return null
   const features = data.features.filter((one) => one?.geometry && 'coordinates' in one.geometry)
   if (!features.length || features.length > MOST_FEATURES) return null
@@ -43,12 +47,22 @@ export async function readUploaded(file: File, idField: string): Promise<Uploade
         )
         return {
           type: 'Feature',
-          properties: { label: String(field ? one.properties?.[field] : row + 1) },
+          properties: {
+            label: String(field ? one.properties?.[field] : row + 1),
+            large_from: linedFrom((one.geometry as { coordinates: unknown }).coordinates),
+          },
           geometry: one.geometry,
         }
       }),
     },
   }
+}
+
+/** The zoom from which a grid is wide enough for a full line around it. */
+function linedFrom(coordinates: unknown): number {
+  const [w, s, e, n] = boxOf(coordinates) ?? [0, 0, 0, 0]
+  const metres = Math.max(roughDistance([w, s], [e, s]), roughDistance([w, s], [w, n]))
+  return zoomForLength(metres, LINED_FROM_PX, s)
 }
 
 /** Twice the signed area of a ring and its centroid, in degrees. */

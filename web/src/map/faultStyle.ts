@@ -98,7 +98,7 @@ export function faultStyle(palette: Palette): StyleSpecification {
         type: 'line',
         source: 'grids',
         layout: round,
-        paint: { 'line-color': palette.level3, 'line-width': 1.2 },
+        paint: { 'line-color': palette.level3, 'line-width': 1.2, 'line-opacity': bySize(0.25, 1) },
       },
       {
         id: 'shape-fill',

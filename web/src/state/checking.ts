@@ -41,7 +41,7 @@ export function useChecking() {
     clock = window.setInterval(() => {
       seconds.value = Math.floor((Date.now() - begun) / 1000)
     }, 1000)
-    const drawing = readUploaded(file, fields.id)
+    const drawing = readUploaded(file, fields.id, fields.layer)
     try {
       const answer = await check(
         file,

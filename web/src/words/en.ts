@@ -143,9 +143,8 @@ const en: Words = {
     failed: 'The data did not arrive',
     failedHint: 'Try again in a while; if it goes on, give the reference below to the administrator.',
     noEdition: 'No grids are published yet',
-    noEditionHint: 'When the first edition is published, its map appears here.',
-    noEditionStep: 'An administrator can start by checking a boundary file: ',
-    noEditionLink: 'does it cover the ground without gap or overlap?',
+    noEditionHint:
+      'When the first edition is published, its map appears here. An administrator can start by checking a boundary file for gaps and overlaps.',
   },
   lost: { title: 'No such page', hint: 'The address may be mistyped.', back: 'Back to the map' },
   check: {
@@ -165,6 +164,7 @@ const en: Words = {
     options: 'More options',
     layerNeeded: 'The file has these layers: {layers}. Choose one below, then check again.',
     fieldNeeded: 'The file has no field {field}, only {fields}. Change it, then check again.',
+    layerPick: 'Choose a layer',
     layer: 'Layer',
     layerHint: 'When the file has more than one.',
     parentLayer: 'Layer of the outline file',

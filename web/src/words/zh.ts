@@ -134,9 +134,8 @@ const zh = {
     failed: '没有读到数据',
     failedHint: '请稍后再试；若一直如此，请把下面的编号告诉管理员。',
     noEdition: '还没有发布网格',
-    noEditionHint: '发布第一个版次后，这里会显示网格地图。',
-    noEditionStep: '管理员可以先检查一份边界文件，',
-    noEditionLink: '看它是否铺满、无缝、不重叠',
+    noEditionHint:
+      '发布第一个版次后，这里会显示网格地图。管理员可以先检查边界文件，看它是否铺满、无缝、不重叠。',
   },
   lost: { title: '没有这一页', hint: '地址可能写错了。', back: '回到地图' },
   check: {
@@ -156,6 +155,7 @@ const zh = {
     options: '更多选项',
     layerNeeded: '文件里的图层有：{layers}。请在下面选一个，再检查。',
     fieldNeeded: '文件里没有字段 {field}，只有：{fields}。请改一下，再检查。',
+    layerPick: '请选择图层',
     layer: '图层',
     layerHint: '文件里有几个图层时填写。',
     parentLayer: '范围文件的图层',

@@ -35,7 +35,7 @@ test('grids of a GeoJSON are labelled by the asked field, else code, else the ro
 test.each([
   ['another format', file('PK', 'grids.zip')],
   ['broken text', file('{')],
-  ['TopoJSON', file({ type: 'Topology', objects: {} }, 'grids.json')],
+  ['a topology whose layer was not named', file({ type: 'Topology', objects: {}, arcs: [] }, 'grids.json')],
   ['metres instead of degrees', file(collection(feature(square(500_000, 3_400_000, 10))))],
   ['no shapes', file(collection(feature(null)))],
 ])('%s draws nothing', async (_, given) => {
