@@ -325,10 +325,12 @@ MESSAGES: Mapping[str, str] = {
     "tolerance_too_large": (
         "A tolerance of {tolerance_m} m is over {largest_m} m and could swallow a street: add --force if you mean it."
     ),
-    "unrepaired_does_not_take_part": "The named grid takes no part in this overlap; not repaired.",
+    "unrepaired_does_not_take_part": (
+        "The named grid takes no part in this overlap; not repaired: name one that does, or use --overlap smaller."
+    ),
     "unrepaired_kept": "Kept as asked.",
-    "unrepaired_no_neighbour": "No grid borders it; not repaired.",
-    "unrepaired_not_a_neighbour": "The named grid does not border it; not repaired.",
+    "unrepaired_no_neighbour": "No grid borders it; not repaired: --gap new makes it a grid.",
+    "unrepaired_not_a_neighbour": "The named grid does not border it; not repaired: name one that does, or use --gap longest.",
     "unrepaired_of_others": "Kept: it touches none of the grids given with --grid.",
     "unrepaired_over_limit": "Kept: it is larger than --max-area.",
     "unrepaired_parent_lacks_vertex": (

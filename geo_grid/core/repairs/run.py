@@ -27,11 +27,13 @@ from geo_grid.core.repairs.make_valid import make_valid
 from geo_grid.core.repairs.match_vertices import check_tolerance, match_vertices, node_unmatched
 from geo_grid.core.repairs.resolve_overlap import SMALLER, resolve_overlaps
 from geo_grid.core.repairs.snapping import WIDE_CELL, node_along
-from geo_grid.core.repairs.unnoding import unnoded
+from geo_grid.core.repairs.unnoding import insertions_of, unnoded
 from geo_grid.core.repairs.wishes import Wishes
 from geo_grid.core.repairs.workpiece import Workpiece
 from geo_grid.core.vertices import rebuild, unpacked, vertices_of, without
 
+#: Mean width of a sliver, lattice units.
+_SLIVER = 2.0
 #: Rounds after which what is left is reported as it is.
 _ROUNDS = 12
 #: Matching is repeated as long as it changes something, up to this often.
@@ -95,9 +97,12 @@ def repair(work: Workpiece, wishes: Wishes, before: Proof | None = None) -> Repa
         run = _Run(work, wishes, before, incurable)
         run.shapes()
         run.vertices()
-        run.ground()
-        run.tidy()
-        run.parents()
+        for _ in range(_RESTARTS):
+            run.ground()
+            run.tidy()
+            run.parents()
+            if not run.is_to_fit_new_parents():
+                break
         found = run.found_incurable()
         if not found:
             break
@@ -116,8 +121,9 @@ class _Run:
         self.incurable: dict[tuple[str, int, tuple[int, ...]], list[tuple[Fault, str]]] = defaultdict(list)
         for fault, reason in incurable:
             self.incurable[_parties(fault)].append((fault, reason))
-        # Parents get vertices along the faults too while we work, so that all patches fit edge to edge.
-        self.work = work.one_outline()
+        self.work = work
+        #: The parents as they are to be: as given, or with their new vertices.
+        self.wholes = work.wholes
         self.note: list[Transfer] = []
         self.refused: list[tuple[Fault, str]] = []
         self.known = {(f.key, f.point) for f in self.before.faults if f.point is not None}
@@ -235,6 +241,8 @@ class _Run:
         return self._apply(Change(noded.put), noded.wholes)
 
     def ground(self) -> None:
+        # Parents get vertices along the faults too while we work, so that all patches fit edge to edge.
+        self.work = self.work.one_outline()
         best = self._state()
         for _ in range(_ROUNDS):
             stuck = [fault for fault, reason in self.refused if reason == "too_thin"]
@@ -274,30 +282,54 @@ class _Run:
 
     def tidy(self) -> None:
         """Give the parents their own shapes back, and every grid the edges that were noded for nothing."""
-        if self.original.wholes is not None:
-            self.work = replace(self.work, wholes=self.original.wholes)
+        working, before = self.work, self.original.children.geometry
+        if self.wholes is not None:
+            self.work = replace(self.work, wholes=self.wholes)
             self.proof = self.work.prove()
         state = self._state()
-        before, after = self.original.children.geometry, self.work.children.geometry
+        after = self.work.children.geometry
         rows = [row for row in range(len(before)) if after[row] is not before[row]]
-        if not rows:
-            return
         fixed = set(pack(shapely.get_coordinates(self._upper).astype(np.int64)).tolist())
-        if self._apply(Change(unnoded(before, after, rows, fixed))) and self._score() > state.score:
+        change = Change(unnoded(before, after, rows, fixed))
+        if self.wishes.parents:
+            self._apply(change, self._met_on_edges(working, self.work.apply(change)))
+        elif self._apply(change) and self._score() > state.score:
             self._return_to(state)
+
+    def _met_on_edges(self, working: Workpiece, grids: Workpiece) -> dict[int, shapely.Geometry]:
+        """The parents with those of the vertices they had while we worked that a grid has too."""
+        if working.wholes is None:
+            return {}
+        met = set(pack(shapely.get_coordinates(grids.children.geometry).astype(np.int64)).tolist())
+        given = replace(working, wholes=self.wholes).one_outline()
+        old: Geometries = self._upper if given.wholes is None else given.wholes.entered.geometry
+        put_in = insertions_of(old, working.wholes.entered.geometry, met)
+        found = {}
+        for row, shape in enumerate(self._upper):
+            new = None if shape is None else rebuild(shape, put_in, {})
+            if new is not shape and shapely.is_valid(new):
+                found[row] = new
+        return found
 
     def parents(self) -> None:
         """Mend what does not match on the parents' edges: their vertices stay, unless asked otherwise."""
-        if self.original.wholes is None:
+        if self.wholes is None:
             return
         best = self._state()
         for _ in range(_MATCHES):
-            change, wholes = self._parents_noded() if self.wishes.parents else (self._straightened(), {})
+            change, wholes = self._parents_noded() if self.wishes.parents else (self._mended(), {})
             if not self._apply(change, wholes):
                 break
             if self._score() < best.score:
                 best = self._state()
         self._return_to(best)
+
+    def is_to_fit_new_parents(self) -> bool:
+        """Whether patches are left beside parents that have just got vertices, rounded as they are."""
+        if self.work.wholes is self.wholes or not any(f.face and self._wanted(f) for f in self.proof.faults):
+            return False
+        self.wholes = self.work.wholes
+        return True
 
     def _parents_noded(self) -> tuple[Change, dict[int, shapely.Geometry]]:
         """Every parent with the vertices that children have on its edges, and all its children with them."""
@@ -318,6 +350,19 @@ class _Run:
     def _upper(self) -> Geometries:
         none: Geometries = np.zeros(0, dtype=object)
         return none if self.work.wholes is None else self.work.wholes.entered.geometry
+
+    def _mended(self) -> Change:
+        """Needless vertices on parents' edges taken out; where there are none, the grids' own edges noded."""
+        count = len(self.work.children)
+        straight = self._straightened()
+        faults = [
+            f
+            for f in self.proof.faults
+            if f.lacking
+            and all(owner < count for owner, *_ in f.lacking)
+            and (self._wanted(f) or self._is_ours(f))
+        ]
+        return straight or Change(node_unmatched(self.work, faults).put)
 
     def _straightened(self) -> Change:
         count = len(self.work.children)
@@ -360,14 +405,25 @@ class _Run:
         if any(owner >= len(self.work.children) for owner, _, _ in fault.lacking) and (
             self._wanted(fault) or self._is_ours(fault)
         ):
-            return "parent_lacks_vertex"
+            return "too_thin" if self.wishes.parents else "parent_lacks_vertex"
         kept = self._kept(fault)
         if kept is not None:
             return kept
         for other, reason in self.refused:
             if _parties(other) == _parties(fault) and _alike(fault, other):
                 return reason
-        return "too_thin"
+        return "parent_lacks_vertex" if self._is_beside_parent(fault) else "too_thin"
+
+    def _is_beside_parent(self, fault: Fault) -> bool:
+        """A sliver along a parent's edge, to which the vertices of its children were rounded."""
+        if self.wholes is None or self.wishes.parents:
+            return False
+        place = fault.face
+        if place is None:
+            place = shapely.Point(unpacked([fault.point or 0])[0])
+        elif 2.0 * place.area > _SLIVER * place.length:
+            return False
+        return bool(shapely.dwithin(shapely.boundary(self._upper[fault.key]), place, 1.0))
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,38 @@ def unnoded(
     return put
 
 
+def insertions_of(
+    original: Geometries | Sequence[shapely.Geometry], noded: Geometries, wanted: set[int]
+) -> dict[tuple[int, int], list[int]]:
+    """What noding put into which edge.
+
+    Parameters
+    ----------
+    original, noded
+        (n,) polygons before and after.
+    wanted
+        Packed points that count.
+
+    Returns
+    -------
+    Undirected edge (smaller packed point first) → the points that now lie on it.
+    """
+    found: dict[tuple[int, int], list[int]] = {}
+    for before, after in zip(original, noded, strict=True):
+        if before is None or after is None or after is before:
+            continue
+        edges, old = _edges(before), vertices_of(before)
+        for ring in (ring for part in _rings(after) for ring in part):
+            kept = [at for at, point in enumerate(ring) if point in old]
+            for first, second in zip(kept, [*kept[1:], *(at + len(ring) for at in kept[:1])], strict=True):
+                ends = ring[first], ring[second % len(ring)]
+                between = [ring[at % len(ring)] for at in range(first + 1, second)]
+                edge = min(ends), max(ends)
+                if edge in edges and (points := [point for point in between if point in wanted]):
+                    found[edge] = points
+    return found
+
+
 def _met_by_others(geometry: Geometries, points: set[int], fresh: dict[int, set[int]]) -> set[int]:
     """Points that are vertices of a polygon to which they are not new."""
     xy, owner = shapely.get_coordinates(geometry, return_index=True)
