@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from geo_grid.core.entry import Entered
 from geo_grid.core.leaving import leave
@@ -49,7 +50,8 @@ class Edit:
         if not (self.changed or self.removed or self.added):
             return self.features
         flat = replace(self.features, original=None)
-        output = edited_output(flat, self.changed, self.removed, self.added)
+        changed = {row: shapely.force_2d(shape) for row, shape in self.changed.items()}
+        output = edited_output(flat, changed, self.removed, self.added)
         gone = set(self.removed)
         kept = [row for row in range(len(self.features)) if row not in gone]
         row_now = {row: now for now, row in enumerate(kept)}
@@ -72,7 +74,7 @@ def edit_of_grids(before: CheckReport, done: Repaired) -> Edit:
     shapes = _shapes({row: done.work.children.geometry[row] for row in (*old, *new)}, entered)
     return Edit(
         before.features,
-        {row: shapes[row] for row in old},
+        {row: _with_heights(shapes[row], before.features, row) for row in old},
         tuple(sorted(done.work.deleted)),
         [(shapes[row], _attributes(before, done, row)) for row in new],
     )
@@ -82,7 +84,9 @@ def edit_of_parents(before: CheckReport, done: Repaired) -> Edit | None:
     """How the copy of the parents differs; None without a parent file."""
     if before.parent_features is None or before.wholes is None:
         return None
-    return Edit(before.parent_features, _shapes(done.parents, before.wholes.entered))
+    shapes = _shapes(done.parents, before.wholes.entered)
+    features = before.parent_features
+    return Edit(features, {row: _with_heights(shape, features, row) for row, shape in shapes.items()})
 
 
 def first_free_number(before: CheckReport) -> int | None:
@@ -99,6 +103,20 @@ def _shapes(put: Mapping[int, shapely.Geometry], entered: Entered) -> dict[int, 
     shapes = np.empty(len(rows), dtype=object)
     shapes[:] = [put[row] for row in rows]
     return dict(zip(rows, leave(shapes, entered, rows), strict=True))
+
+
+def _with_heights(shape: shapely.Geometry, features: Features, row: int) -> shapely.Geometry:
+    """A changed shape with the heights its row had: a vertex takes that of the nearest one given."""
+    given = None if features.original is None else features.original[row]
+    if given is None or not given.has_z:
+        return shape
+    deep = shapely.get_coordinates(given, include_z=True)
+    tree = shapely.STRtree(shapely.points(deep[:, :2]))
+
+    def lifted(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack([xy[:, :2], deep[tree.nearest(shapely.points(xy[:, :2])), 2]])
+
+    return shapely.transform(shapely.force_3d(shape), lifted, include_z=True)
 
 
 def _attributes(before: CheckReport, done: Repaired, row: int) -> dict[str, Any]:

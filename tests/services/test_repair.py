@@ -320,6 +320,27 @@ def test_missing_and_double_ids_do_not_stop_a_repair(tmp_path: Path) -> None:
     assert report.repaired.proof.ok
 
 
+@pytest.mark.parametrize("ending", [".geojson", ".gpkg", ".shp", ".parquet", ".fgb", ".kml"])
+def test_heights_stay(ending: str, tmp_path: Path) -> None:
+    def block(west: float, east: float, height: float) -> Any:
+        corners = [(west, 0), (east, 0), (east, 1), (west, 1)]
+        return shapely.Polygon([(x, y, height + x) for x, y in corners])
+
+    grids = np.array([block(0, 1.1, 5), block(1, 2, 50), block(2, 3, 500)], dtype=object)
+    source, out = tmp_path / f"grids{ending}", tmp_path / f"out{ending}"
+    write(source, Output("g", grids, pd.DataFrame({"code": ["a", "b", "c"]}), WGS84, verbatim=True))
+    assert repair_file(Files(source, out=out), Wishes(overlap="b")).ok
+    original = read(out).original
+    assert original is not None
+    by_place = {
+        tuple(xyz[:2]): xyz[2] for xyz in shapely.get_coordinates(original[0], include_z=True).tolist()
+    }
+    # The corners at 0 were a's own; where it now meets b the nearest of its old corners was at 1.1.
+    assert by_place == pytest.approx({(0, 0): 5, (0, 1): 5, (1, 0): 6.1, (1, 1): 6.1})
+    for row in (1, 2):
+        assert shapely.equals_identical(shapely.normalize(original[row]), shapely.normalize(grids[row]))
+
+
 def test_other_rows_of_the_file_stay(tmp_path: Path) -> None:
     # a line, an empty row and a bow-tie: the first two are none of a repair's business
     rows = [
