@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import hypothesis
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import Engine, create_engine, make_url, pool, text
@@ -19,6 +20,11 @@ from geo_grid import local_postgres
 from geo_grid.store.migrating import migrate
 from geo_grid.store.privileges import grant_application
 from geo_grid.store.session import driver_url, make_engine
+
+# The same examples each time, so that a red test is about the change at hand; GEO_GRID_EXPLORE=1 draws new ones.
+hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None)
+hypothesis.settings.load_profile("explore" if os.environ.get("GEO_GRID_EXPLORE") else "steady")
 
 #: Roles of the tests' own, shared by the workers; they never log in: sessions take them on by SET ROLE. The
 #: owner is an ordinary role, as it is in an installation.
