@@ -21,7 +21,8 @@ from geo_grid.store.migrating import migrate
 from geo_grid.store.privileges import grant_application
 from geo_grid.store.session import driver_url, make_engine
 
-# The same examples each time, so that a red test is about the change at hand; GEO_GRID_EXPLORE=1 draws new ones.
+# The same examples each time, so that a red test is about the change at hand. For new ones run
+# `GEO_GRID_EXPLORE=1 pytest`.
 hypothesis.settings.register_profile("steady", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("explore", deadline=None)
 hypothesis.settings.load_profile("explore" if os.environ.get("GEO_GRID_EXPLORE") else "steady")
