@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from geo_grid.core.chain import Edges, edges_of, join, pack, sum_chain
+from geo_grid.core.coverage import edge_lengths_m
 from geo_grid.core.faults import Fault
 from geo_grid.core.lattice import Geometries
 from geo_grid.core.repairs.leftover import all_edges
@@ -20,9 +21,9 @@ def is_whole(face: shapely.Geometry) -> bool:
     return bool((xy == np.floor(xy)).all())
 
 
-def borders(work: Workpiece, faults: Sequence[Fault]) -> list[dict[int, Edges]]:
-    """For each fault with a whole face, row under the same parent → the edges it shares with the face."""
-    shared: list[dict[int, Edges]] = [{} for _ in faults]
+def borders_m(work: Workpiece, faults: Sequence[Fault]) -> list[dict[int, float]]:
+    """For each fault with a whole face, row under the same parent → metres of border they share."""
+    shared: list[dict[int, float]] = [{} for _ in faults]
     if not faults:
         return shared
     faces = np.array([fault.face for fault in faults], dtype=object)
@@ -36,12 +37,11 @@ def borders(work: Workpiece, faults: Sequence[Fault]) -> list[dict[int, Edges]]:
     sides: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for at, side in enumerate(_sides(mine)):
         sides[side].append(at)
-    found: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for at, (side, owner) in enumerate(zip(_sides(edges), edges.owner.tolist(), strict=True)):
+    lengths = edge_lengths_m(edges.start, edges.end).tolist()
+    for side, row, length in zip(_sides(edges), edges.owner.tolist(), lengths, strict=True):
         for other in sides.get(side, ()):
-            found[int(mine.owner[other]), owner].append(at)
-    for (fault, row), at_edges in found.items():
-        shared[fault][row] = edges.take(np.array(at_edges, dtype=np.int64))
+            fault = int(mine.owner[other])
+            shared[fault][row] = shared[fault].get(row, 0.0) + length
     return shared
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import shapely
 
 from geo_grid.core.change import Change, NewGrid, Transfer
-from geo_grid.core.coverage import edge_lengths_m
 from geo_grid.core.faults import Fault
-from geo_grid.core.repairs.give import borders, give, is_whole
+from geo_grid.core.repairs.give import borders_m, give, is_whole
 from geo_grid.core.repairs.workpiece import Workpiece
 
 
@@ -97,8 +96,7 @@ def repair_patches(work: Workpiece, faults: Sequence[Fault], rule: Rule) -> Outc
         else:
             chosen.append(fault)
     awards: list[tuple[Fault, Award]] = []
-    for fault, shared in zip(chosen, borders(work, chosen), strict=True):
-        lengths = {row: float(edge_lengths_m(edges.start, edges.end).sum()) for row, edges in shared.items()}
+    for fault, lengths in zip(chosen, borders_m(work, chosen), strict=True):
         award = rule(Situation(work, fault, lengths))
         taking_part = {*award.givers} | ({award.receiver} if award.receiver is not None else set())
         if award.refused is None and work.children.invalid[sorted(taking_part)].any():
