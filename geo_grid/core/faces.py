@@ -14,20 +14,12 @@ from numpy.typing import NDArray
 
 from geo_grid.core.chain import Edges, Ints, edges_of, join, sum_chain
 from geo_grid.core.lattice import Geometries
+from geo_grid.core.noding import FINE, faces_between, polygonized
 from geo_grid.core.refine import lines_of
 
 #: Turn between the directions an inner point is moved in until it lies on nobody's border; never repeats.
 _GOLDEN_ANGLE = np.pi * (3.0 - 5.0**0.5)
 _TRIES = 40
-
-#: Intersections are kept to this fraction of a lattice unit: 2^-20 of 1 cm, so no area is lost to rounding.
-FINE = 2.0**-20
-#: Edges nearer than this are noded together, so that rounding cannot push one across the other.
-_CLOSE = 4.0 * FINE
-#: Edges looked up at a time; bounds the memory where many pass near one another.
-_BLOCK = 2_000
-#: What is cut off an edge's ends (lattice units) to see whether it meets another between them.
-_CUT = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,70 +41,36 @@ class Face:
     inside: bool
 
 
-def _faces_between(edges: Geometries) -> Geometries:
-    """The faces that two-point lines bound; only those that meet between their ends need noding."""
-    meets = _meets_another(edges)
-    noded = shapely.get_parts(shapely.union_all(edges[meets], grid_size=FINE))
-    return _polygonized(np.concatenate([noded, edges[~meets]]))
-
-
-def _polygonized(lines: Geometries) -> Geometries:
-    faces: Geometries = np.asarray(shapely.get_parts(shapely.polygonize(lines)))
-    return faces
-
-
-def _meets_another(edges: Geometries) -> NDArray[np.bool_]:
-    """Which two-point lines cross, touch or pass another elsewhere than where both end."""
-    ends = shapely.get_coordinates(edges).reshape(-1, 2, 2)
-    along = ends[:, 1] - ends[:, 0]
-    length = np.hypot(along[:, 0], along[:, 1])
-    cut = along * (np.minimum(_CUT, 0.25 * length) / length)[:, None]
-    inner = np.stack([ends[:, 0] + cut, ends[:, 1] - cut], axis=1)
-    tree = shapely.STRtree(edges)
-    meets = np.zeros(len(edges), dtype=bool)
-    for at in range(0, len(edges), _BLOCK):
-        one, other = tree.query(shapely.linestrings(inner[at : at + _BLOCK]))
-        one += at
-        apart = one != other
-        one, other = one[apart], other[apart]
-        maybe = ~(_beside(inner[one], ends[other]) | _beside(ends[other], inner[one]))
-        one, other = one[maybe], other[maybe]
-        near = shapely.dwithin(shapely.linestrings(inner[one]), edges[other], _CLOSE)
-        meets[one[near]] = True
-        meets[other[near]] = True
-    return meets
-
-
-def _beside(segments: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Whether both ends of the others lie on one side of the line through a segment, and not near it."""
-    start, along = segments[:, 0], segments[:, 1] - segments[:, 0]
-    toward = others - start[:, None]
-    cross = along[:, None, 0] * toward[:, :, 1] - along[:, None, 1] * toward[:, :, 0]
-    room = 2.0 * _CLOSE * np.hypot(along[:, 0], along[:, 1])
-    clear: NDArray[np.bool_] = (cross.min(axis=1) > room) | (cross.max(axis=1) < -room)
-    return clear
-
-
 class _Ground:
-    """Grids of one key and their parent, shifted to a local origin and indexed."""
+    """Grids of one key and their parent, indexed; what is looked at is shifted to a local origin first."""
 
     def __init__(self, grids: Geometries, parent: shapely.Geometry | None, origin: Ints) -> None:
         self.origin = origin
         self.given, self.given_parent = grids, parent
-        self.grids = np.asarray(shapely.transform(grids, lambda xy: xy - origin))
-        shapely.prepare(self.grids)
-        self.tree = shapely.STRtree(self.grids)
+        self.tree = shapely.STRtree(grids)
+        self.grids = np.full(len(grids), None, dtype=object)
         self.parent = None if parent is None else shapely.transform(parent, lambda xy: xy - origin)
         if self.parent is not None:
             shapely.prepare(self.parent)
 
+    def _beneath(self, points: Geometries) -> tuple[Ints, Geometries, NDArray[np.int64]]:
+        """Pairs of a point and a grid whose box holds it: the point, the grid shifted, and its position."""
+        xy = shapely.get_coordinates(points) + self.origin
+        room = 1e-3  # lattice units; far from the origin a coordinate is no better than 1e-6
+        boxes = shapely.box(xy[:, 0] - room, xy[:, 1] - room, xy[:, 0] + room, xy[:, 1] + room)
+        point, grid = self.tree.query(boxes)
+        fresh = np.unique(grid)
+        fresh = fresh[shapely.is_missing(self.grids[fresh])]
+        self.grids[fresh] = shapely.transform(self.given[fresh], lambda xy: xy - self.origin)
+        shapely.prepare(self.grids[fresh])
+        return point, self.grids[grid], grid
+
     def over(self, faces: Geometries) -> tuple[list[NDArray[np.int64]], NDArray[np.bool_]]:
         """Per face, the grids over its inner point, and whether that point is inside the parent."""
         points = self._inner_points(faces)
-        point, grid = self.tree.query(points)
-        if len(point):
-            hit = shapely.contains(self.grids[grid], points[point])
-            point, grid = point[hit], grid[hit]
+        point, shape, grid = self._beneath(points)
+        hit = shapely.contains(shape, points[point])
+        point, grid = point[hit], grid[hit]
         order = np.lexsort((grid, point))
         point, grid = point[order], grid[order]
         split = np.searchsorted(point, np.arange(len(faces) + 1))
@@ -131,9 +89,8 @@ class _Ground:
         waiting = np.arange(len(faces))
         for turn in range(_TRIES):
             touched = np.zeros(len(waiting), dtype=bool)
-            point, grid = self.tree.query(points[waiting])
-            if len(point):
-                touched[point[shapely.touches(self.grids[grid], points[waiting][point])]] = True
+            point, shape, _ = self._beneath(points[waiting])
+            touched[point[shapely.touches(shape, points[waiting][point])]] = True
             if self.parent is not None:
                 touched |= shapely.touches(self.parent, points[waiting])
             waiting = waiting[touched]
@@ -149,7 +106,7 @@ class _Ground:
 
     def near(self, faces: Geometries) -> Geometries:
         """The grids, as given, whose boxes meet the boxes of faces."""
-        boxes = shapely.box(*shapely.bounds(faces).T)
+        boxes = shapely.box(*(shapely.bounds(faces) + np.tile(self.origin, 2)).T)
         found: Geometries = self.given[np.unique(self.tree.query(boxes)[1])]
         return found
 
@@ -228,7 +185,7 @@ def faces_of(places: Sequence[Place]) -> list[list[Face]]:
     """
     grounds = [_Ground(place.grids, place.parent, _origin(place)) for place in places]
     bounded = [
-        _faces_between(lines_of(place.remains, ground.origin))
+        faces_between(lines_of(place.remains, ground.origin))
         for place, ground in zip(places, grounds, strict=True)
     ]
     over = [ground.over(faces) for ground, faces in zip(grounds, bounded, strict=True)]
@@ -273,7 +230,7 @@ def _moved(faces: list[Face], origin: Ints) -> list[Face]:
 def _split(face: shapely.Geometry, hidden: Geometries, ground: _Ground) -> list[Face]:
     """One face cut along the borders hidden in it, parts with the same grids joined again."""
     noded = shapely.union_all(np.array([shapely.boundary(face), *hidden], dtype=object), grid_size=FINE)
-    pieces = _polygonized(shapely.get_parts(noded))
+    pieces = polygonized(shapely.get_parts(noded))
     pieces = pieces[shapely.contains(face, shapely.point_on_surface(pieces))]
     per_piece, inside = ground.over(pieces)
     groups: dict[tuple[tuple[int, ...], bool], list[shapely.Geometry]] = {}
