@@ -11,6 +11,7 @@ export interface CheckFields {
   id: string
   parent_id: string
   crs: string
+  encoding: string
 }
 
 export interface CheckProgress {

@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { Problem } from '@/api/check'
-import { type Fault, thinWidth } from '@/core/faults'
+import { type Fault, plainMessage, thinWidth } from '@/core/faults'
 import { formatArea, formatDistance } from '@/core/format'
 import { usePreferences } from '@/state/preferences'
 
@@ -38,9 +38,7 @@ export function useFaultText() {
     return all + join + t('check.narrow', { width: formatDistance(width, preferences.language) })
   }
 
-  function message(problem: Problem): string {
-    return (preferences.language === 'zh' ? problem.message_zh : problem.message_en) || problem.message || ''
-  }
+  const message = (problem: Problem) => plainMessage(problem, preferences.language)
 
   return { nameOf, whatIs, cureOf, between, area, size, message }
 }

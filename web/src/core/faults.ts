@@ -1,5 +1,6 @@
 import type { Feature, FeatureCollection, Geometry, Point } from 'geojson'
 import type { Problem } from '@/api/check'
+import type { Language } from '@/words'
 import { type Box, boxOf, type LonLat, roughDistance, zoomForLength } from './place'
 
 /** How a fault is drawn: one look for several codes of the same nature. */
@@ -125,6 +126,15 @@ export function groupFaults(faults: readonly Fault[], order: Order): FaultGroup[
       b.faults.length - a.faults.length ||
       a.code.localeCompare(b.code),
   )
+}
+
+/**
+ * The server's sentence about a problem. An advice to use an option of the command line is left out:
+ * it is no use on a page, where the cure names the page's own fields.
+ */
+export function plainMessage(problem: Problem, language: Language): string {
+  const told = (language === 'zh' ? problem.message_zh : problem.message_en) || problem.message
+  return told.replace(/[:：][^:：]*\s--\w.*$/, language === 'zh' ? '。' : '.')
 }
 
 function ringLength(ring: readonly number[][]): number {

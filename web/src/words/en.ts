@@ -162,6 +162,14 @@ const en: Words = {
     parentHint: 'With it, uncovered ground and grids reaching outside are found too.',
     parentChoose: 'Choose an outline',
     options: 'More options',
+    crsConflict:
+      'The file says {found}, which is not the chosen {declared}. Choose “As the file says”, then check again.',
+    crsLonLat:
+      'The file holds longitudes and latitudes, not {declared}. Choose a lon/lat system, then check again.',
+    crsWrong: 'The coordinate system {given} cannot be used. Choose another, then check again.',
+    encodingNeeded: 'The text of the file is not {tried}. Choose an encoding below, then check again.',
+    encoding: 'Text encoding',
+    encodingAuto: 'Recognise it',
     layerNeeded: 'The file has these layers: {layers}. Choose one below, then check again.',
     fieldNeeded: 'The file has no field {field}, only {fields}. Change it, then check again.',
     layerPick: 'Choose a layer',

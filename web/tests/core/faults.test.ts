@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Problem } from '../../src/api/check'
-import { faultsOf, groupFaults, lookOf, marksOf, shapesOf, thinWidth } from '../../src/core/faults'
+import {
+  faultsOf,
+  groupFaults,
+  lookOf,
+  marksOf,
+  plainMessage,
+  shapesOf,
+  thinWidth,
+} from '../../src/core/faults'
 
 function problem(code: string, area_m2: number, at: [number, number] | null, size = 0.001): Problem {
   const [x, y] = at ?? [0, 0]
@@ -102,4 +110,16 @@ test('a sliver tells its width, a block does not', () => {
 
 test('a code we do not know yet is still drawn', () => {
   expect(lookOf('something_new')).toBe('shape')
+})
+
+test('a sentence about a problem loses its advice for the command line only', () => {
+  const missing = {
+    ...problem('missing_id', 0, null),
+    message_zh: '第 3 行没有编号:请补填,或用 --id 指定另一字段。',
+    message_en: 'Row 3 has no id: fill it in, or name another field with --id.',
+  }
+  expect(plainMessage(missing, 'zh')).toBe('第 3 行没有编号。')
+  expect(plainMessage(missing, 'en')).toBe('Row 3 has no id.')
+  const gap = { ...problem('gap', 1, null), message_zh: '有空白 1 m²:请划给邻格。' }
+  expect(plainMessage(gap, 'zh')).toBe('有空白 1 m²:请划给邻格。')
 })
