@@ -14,8 +14,9 @@ import pytest
 import shapely
 from shapely import Polygon, affinity, box
 
-from geo_grid.core.crs import Crs
+from geo_grid.core.crs import Crs, area_m2
 from geo_grid.core.entry import Entered, Source, enter
+from geo_grid.core.lattice import geometries_to_degrees
 from geo_grid.core.proof import Proof, Wholes, prove
 
 Shapes = list[shapely.Geometry]
@@ -98,6 +99,49 @@ def test_five_centimetres_beside_a_long_edge_are_ground(crs: str, off: float, co
     scale = np.cos(np.radians(31.2)) ** 2 if crs == "EPSG:3857" else 1.0
     # The edge bends by 1 cm on the lattice, which is part of such a fault.
     assert sum(p.area_m2 for p in proof.problems) == pytest.approx(0.05 * 1_000 / 2 * scale, abs=8.0)
+
+
+def ground(shape: shapely.Geometry, crs: str) -> float:
+    """Square metres of a shape with the corners it is given."""
+    degrees = enter(Source(np.array([shape], dtype=object), Crs.parse(crs)), ["?"]).geometry
+    return float(area_m2(geometries_to_degrees(degrees))[0])
+
+
+@pytest.mark.parametrize("crs", PLACES)
+def test_a_gap_beside_a_long_edge_does_not_grow_by_the_bend(crs: str) -> None:
+    # C is missing: the gap is C, not C and the 185 m² between A's edge and the corner of B
+    a, b, c = placed(tee(2_500), crs, degrees=0)
+    whole = placed(
+        [
+            Polygon(
+                [(0, 0), (5_000, 0), (5_000, 2_500), (5_000, 5_000), (2_500, 5_000), (0, 5_000), (0, 2_500)]
+            )
+        ],
+        crs,
+        degrees=0,
+    )
+    problems = prove(entered([a, b], crs), Wholes(entered(whole, crs, "p"))).problems
+    gaps = [p for p in problems if p.code == "gap"]
+    assert [p.area_m2 for p in gaps] == [pytest.approx(ground(c, crs), abs=0.01)]
+    assert codes(prove(entered([a, b], crs), Wholes(entered(whole, crs, "p")))) <= {"gap", "unmatched_vertex"}
+
+
+@pytest.mark.parametrize("crs", PLACES)
+@pytest.mark.parametrize("degrees", [0.0, 180.0])
+def test_a_strip_along_a_plain_outline_is_a_gap_although_the_outline_bends_past_it(
+    crs: str, degrees: float
+) -> None:
+    # 3 km × 10 cm missing along a 5 km edge of the outline, which on the lattice runs up to 20 cm off
+    a = [(0, 0), (5_000, 0), (5_000, 1_000), (4_000, 1_000), (4_000, 999.9), (1_000, 999.9), (1_000, 1_000)]
+    grid = Polygon([*a, (0, 1_000)])
+    strip = box(1_000, 999.9, 4_000, 1_000)
+    grids, wholes, strips = (
+        placed([shape], crs, degrees=degrees) for shape in (grid, box(0, 0, 5_000, 1_000), strip)
+    )
+    proof = prove(entered(grids, crs), Wholes(entered(wholes, crs, "p")))
+    assert codes(proof) <= {"gap", "unmatched_vertex"}
+    gaps = sum(p.area_m2 for p in proof.problems if p.code == "gap")
+    assert gaps == pytest.approx(ground(strips[0], crs), abs=0.01)
 
 
 @pytest.mark.parametrize("crs", PLACES)

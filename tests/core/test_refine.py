@@ -81,6 +81,14 @@ def test_a_corner_drawn_in_two_places_is_left_to_the_faces() -> None:
     assert len(refined.remains) > 6
 
 
+def test_a_vertex_beside_an_edge_where_a_fault_begins_is_left_to_the_fault() -> None:
+    # B's corner lies one unit above A's edge, and nobody continues the border: what is beyond keeps its shape
+    source = source_of(A, Polygon([(0, 1), (1, 1.001), (1, 2), (0, 2)]))
+    refined = refine(source)
+    assert told(source, refined) == set()
+    assert len(refined.remains) == 8
+
+
 def test_a_match_that_is_exact_is_not_undone_by_a_vertex_nearby() -> None:
     # D's edge runs one unit beside A's and B's common border
     a, b = box(0, 0, 1, 2), Polygon([(1, 0), (2, 0), (2, 2), (1, 2), (1, 1)])
