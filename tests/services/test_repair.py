@@ -320,6 +320,18 @@ def test_missing_and_double_ids_do_not_stop_a_repair(tmp_path: Path) -> None:
     assert report.repaired.proof.ok
 
 
+def test_a_shapefile_in_gbk_stays_one(tmp_path: Path) -> None:
+    files = coverage(tmp_path, ".geojson")
+    source, out = tmp_path / "甲.shp", tmp_path / "乙.shp"
+    features = read(files.path)
+    write(source, Output("甲", features.geometry, features.table, WGS84, verbatim=True), encoding="GBK")
+    source.with_suffix(".cpg").unlink()
+    report = repair_file(Files(source, parent=files.parent, encoding="GBK", out=out), Wishes())
+    assert {reason for _, reason in report.repaired.refused} <= {"parent_lacks_vertex"}
+    assert "网格15".encode("gbk") in out.with_suffix(".dbf").read_bytes()
+    assert read(out).table["名称"].tolist() == [f"网格{n}" for n in range(16)]
+
+
 @pytest.mark.parametrize("ending", [".geojson", ".gpkg", ".shp", ".parquet", ".fgb", ".kml"])
 def test_heights_stay(ending: str, tmp_path: Path) -> None:
     def block(west: float, east: float, height: float) -> Any:
