@@ -11,11 +11,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_grid.core.chain import Edges, edges_of, join, sum_chain
+from geo_grid.core.chain import Edges, edges_of, join, pack, sum_chain
 from geo_grid.core.duplicates import duplicates_of
 from geo_grid.core.entry import Entered
 from geo_grid.core.faults import Fault, Reading
-from geo_grid.core.lattice import Geometries
+from geo_grid.core.lattice import Geometries, to_degrees
 from geo_grid.core.problem import Problem
 from geo_grid.core.slivers import source_edges
 
@@ -106,9 +106,9 @@ def prove(children: Entered, wholes: Wholes | None = None, parent: NDArray[np.in
             entered = wholes.entered
             if len(entered) == len(whole_geometry):
                 sets.append((whole_geometry, entered.source.geometry, entered.replaced, entered.source.crs))
-            else:  # joined parents have no shape of their own in the file
-                every = np.ones(len(whole_geometry), dtype=bool)
-                sets.append((whole_geometry, whole_geometry, every, entered.source.crs))
+            else:
+                given = _as_given(whole_geometry, entered)
+                sets.append((whole_geometry, given, np.zeros(len(given), bool), entered.source.crs))
         source = source_edges(result.involved, sets)
         reading = Reading(children, geometry, key, whole_geometry, _names(wholes), copies, source)
         faults += reading.faults()
@@ -138,3 +138,22 @@ def whole_geometries(wholes: Wholes | None) -> Geometries | None:
         return entered.geometry[:1]
     joined = shapely.union_all(present, grid_size=1.0)
     return np.array([joined], dtype=object)
+
+
+def _as_given(joined: Geometries, parents: Entered) -> Geometries:
+    """Joined parents in the units of their file: each vertex as given, a crossing where it lies."""
+    sound = ~(shapely.is_missing(parents.geometry) | parents.replaced)
+    lattice = pack(shapely.get_coordinates(parents.snapped[sound]).astype(np.int64))
+    given = shapely.get_coordinates(parents.source.geometry[sound])
+    known, first = np.unique(lattice, return_index=True)
+
+    def place(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        points = pack(xy.astype(np.int64))
+        at = np.minimum(np.searchsorted(known, points), max(len(known) - 1, 0))
+        found = parents.source.crs.from_lonlat(to_degrees(xy))
+        if len(known):
+            same = known[at] == points
+            found[same] = given[first[at[same]]]
+        return found
+
+    return np.asarray(shapely.transform(joined, place))

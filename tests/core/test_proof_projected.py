@@ -89,6 +89,15 @@ def test_a_brick_wall_under_a_plain_outline_has_no_faulty_ground(
 
 
 @pytest.mark.parametrize("crs", PLACES)
+@pytest.mark.parametrize("degrees", [0.0, 45.0])
+def test_an_outline_of_two_features_keeps_its_place_in_the_file(crs: str, degrees: float) -> None:
+    wall = placed(bricks(4, 4, 2_000, 700), crs, degrees=degrees, decimals=2)
+    halves = [box(0, 0, 4_000, 2_800), box(4_000, 0, 8_000, 2_800)]
+    outline = entered(placed(halves, crs, degrees=degrees, decimals=2), crs, "p")
+    assert codes(prove(entered(wall, crs), Wholes(outline, named=False))) == {"unmatched_vertex"}
+
+
+@pytest.mark.parametrize("crs", PLACES)
 @pytest.mark.parametrize(("off", "code"), [(0.05, "gap"), (-0.05, "overlap")])
 def test_five_centimetres_beside_a_long_edge_are_ground(crs: str, off: float, code: str) -> None:
     # Where B and C meet they begin 5 cm above (below) A's edge of 1 km.

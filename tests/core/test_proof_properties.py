@@ -6,8 +6,8 @@ import shapely
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from geo_grid.core.proof import Proof
-from tests.core.subdivisions import FAULTS, Case, proof_of, seeds, shapes, subdivisions
+from geo_grid.core.proof import Proof, Wholes, prove
+from tests.core.subdivisions import FAULTS, Case, entered, proof_of, seeds, shapes, subdivisions
 
 steady = settings(
     max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
@@ -34,6 +34,13 @@ def approximately(area: float) -> object:
 @given(case=subdivisions())
 def test_a_subdivision_always_proves(case: Case) -> None:
     assert proof_of(case).problems == ()
+
+
+@steady
+@given(case=subdivisions())
+def test_grids_tile_the_outline_that_they_form_together(case: Case) -> None:
+    outline = Wholes(entered(case.grids, "p"), named=False)
+    assert prove(entered(case.grids), outline).problems == ()
 
 
 @steady
