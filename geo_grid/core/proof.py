@@ -136,7 +136,12 @@ def whole_geometries(wholes: Wholes | None) -> Geometries | None:
     present = entered.geometry[~shapely.is_missing(entered.geometry)]
     if len(entered) == 1 or len(present) == 0:
         return entered.geometry[:1]
-    joined = shapely.union_all(present, grid_size=1.0)
+    # Where they meet vertex for vertex nothing is moved; only crossings need rounding, and that draws edges
+    # to vertices nearby.
+    joined = shapely.union_all(present)
+    xy = shapely.get_coordinates(joined)
+    if not np.array_equal(xy, np.floor(xy)):
+        joined = shapely.union_all(present, grid_size=1.0)
     return np.array([joined], dtype=object)
 
 

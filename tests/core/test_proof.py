@@ -283,6 +283,14 @@ def test_parents_that_form_one_outline_are_joined_and_have_no_name() -> None:
     assert found({"A": PAIR["A"]}, outline, named=False) == [("gap", "", "", 1.0)]
 
 
+def test_joining_an_outline_moves_no_border_to_a_vertex_nearby() -> None:
+    # P's own corner (11, 5) lies 0.05 units above its edge from (0, 0) to (20, 9)
+    p = ring((0, 0), (20, 9), (20, 20), (12, 20), (11, 5), (10, 20), (0, 20))
+    q = ring((20, 9), (30, 9), (30, 20), (20, 20))
+    small = {name: shapely.transform(shape, lambda xy: xy / STEP) for name, shape in (("P", p), ("Q", q))}
+    assert found(small, small, named=False) == []
+
+
 def test_a_child_without_a_parent_takes_no_part() -> None:
     assert found({**PAIR, "C": PAIR["A"]}, WHOLE, "PP-") == []
 
