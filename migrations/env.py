@@ -4,6 +4,7 @@ from alembic import context
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import Connection, create_engine, pool
 
+import geo_grid.store.base_tables  # noqa: F401 - its tables are Base's too
 from geo_grid.settings import settings
 from geo_grid.store.privileges import grant_application
 from geo_grid.store.session import driver_url, role_of

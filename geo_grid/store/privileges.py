@@ -1,4 +1,4 @@
-"""What the application's role may do: read all, add, close an open bound. Nothing else.
+"""What the application's role may do: read all, add, close an open bound, replace base layers. Nothing else.
 
 Run after every migration, so that a role that was changed in DATABASE_URL gets its rights without a migration
 of its own. The triggers hold without this too; this keeps the role from switching them off.
@@ -9,6 +9,12 @@ from sqlalchemy import Connection, text
 _READ = ("level", "edition", "grid", "grid_code", "grid_row", "void", "grid_exception", "unlock")
 _ADD = ("edition", "grid", "grid_code", "grid_row", "void", "grid_exception", "unlock")
 _CLOSE = ("grid_row", "void", "grid_exception")
+
+#: Base layers: their features come and go with each load, the report of a load stays.
+_REPLACE = (
+    "street", "street_segment", "railway", "water", "building", "compound", "address", "organisation",
+    "facility", "base_change",
+)  # fmt: skip
 
 
 def grant_application(connection: Connection, role: str | None) -> None:
@@ -33,6 +39,12 @@ def grant_application(connection: Connection, role: str | None) -> None:
     statements += [f"GRANT INSERT ON {table} TO {quoted}" for table in _ADD]
     statements += [f"GRANT UPDATE (valid, edition_to) ON {table} TO {quoted}" for table in _CLOSE]
     statements += [f"GRANT UPDATE (name_zh, name_en, code_pattern) ON level TO {quoted}"]
+    if connection.scalar(text("SELECT to_regclass('public.base_load')")) is not None:
+        statements += [f"REVOKE ALL ON {table} FROM {quoted}" for table in ("base_load", "layer_version")]
+        statements += [f"GRANT SELECT, INSERT, DELETE ON {table} TO {quoted}" for table in _REPLACE]
+        statements += [f"GRANT SELECT, INSERT ON base_load, layer_version TO {quoted}"]
+        statements += [f"GRANT UPDATE (replaced_at) ON base_load TO {quoted}"]
+        statements += [f"GRANT UPDATE (version) ON layer_version TO {quoted}"]
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
         statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]
