@@ -72,7 +72,7 @@ def _root(
         typer.Option("--version", callback=_version, is_eager=True, help="显示版本 / Print the version."),
     ] = False,
 ) -> None:
-    """网格划分:检查、修复、入库、发布 / Community grids: prove, repair, store, serve."""
+    """网格划分：检查、修复、入库、发布 / Community grids: prove, repair, store, serve."""
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -33,7 +33,7 @@ def command(
     crs: CrsOption = None,
     encoding: EncodingOption = None,
     answer: Annotated[
-        Format, typer.Option("--format", help="text 供人阅读,json 供程序使用 / For people or for programs.")
+        Format, typer.Option("--format", help="text 供人阅读，json 供程序使用 / For people or for programs.")
     ] = Format.TEXT,
 ) -> None:
     """检查网格是否严丝合缝 / Prove that grids tile the ground: exit 0 tiled, 1 faults found, 2 bad input."""

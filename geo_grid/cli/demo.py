@@ -20,10 +20,10 @@ class Which(StrEnum):
 
 
 def command(
-    which: Annotated[Which, typer.Argument(help="real:一座真实城市的三级网格 / A real city, three levels.")],
+    which: Annotated[Which, typer.Argument(help="real：一座真实城市的三级网格 / A real city, three levels.")],
     commit: Annotated[
         bool,
-        typer.Option("--commit", help="真正载入;否则只说明 / Load it; otherwise only say what would be."),
+        typer.Option("--commit", help="真正载入；否则只说明 / Load it; otherwise only say what would be."),
     ] = False,
 ) -> None:
     """载入示例数据 / Load example data into an empty database; a database in use is left alone."""

@@ -51,7 +51,7 @@ def command(
         Encoding, typer.Option("--encoding", help="Shapefile 的文字编码 / Encoding of a shapefile.")
     ] = Encoding.UTF8,
 ) -> None:
-    """导出:把任一版次、级别或网格写成文件 / Write any edition, level or subtree as a file."""
+    """导出：把任一版次、级别或网格写成文件 / Write any edition, level or subtree as a file."""
     if as_of is not None and edition is not None:
         raise InputError("export_two_dates")
     day = None if as_of is None else _day(as_of)

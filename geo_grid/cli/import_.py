@@ -49,7 +49,7 @@ def command(
         list[str] | None,
         typer.Option(
             "--map",
-            help="字段对应,如 name=VILLNAME、level2.code=TOWNCODE / Which field says what: code, name, "
+            help="字段对应，如 name=VILLNAME、level2.code=TOWNCODE / Which field says what: code, name, "
             "parent, kind, ground, class, setting, statutory, parent_name, grandparent, grandparent_name.",
         ),
     ] = None,
@@ -69,13 +69,13 @@ def command(
     accept_gap: Annotated[
         list[str] | None,
         typer.Option(
-            "--accept-gap", help="批准为空白:经度,纬度 或 all / Gaps approved as voids: LON,LAT or all."
+            "--accept-gap", help="批准为空白：经度,纬度 或 all / Gaps approved as voids: LON,LAT or all."
         ),
     ] = None,
     accept_multipart: Annotated[
         list[str] | None,
         typer.Option(
-            "--accept-multipart", help="批准的飞地:编号或 all / Grids approved as exclaves: code or all."
+            "--accept-multipart", help="批准的飞地：编号或 all / Grids approved as exclaves: code or all."
         ),
     ] = None,
     approved_by: Annotated[
@@ -92,10 +92,10 @@ def command(
     ] = None,
     commit: Annotated[
         bool,
-        typer.Option("--commit", help="真正入库;否则只说明 / Publish; otherwise only say what would be."),
+        typer.Option("--commit", help="真正入库；否则只说明 / Publish; otherwise only say what would be."),
     ] = False,
 ) -> None:
-    """入库:把文件中的网格发布为版次 / Publish the grids of files; a dry run without --commit."""
+    """入库：把文件中的网格发布为版次 / Publish the grids of files; a dry run without --commit."""
     asked = settings()
     at = None if effective is None else instant_of(effective, asked.zone)
     accepts = bool(accept_gap or accept_multipart)

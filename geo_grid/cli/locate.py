@@ -18,12 +18,12 @@ def command(
         Path,
         typer.Option(
             "--points",
-            help="点文件:CSV(lon、lat 两列)、GeoJSON、GeoParquet 等 / "
+            help="点文件：CSV（lon、lat 两列）、GeoJSON、GeoParquet 等 / "
             "The points: CSV with lon and lat, GeoJSON, GeoParquet …",
         ),
     ],
     out: Annotated[
-        Path, typer.Option("--output", "-o", help=f"写出的文件,多一个字段 {FIELD} / Adds a field {FIELD}.")
+        Path, typer.Option("--output", "-o", help=f"写出的文件，多一个字段 {FIELD} / Adds a field {FIELD}.")
     ],
     layer: LayerOption = None,
     id_field: IdOption = None,

@@ -40,7 +40,7 @@ def command(
     level_field: Annotated[
         str | None,
         typer.Option(
-            "--level-field", help="级别字段,文件含多级时 / Field of the level, in a file of several."
+            "--level-field", help="级别字段，文件含多级时 / Field of the level, in a file of several."
         ),
     ] = None,
     crs: CrsOption = None,

@@ -13,7 +13,7 @@ from geo_grid.words import both
 def command(
     commit: Annotated[
         bool,
-        typer.Option("--commit", help="真正执行;否则只说明 / Do it; otherwise only say what would be done."),
+        typer.Option("--commit", help="真正执行；否则只说明 / Do it; otherwise only say what would be done."),
     ] = False,
 ) -> None:
     """更新数据库表结构 / Bring the database to the newest revision, as MIGRATION_DATABASE_URL's role."""

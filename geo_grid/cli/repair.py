@@ -37,7 +37,9 @@ def command(
     out: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", help="修复后的副本;不给则只预览 / The repaired copy; without it only a preview."
+            "-o",
+            "--output",
+            help="修复后的副本；不给则只预览 / The repaired copy; without it only a preview.",
         ),
     ] = None,
     layer: LayerOption = None,
@@ -51,54 +53,54 @@ def command(
         Path | None,
         typer.Option(
             "--parent-output",
-            help="上级的副本,补上下级相接处的顶点 / "
+            help="上级的副本，补上下级相接处的顶点 / "
             "A copy of the parents with the vertices children meet at.",
         ),
     ] = None,
     gap: Annotated[
         str,
         typer.Option(
-            help="空白归谁:longest 公共边界最长的邻格,new 新网格,keep 不动,或网格编号 / "
+            help="空白归谁：longest 公共边界最长的邻格，new 新网格，keep 不动，或网格编号 / "
             "Who gets a gap: longest, new, keep, or a grid's id."
         ),
     ] = "longest",
     overlap: Annotated[
         str,
         typer.Option(
-            help="重叠归谁:smaller 较小的,larger 较大的,keep 不动,或网格编号 / "
+            help="重叠归谁：smaller 较小的，larger 较大的，keep 不动，或网格编号 / "
             "Who keeps an overlap: smaller, larger, keep, or a grid's id."
         ),
     ] = "smaller",
     outside: Annotated[
-        str, typer.Option(help="超出上级:clip 裁去,keep 不动 / Beyond the parent: clip or keep.")
+        str, typer.Option(help="超出上级：clip 裁去，keep 不动 / Beyond the parent: clip or keep.")
     ] = "clip",
     match: Annotated[
         float,
         typer.Option(
-            help="对齐顶点的容差(米),0 只补顶点不移动 / "
+            help="对齐顶点的容差（米），0 只补顶点不移动 / "
             "Tolerance for matching vertices, metres; 0 moves none."
         ),
     ] = DEFAULT_M,
     no_match: Annotated[bool, typer.Option("--no-match", help="不对齐顶点 / Leave vertices alone.")] = False,
     duplicates: Annotated[
-        str, typer.Option(help="重复图形:first 留第一个,keep 不动 / Duplicates: first or keep.")
+        str, typer.Option(help="重复图形：first 留第一个，keep 不动 / Duplicates: first or keep.")
     ] = "first",
     invalid: Annotated[
-        str, typer.Option(help="无效图形:valid 修正,keep 不动 / Invalid shapes: valid or keep.")
+        str, typer.Option(help="无效图形：valid 修正，keep 不动 / Invalid shapes: valid or keep.")
     ] = "valid",
     grid: Annotated[
         list[str] | None,
-        typer.Option(help="只修复涉及这些网格的问题,可多次给出 / Only faults that touch these grids."),
+        typer.Option(help="只修复涉及这些网格的问题，可多次给出 / Only faults that touch these grids."),
     ] = None,
     max_area: Annotated[
         float | None,
-        typer.Option(min=0, help="只修复不大于此面积的问题(平方米)/ Only faults up to this area, m²."),
+        typer.Option(min=0, help="只修复不大于此面积的问题（平方米）/ Only faults up to this area, m²."),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="允许容差超过 1 米 / Allow a tolerance over 1 m.")
     ] = False,
     answer: Annotated[
-        Format, typer.Option("--format", help="text 供人阅读,json 供程序使用 / For people or for programs.")
+        Format, typer.Option("--format", help="text 供人阅读，json 供程序使用 / For people or for programs.")
     ] = Format.TEXT,
 ) -> None:
     """修复网格并写出副本 / Write a repaired copy: exit 0 proved, 1 faults remain, 2 bad input."""

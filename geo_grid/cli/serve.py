@@ -53,7 +53,7 @@ def command(
         int, typer.Option("--workers", min=1, max=64, help="进程数 / Number of processes.")
     ] = 1,
 ) -> None:
-    """启动网页和接口,Ctrl-C 停止 / Serve the web pages and the interface until interrupted."""
+    """启动网页和接口，Ctrl-C 停止 / Serve the web pages and the interface until interrupted."""
     chosen = settings()
     host, port = host or chosen.host, port or chosen.port
     # The port comes first: it is the commonest mistake, and nothing should be started for nothing.
