@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.canonical import as_array, canonical
 from geo_grid.core.errors import CoverageBroken, NotFound, Refusal
+from geo_grid.core.only_noded import only_noded
 from geo_grid.services.edition_draft import DraftGrid, DraftVoid, EditionDraft
 from geo_grid.services.edition_pieces import NAMED, After, compare_exclaves, compare_voids, units_of
 from geo_grid.services.edition_rules import check_codes, check_later, check_parents, check_statutory
@@ -32,6 +33,8 @@ class EditionChange:
         Grids that get a new row, with canonical geometry.
     previous
         Code → the row that such a grid has now.
+    noded
+        Codes of those among them whose border only got vertices on its edges, all else being equal.
     closed
         Grids that end.
     unchanged
@@ -47,6 +50,7 @@ class EditionChange:
 
     opened: tuple[DraftGrid, ...]
     previous: Mapping[str, GridRecord]
+    noded: frozenset[str]
     closed: tuple[GridRecord, ...]
     unchanged: int
     identities: Mapping[str, int]
@@ -95,13 +99,19 @@ def compare(session: Session, draft: EditionDraft) -> EditionChange:
     known = {grid.code: position for position, grid in enumerate(before)}
     previous: dict[str, GridRecord] = {}
     opened: list[DraftGrid] = []
+    noded: set[str] = set()
     for grid in wanted:
         position = known.get(grid.code)
-        if position is not None and _same(before[position], shapes[position], grid):
+        if position is None:
+            opened.append(grid)
+            continue
+        words_kept = _same_words(before[position], grid)
+        if words_kept and shapely.to_wkb(shapes[position]) == shapely.to_wkb(grid.geometry):
             continue
         opened.append(grid)
-        if position is not None:
-            previous[grid.code] = before[position]
+        previous[grid.code] = before[position]
+        if words_kept and only_noded(shapes[position], grid.geometry):
+            noded.add(grid.code)
     codes = {grid.code for grid in wanted}
     closed = [grid for grid in before if grid.level in scope and grid != root and grid.code not in codes]
 
@@ -119,6 +129,7 @@ def compare(session: Session, draft: EditionDraft) -> EditionChange:
     return EditionChange(
         tuple(opened),
         previous,
+        frozenset(noded),
         tuple(closed),
         len(wanted) - len(opened),
         {code: grid_id for code, (grid_id, _) in owners.items()} | {grid.code: grid.id for grid in before},
@@ -155,20 +166,12 @@ def _wanted(draft: EditionDraft, root: GridRecord | None) -> list[DraftGrid]:
     return [replace(grid, geometry=shape) for grid, shape in zip(wanted, shapes, strict=True)]
 
 
-def _same(now: GridRecord, shape: shapely.Geometry, wanted: DraftGrid) -> bool:
+def _same_words(now: GridRecord, wanted: DraftGrid) -> bool:
+    """Everything is equal but, perhaps, the shape."""
     return (
-        (now.level, now.parent, now.name, now.kind, now.ground, now.class_, now.setting, now.statutory)
-        == (
-            wanted.level,
-            wanted.parent,
-            wanted.name,
-            wanted.kind,
-            wanted.ground,
-            wanted.class_,
-            wanted.setting,
-            wanted.statutory,
-        )
-        and shapely.to_wkb(shape) == shapely.to_wkb(wanted.geometry)
+        (now.level, now.parent, now.name, now.kind) == (wanted.level, wanted.parent, wanted.name, wanted.kind)
+        and (now.ground, now.class_, now.setting, now.statutory)
+        == (wanted.ground, wanted.class_, wanted.setting, wanted.statutory)
         and dict(now.attributes) == json.loads(json.dumps(dict(wanted.attributes)))
     )
 

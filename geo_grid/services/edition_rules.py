@@ -8,6 +8,7 @@ import shapely
 from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import Conflict, CoverageBroken
+from geo_grid.core.only_noded import only_noded
 from geo_grid.services.edition_draft import DraftGrid, EditionDraft
 from geo_grid.services.edition_pieces import NAMED, After, units_of
 from geo_grid.store.queries.code_patterns import code_patterns
@@ -98,7 +99,7 @@ def check_statutory(
     closed: Sequence[GridRecord],
     opened: Sequence[DraftGrid],
 ) -> None:
-    """A statutory border moves, ends or loses its lock only when it is unlocked.
+    """A statutory border moves, ends or loses its lock only when it is unlocked; a noding does not move it.
 
     Raises
     ------
@@ -112,8 +113,12 @@ def check_statutory(
         for grid in opened
         if grid.code in previous
         and previous[grid.code].statutory
-        and not (grid.statutory and shapely.equals(units_of([previous[grid.code]])[0], grid.geometry))
+        and not (grid.statutory and _same_border(units_of([previous[grid.code]])[0], grid.geometry))
     ]
     locked = sorted(set(moved) - unlocked)
     if locked:
         raise CoverageBroken("statutory_border_locked", invariant="I3", grids=locked[:NAMED])
+
+
+def _same_border(before: shapely.Geometry, after: shapely.Geometry) -> bool:
+    return bool(shapely.equals(before, after)) or only_noded(before, after)

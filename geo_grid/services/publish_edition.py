@@ -1,6 +1,6 @@
 """Publishing an edition: one transaction that closes what ends, opens what begins, and is proved twice."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import shapely
@@ -144,7 +144,7 @@ def _write(
     writing.close_exceptions(session, [record.id for record in change.exclaves_closed], number, at)
     new = [(grid.code, grid.level) for grid in change.opened if grid.code not in change.identities]
     identities = {**change.identities, **writing.open_identities(session, new)}
-    writing.open_rows(session, _rows(change.opened, identities, measured), number, at)
+    writing.open_rows(session, _rows(change, identities, measured), number, at)
     if change.voids_opened:
         degrees = geometries_to_degrees(as_array([void.geometry for void in change.voids_opened]))
         writing.open_voids(
@@ -183,7 +183,7 @@ def _write(
     )
 
 
-def _rows(opened: Sequence[DraftGrid], identities: Mapping[str, int], measured: _Measured) -> list[NewRow]:
+def _rows(change: EditionChange, identities: Mapping[str, int], measured: _Measured) -> list[NewRow]:
     return [
         NewRow(
             grid_id=identities[grid.code],
@@ -196,12 +196,12 @@ def _rows(opened: Sequence[DraftGrid], identities: Mapping[str, int], measured: 
             class_=grid.class_,
             setting=grid.setting,
             statutory=grid.statutory,
-            noding=False,
+            noding=grid.code in change.noded,
             geometry=measured.degrees[i],
             label=measured.labels[i] or (0.0, 0.0),
             area_m2=float(measured.areas[i]),
             hue=measured.hues[i],
             attributes=grid.attributes,
         )
-        for i, grid in enumerate(opened)
+        for i, grid in enumerate(change.opened)
     ]
