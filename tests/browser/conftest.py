@@ -130,7 +130,9 @@ def wait_for_map(page: Page) -> None:
 def colours(page: Page, left: int, top: int, width: int, height: int) -> int:
     """How many different colours a part of the page shows, leaving out shades of single pixels."""
     png = page.screenshot(clip={"x": left, "y": top, "width": width, "height": height})
-    count = page.evaluate(
+    # Counted on an empty page: our own pages load no picture from a data: address.
+    blank = page.context.new_page()
+    count = blank.evaluate(
         """async (data) => {
             const image = new Image()
             image.src = 'data:image/png;base64,' + data
@@ -149,6 +151,7 @@ def colours(page: Page, left: int, top: int, width: int, height: int) -> int:
         }""",
         base64.b64encode(png).decode(),
     )
+    blank.close()
     return int(count)
 
 
