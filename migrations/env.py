@@ -4,7 +4,9 @@ from alembic import context
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import Connection, create_engine, pool
 
-import geo_grid.store.base_tables  # noqa: F401 - its tables are Base's too
+import geo_grid.store.base_tables
+import geo_grid.store.ledger_tables
+import geo_grid.store.search_tables  # noqa: F401 - the same
 from geo_grid.settings import settings
 from geo_grid.store.privileges import grant_application
 from geo_grid.store.session import driver_url, role_of

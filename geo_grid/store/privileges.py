@@ -16,6 +16,9 @@ _REPLACE = (
     "facility", "base_change",
 )  # fmt: skip
 
+#: Measured and indexed from the other tables, at any time again.
+_DERIVED = ("grid_ledger", "grid_ledger_border", "ledger_state", "search_place", "search_address")
+
 
 def grant_application(connection: Connection, role: str | None) -> None:
     """Grant the application's role what it needs on the tables of the newest revision.
@@ -45,6 +48,10 @@ def grant_application(connection: Connection, role: str | None) -> None:
         statements += [f"GRANT SELECT, INSERT ON base_load, layer_version TO {quoted}"]
         statements += [f"GRANT UPDATE (replaced_at) ON base_load TO {quoted}"]
         statements += [f"GRANT UPDATE (version) ON layer_version TO {quoted}"]
+    derived = [
+        table for table in _DERIVED if connection.scalar(text("SELECT to_regclass(:name)"), {"name": table})
+    ]
+    statements += [f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {quoted}" for table in derived]
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
         statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]
