@@ -287,6 +287,7 @@ MESSAGES: Mapping[str, str] = {
     "parent_not_valid": "{parent} does not exist at {instant} but has {children} children still: change them as well.",
     "parent_unknown": "No such parent: {parents} ({grids}); check the parents' codes.",
     "proof_withheld": "What waits for its proof cannot be changed: the database proves it at commit.",
+    "noding_untrue": "{grids} is marked as having only got vertices, but its border or something else changed: do not mark it so.",
     "published_is_kept": "What was published stays as it is ({table}, {operation}): publish a new edition.",
     "row_twice": "A grid has one row at a time: close the one in force first.",
     "statutory_border_locked": "Statutory borders are locked ({grids}): the office above must unlock them first.",

@@ -236,6 +236,7 @@ MESSAGES: Mapping[str, str] = {
     "parent_not_valid": "{parent} 在 {instant} 不存在，却仍有 {children} 个下级网格：请一并调整下级。",
     "parent_unknown": "找不到上级 {parents}（{grids}）：请核对上级编码。",
     "proof_withheld": "待证明的记录不可删改：数据库须在提交时核验。",
+    "noding_untrue": "{grids} 标为“仅增加节点”，但边界或其他内容也变了：请不要这样标记。",
     "published_is_kept": "已发布的内容不可更改（{table}，{operation}）：请发布新的版次。",
     "row_twice": "同一时刻同一网格只能有一条有效记录：请先结束原有记录。",
     "statutory_border_locked": "法定界线已锁定（{grids}）：须由上级解锁后方可调整。",

@@ -82,6 +82,7 @@ class Writer:
         lower: datetime | str = DAY_1,
         *,
         statutory: bool = False,
+        noding: bool = False,
         valid: str | None = None,
     ) -> int:
         """Open a dated row; makes the identity where there is none."""
@@ -90,9 +91,9 @@ class Writer:
         return int(
             self.connection.scalar(
                 text(
-                    "INSERT INTO grid_row (grid_id, level, parent_id, code, name, kind, statutory, geom,"
-                    " label, area_m2, hue, valid, edition_from)"
-                    " VALUES (:grid, :level, :parent, :code, :code, 'comprehensive', :statutory,"
+                    "INSERT INTO grid_row (grid_id, level, parent_id, code, name, kind, statutory, noding,"
+                    " geom, label, area_m2, hue, valid, edition_from)"
+                    " VALUES (:grid, :level, :parent, :code, :code, 'comprehensive', :statutory, :noding,"
                     " ST_GeomFromText(:wkt, 4326), ST_PointOnSurface(ST_GeomFromText(:wkt, 4326)), 1, 0,"
                     " CAST(:valid AS tstzrange), :edition) RETURNING id"
                 ),
@@ -102,6 +103,7 @@ class Writer:
                     "parent": None if parent is None else self.ids[parent],
                     "code": code,
                     "statutory": statutory,
+                    "noding": noding,
                     "wkt": wkt,
                     "valid": valid or f"[{lower},)",
                     "edition": edition,

@@ -79,6 +79,32 @@ def test_a_statutory_border_moves(statutory: Writer) -> None:
         statutory.prove_now()
 
 
+#: One lattice unit beside the border between W and E.
+@pytest.mark.parametrize("x", ["1.9999999", "2.0000001"])
+def test_a_statutory_border_gets_a_vertex_beside_its_edge(statutory: Writer, x: str) -> None:
+    put_vertex(statutory, x)
+    statutory.prove_now()
+
+
+def test_a_statutory_border_gets_a_vertex_further_off(statutory: Writer) -> None:
+    put_vertex(statutory, "2.0000002")
+    with refused("statutory_border_locked", "I3", grids=["W"]):
+        statutory.prove_now()
+
+
+def put_vertex(writer: Writer, x: str) -> None:
+    """A vertex at half the height of E, in all that meets there."""
+    edition = writer.edition(DAY_4)
+    for code in ("W", "E", "sw"):
+        writer.close(code, edition, DAY_4)
+    vertex = f"{x} 0.5"
+    writer.row("W", 2, "A", WEST.replace("2 0,", f"2 0,{vertex},"), edition, DAY_4, statutory=True)
+    east = f"MULTIPOLYGON(((2 0,4 0,4 2,2 2,2 1,{vertex},2 0)))"
+    writer.row("E", 2, "A", east, edition, DAY_4)
+    south_west = f"MULTIPOLYGON(((0 0,2 0,{vertex},2 1,0 1,0 0)))"
+    writer.row("sw", 3, "W", south_west, edition, DAY_4)
+
+
 def test_a_statutory_border_moves_when_unlocked(statutory: Writer) -> None:
     edition = move_border(statutory)
     statutory.connection.execute(

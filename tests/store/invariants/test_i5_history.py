@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.conftest import OWNER_ROLE
-from tests.store.ground import ALL, DAY_1, DAY_2, DAY_3, EAST, Writer, refused
+from tests.store.ground import ALL, DAY_1, DAY_2, DAY_3, EAST, NORTH_WEST, Writer, refused
 
 pytestmark = pytest.mark.database
 
@@ -167,3 +167,41 @@ def test_editions_are_numbered_without_holes(ground: Writer) -> None:
         )
     )
     assert ground.edition(DAY_3) == 5
+
+
+def test_a_mark_of_noding_is_true(ground: Writer) -> None:
+    second = ground.edition(DAY_2)
+    ground.close("E", second)
+    ground.row("E", 2, "A", EAST, second, DAY_2, noding=True)
+    ground.prove_now()
+
+
+@pytest.mark.parametrize(
+    "change", ["name = 'east end'", "class = 'A'", "attributes = '{\"a\": 1}'", "kind = 'special'"]
+)
+def test_a_mark_of_noding_hides_nothing_else(ground: Writer, change: str) -> None:
+    second = ground.edition(DAY_2)
+    ground.close("E", second)
+    column, value = change.split(" = ")
+    ground.connection.execute(
+        text(
+            f"INSERT INTO grid_row (grid_id, level, parent_id, code, name, kind, class, statutory, noding,"
+            f" geom, label, area_m2, hue, attributes, valid, edition_from)"
+            f" SELECT grid_id, level, parent_id, code,"
+            f" {value if column == 'name' else 'name'}, {value if column == 'kind' else 'kind'},"
+            f" {value if column == 'class' else 'class'}, statutory, true, geom, label, area_m2, hue,"
+            f" {value if column == 'attributes' else 'attributes'}, tstzrange(:day, NULL), :edition"
+            f" FROM grid_row WHERE code = 'E'"
+        ),
+        {"day": DAY_2, "edition": second},
+    )
+    with refused("noding_untrue", "I5", grids=["E"]):
+        ground.prove_now()
+
+
+def test_a_first_row_is_no_noding(ground: Writer) -> None:
+    second = ground.edition(DAY_2)
+    ground.close("nw", second)
+    ground.row("new", 3, "W", NORTH_WEST, second, DAY_2, noding=True)
+    with refused("noding_untrue", "I5", grids=["new"]):
+        ground.prove_now()
