@@ -9,7 +9,7 @@ import typer
 
 from geo_grid.cli.progress import steps
 from geo_grid.core.crs import Crs
-from geo_grid.core.errors import InputError
+from geo_grid.core.errors import InputError, NotFound
 from geo_grid.local_postgres import database_urls
 from geo_grid.services.editions import edition as edition_numbered
 from geo_grid.services.editions import instant
@@ -61,7 +61,13 @@ def command(
         with steps() as progress, session_scope(engine) as session:
             progress("writing")
             scope = ExportScope(_at(session, day, edition), level, under)
-            exported = export_coverage(session, out, scope, crs=system, encoding=encoding.value)
+            try:
+                exported = export_coverage(session, out, scope, crs=system, encoding=encoding.value)
+            except NotFound as error:
+                if error.code == "export_nothing" and day is not None:
+                    # The day as it was given: its end is an instant with an offset that nobody asked about.
+                    raise NotFound("export_nothing", at=day.isoformat()) from error
+                raise
     finally:
         engine.dispose()
     grids = sum(exported.grids.values())

@@ -60,7 +60,8 @@ def layers(path: Path, encoding: str | None, *, driver: str | None = None) -> li
     Raises
     ------
     UnreadableFile
-        ``not_spatial``, ``file_broken``, ``file_truncated``, ``shapefile_incomplete``, ``encoding_wrong``.
+        ``not_spatial``, ``geodatabase_without_tables``, ``file_broken``,
+        ``file_truncated``, ``shapefile_incomplete``, ``encoding_wrong``.
     """
     try:
         with _complaints():
@@ -70,6 +71,8 @@ def layers(path: Path, encoding: str | None, *, driver: str | None = None) -> li
             # In an encoding that no name can fail in; the names are not used.
             name = str(pyogrio.read_info(path, layer=found[0][0], encoding="ISO-8859-1")["driver"])
     except (*_FAILURES, UnicodeDecodeError) as error:
+        if path.is_dir() and not any(part.suffix == ".gdbtable" for part in path.iterdir()):
+            raise UnreadableFile("geodatabase_without_tables", file=path.name) from None
         raise UnreadableFile("file_broken", file=path.name, reason=_reason(error, path)) from None
     if name not in DRIVERS or (driver is not None and name != driver):
         raise UnreadableFile("not_spatial", file=path.name)

@@ -20,9 +20,10 @@ def replaced(target: Path) -> Iterator[Path]:
     # A hidden name with the same ending: GDAL goes by the ending.
     temporary = target.with_name(f".{target.stem}.{secrets.token_hex(6)}{target.suffix}")
     try:
-        yield temporary
-        _to_disk(temporary)
-        temporary.replace(target)
+        with _told_of(target, temporary):
+            yield temporary
+            _to_disk(temporary)
+            temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -44,20 +45,37 @@ def replaced_family(target: Path, *, last: str) -> Iterator[Path]:
     """
     _check_folder(target)
     folder = target.with_name(f".{target.stem}.{secrets.token_hex(6)}")
-    folder.mkdir()
     try:
-        yield folder / target.name
-        parts = sorted(folder.iterdir(), key=lambda part: (part.suffix == last, part.name))
-        for part in parts:
-            _to_disk(part)
-        for stale in target.parent.glob(f"{_escaped(target.stem)}.*"):
-            # A leftover index or .cpg of an older file of this name would be believed.
-            if stale.suffix.lower() in (".qix", ".sbn", ".sbx", ".cpg", ".idm", ".ind", ".prj"):
-                stale.unlink()
-        for part in parts:
-            part.replace(target.with_name(part.name))
+        with _told_of(target, folder):
+            folder.mkdir()
+            yield folder / target.name
+            parts = sorted(folder.iterdir(), key=lambda part: (part.suffix == last, part.name))
+            for part in parts:
+                _to_disk(part)
+            for stale in target.parent.glob(f"{_escaped(target.stem)}.*"):
+                # A leftover index or .cpg of an older file of this name would be believed.
+                if stale.suffix.lower() in (".qix", ".sbn", ".sbx", ".cpg", ".idm", ".ind", ".prj"):
+                    stale.unlink()
+            for part in parts:
+                part.replace(target.with_name(part.name))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _told_of(target: Path, temporary: Path) -> Iterator[None]:
+    """Have errors name the file that a person asked for, and not the hidden one beside it."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None and str(error.filename).startswith(str(temporary)):
+            error.filename, error.filename2 = str(target), None
+        raise
+    except InputError as error:
+        for name, value in error.params.items():
+            if isinstance(value, str) and temporary.name in value:
+                error.params[name] = value.replace(temporary.name, target.name)
+        raise
 
 
 def _escaped(stem: str) -> str:

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_grid.core.entry import Entered, Source, enter
-from geo_grid.core.errors import CrsError
+from geo_grid.core.errors import CrsError, InputError
 from geo_grid.core.problem import Problem
 from geo_grid.core.proof import Proof, Wholes, prove
 from geo_grid.core.rules.ids import check_ids, name_rows
@@ -20,6 +20,7 @@ from geo_grid.core.rules.levels import prove_parents
 from geo_grid.core.rules.parents import parent_positions
 from geo_grid.files.features import Features
 from geo_grid.files.reading import LIMIT_BYTES, read
+from geo_grid.services.option_names import OF_PARENT, called
 from geo_grid.words.problems import explain
 
 #: Called with a step's name as it begins: reading, proving.
@@ -135,20 +136,37 @@ def check_files(
     ------
     UnreadableFile, CrsError, FieldError, NoFeatures
         The input cannot be used.
+    InputError
+        ``parent_option_alone``.
     """
+    refuse_alone(parent, parent_layer=parent_layer, parent_id=parent_id_field)
     progress("reading")
     features = read(path, layer=layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
     features.ids(id_field)  # a field that is not there is said before the other file is read
-    parent_features = (
-        None
-        if parent is None
-        else read(parent, layer=parent_layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding)
-    )
+    parent_features: Features | None = None
+    if parent is not None:
+        with called(OF_PARENT):
+            parent_features = read(
+                parent, layer=parent_layer, crs=crs, limit_bytes=limit_bytes, encoding=encoding
+            )
     if crs is not None:
         for given in filter(None, (features, parent_features)):
             _refuse_degrees(given)
     progress("proving")
     return check_features(features, parent_features, id_field=id_field, parent_id_field=parent_id_field)
+
+
+def refuse_alone(parent: Path | None, **options: str | None) -> None:
+    """Refuse what is said about a parent file where there is none: it would be ignored in silence.
+
+    Raises
+    ------
+    InputError
+        ``parent_option_alone``.
+    """
+    given = [name for name, value in options.items() if value is not None]
+    if parent is None and given:
+        raise InputError("parent_option_alone", option=f"--{given[0].replace('_', '-')}")
 
 
 def _refuse_degrees(features: Features) -> None:
@@ -188,8 +206,6 @@ def check_features(
     if parent_features is not None:
         wholes, parent_at, more = _parents(features, names, parent_features, id_field, parent_id_field)
         problems += more
-    elif parent_id_field is not None:
-        features.ids(parent_id_field)  # a field that is not there is said so, even where it is not needed
     proof = prove(children, wholes, parent_at)
     problems += proof.problems
     seconds = time.perf_counter() - started

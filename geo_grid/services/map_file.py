@@ -23,7 +23,7 @@ from geo_grid.files.features import Features
 from geo_grid.files.reading import LIMIT_BYTES, read
 from geo_grid.files.replacing import replaced
 from geo_grid.publish.folium_map import Level, MapLayer, grid_map
-from geo_grid.services.check import Progress, check_files
+from geo_grid.services.check import Progress, check_files, refuse_alone
 from geo_grid.services.level_layers import layers_of_levels
 from geo_grid.words import Language
 from geo_grid.words.problems import explain
@@ -31,6 +31,8 @@ from geo_grid.words.problems import explain
 #: Fields that are taken for a grid's name, the first that the file has.
 NAME_FIELDS = ("name", "名称", "网格名称", "VILLNAME", "TOWNNAME", "COUNTYNAME")
 
+#: Endings of a page's name.
+_PAGES = frozenset({".html", ".htm"})
 
 Rows = NDArray[np.int64]
 
@@ -115,10 +117,14 @@ def draw_map(
     UnreadableFile, CrsError, FieldError, NoFeatures
         The input cannot be used.
     InputError
-        ``map_over_input``: the page would replace a file it is drawn from.
+        ``map_over_input``: the page would replace a file it is drawn from; ``map_not_html``: its name ends as
+        that of something else; ``map_level_unusable``, ``map_nothing``: there would be nothing on it.
     """
     if out.resolve() in {each.resolve() for each in (path, parent) if each is not None}:
         raise InputError("map_over_input", path=str(out))
+    if out.suffix.lower() not in _PAGES:
+        raise InputError("map_not_html", file=out.name)
+    refuse_alone(parent, parent_layer=parent_layer)
     fields = fields or MapFields()
     drawn: _Drawn | None = None
     if parent is None:
@@ -140,7 +146,7 @@ def draw_map(
             parent=parent,
             parent_layer=parent_layer,
             id_field=fields.id,
-            parent_id_field=fields.parent_id,
+            parent_id_field=None if parent is None else fields.parent_id,
             crs=crs,
             encoding=encoding,
             limit_bytes=limit_bytes,
@@ -154,6 +160,9 @@ def draw_map(
         parents = _parent_names(report.features, fields.parent_id)
         layers.append(_layer(None, report.children, report.features, fields, parents))
         drawn = _Drawn(layers, report.problems)
+    proper = [each for each in drawn.layers if each.level not in ("upper", 0)] or drawn.layers
+    if all(shapely.is_missing(each.geometry).all() for each in proper):
+        raise InputError("map_nothing", file=path.name)
     progress("drawing")
     page = grid_map(drawn.layers, drawn.problems, title=path.name, wording=explain, language=language)
     _write_whole(out, page)
@@ -172,6 +181,8 @@ def _levels(features: Features, wanted: str | None) -> dict[int, tuple[Features,
     stated = features.column(wanted or "level")
     rows = {level: np.flatnonzero([each == str(level) for each in stated]) for level in range(4)}
     found = {level: (features, at) for level, at in rows.items() if len(at)}
+    if wanted is not None and not found:
+        raise InputError("map_level_unusable", field=wanted, file=features.path.name)
     return found if len(found) > 1 or wanted is not None else {}
 
 

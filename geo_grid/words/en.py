@@ -69,10 +69,13 @@ MESSAGES: Mapping[str, str] = {
     "map_level_1": "Level 1",
     "map_level_2": "Level 2",
     "map_level_3": "Level 3",
+    "map_level_unusable": "The field {field} of {file} holds none of the levels 0, 1, 2, 3: name the field of the level with --level-field.",
     "map_level_upper": "Parents",
     "map_made": "{grids} grids drawn: {out}",
     "map_more": "{count} more are not listed; all are on the map.",
     "map_no_area": "no area",
+    "map_not_html": "A map is a web page, and {file} is not called one: end its name in .html.",
+    "map_nothing": "Nothing of {file} can be drawn: see why with geo-grid check.",
     "map_other_language": "中文",
     "map_over_input": "The output {path} would replace an input file: choose another name.",
     "map_panel": "Grids and problems",
@@ -172,6 +175,7 @@ MESSAGES: Mapping[str, str] = {
     "check_tiled": (
         "Tiled: {grids:,} grids, {edges:,} edges, no gap, no overlap, {warnings:,} warnings, {seconds:.2f} s."
     ),
+    "parent_option_alone": "{option} says something of a parent file: give that file with --parent.",
     "step_proving": "Proving borders",
     "step_reading": "Reading files",
     # Spatial files
@@ -204,6 +208,7 @@ MESSAGES: Mapping[str, str] = {
     "file_too_large": "The file {file} has {size:,} bytes, over the limit of {limit:,}: split it, or raise the setting GEO_GRID_MAX_FILE_BYTES.",
     "file_truncated": "The file {file} is cut short: copy or download it again.",
     "file_unreadable": "The file {file} cannot be opened ({reason}): check its permissions.",
+    "geodatabase_without_tables": "The folder {file} holds no tables of a file geodatabase: copy it again as a whole, or name another file.",
     "json_broken": "The file {file} stops being JSON at line {line}, column {column}, and may be cut short: export it again.",
     "json_too_deep": "The JSON of {file} is nested too deeply to be read: export it again.",
     "layer_ambiguous": "The file {file} has several layers: {layers}; name one with --layer.",
@@ -221,6 +226,7 @@ MESSAGES: Mapping[str, str] = {
     # The web interface
     "address_unknown": "There is no address {path}: check the link.",
     "bbox_invalid": "The bounds {given} cannot be used: write west,south,east,north in degrees, e.g. 120.39,23.44,120.51,23.52.",
+    "body_expected": "The body must be a JSON object such as {example}, sent with Content-Type: application/json.",
     "body_not_json": "The body is not valid JSON: check quotes, brackets and commas.",
     "checks_busy": "Too many files are being checked: try again in a moment.",
     "cursor_invalid": "The page mark {given} cannot be used: send `next` of the page before as it is.",
@@ -229,6 +235,7 @@ MESSAGES: Mapping[str, str] = {
     "edition_none": "No edition is in force yet: publish one with geo-grid import.",
     "edition_not_found": "There is no edition {number}: check the number.",
     "failed_inside": "Something failed on our side (id {id}): tell the administrator this id.",
+    "form_fields_unknown": "The form has no field {names}; it has: {known}.",
     "grid_not_found": "There is no grid with the code {grid}: check the code and the date.",
     "host_unusable": "Cannot listen on {host}, port {port} ({reason}): choose another address or port.",
     "level_empty": "Level {level} holds no grids.",
@@ -410,8 +417,13 @@ MESSAGES: Mapping[str, str] = {
     "step_measuring": "Measuring",
     "step_proving_in_database": "Proving in the database",
     # The locate command
-    "locate_ignored": "{count:,} rows of {file} are no polygons and take no part.",
+    "locate_ids": "Ids in {file} are missing or not unique ({count:,}), so that answers do not tell those grids apart:",
+    "locate_no_grids": "No grid of {file} can hold a point: see why with geo-grid check.",
+    "locate_off_earth": "{count:,} points of {file} are no place on Earth (rows {rows}): check their coordinates and --points-crs.",
     "locate_renamed": "The field {field} is renamed {name}.",
+    "locate_skipped": "{count:,} rows of {file} hold no points and take no part:",
+    "locate_swapped": "{count:,} points of {file} lie in no grid, but would with longitude and latitude exchanged (rows {rows}): check their order.",
     "located": "Located {points:,} points: {inside:,} in a grid, {outside:,} outside; written to {out}.",
+    "points_swapped": "The points of {file} look swapped (row {row}: {x}, {y}): put longitude first, then latitude, or name the columns rightly.",
     "step_locating": "Locating",
 }

@@ -1,4 +1,4 @@
-"""中文用语。每个主题一节,节内按字母排序;与 en.py 逐条对应。"""
+"""中文用语。每个主题一节，节内按字母排序；与 en.py 逐条对应。"""
 
 from collections.abc import Mapping
 
@@ -50,10 +50,13 @@ MESSAGES: Mapping[str, str] = {
     "map_level_1": "一级网格",
     "map_level_2": "二级网格",
     "map_level_3": "三级网格",
+    "map_level_unusable": "{file} 的字段 {field} 中没有 0、1、2、3 级：请用 --level-field 指明级别字段。",
     "map_level_upper": "上级网格",
     "map_made": "已画 {grids} 个网格：{out}",
     "map_more": "另有 {count} 处未列出，均在图上。",
     "map_no_area": "无面积",
+    "map_not_html": "地图是网页，而 {file} 不是网页的文件名：请以 .html 结尾。",
+    "map_nothing": "{file} 中没有可画的网格：请用 geo-grid check 查看原因。",
     "map_other_language": "EN",
     "map_over_input": "输出 {path} 会覆盖输入文件：请另取文件名。",
     "map_panel": "网格与问题",
@@ -124,6 +127,7 @@ MESSAGES: Mapping[str, str] = {
     "check_faults": "有问题：{grids:,} 个网格，{edges:,} 条边，{errors:,} 处错误，{warnings:,} 处提醒，用时 {seconds:.2f} 秒。",
     "check_more": "另有 {count:,} 处；用 --format json 查看全部，或用 geo-grid map 在图上查看。",
     "check_tiled": "严丝合缝：{grids:,} 个网格，{edges:,} 条边，无空白、无重叠，{warnings:,} 处提醒，用时 {seconds:.2f} 秒。",
+    "parent_option_alone": "{option} 说的是上级文件：请用 --parent 给出上级文件。",
     "step_proving": "检查边界",
     "step_reading": "读取文件",
     # Spatial files
@@ -153,6 +157,7 @@ MESSAGES: Mapping[str, str] = {
     "file_too_large": "文件 {file} 有 {size:,} 字节，超过上限 {limit:,}：请分块处理，或调大设置 GEO_GRID_MAX_FILE_BYTES。",
     "file_truncated": "文件 {file} 不完整，后半部分缺失：请重新复制或重新下载。",
     "file_unreadable": "无法打开文件 {file}（{reason}）：请检查权限。",
+    "geodatabase_without_tables": "文件夹 {file} 中没有文件地理数据库的表：请完整地重新复制，或指明其他文件。",
     "json_broken": "文件 {file} 第 {line} 行第 {column} 列起不是合格的 JSON，可能不完整：请重新导出。",
     "json_too_deep": "文件 {file} 的 JSON 嵌套过深，无法读取：请重新导出。",
     "layer_ambiguous": "文件 {file} 有多个图层：{layers}；请用 --layer 指明其中一个。",
@@ -170,6 +175,7 @@ MESSAGES: Mapping[str, str] = {
     # 网络接口
     "address_unknown": "没有 {path} 这个地址：请核对网址。",
     "bbox_invalid": "范围 {given} 不可用：请写成“西,南,东,北”四个经纬度，例如 120.39,23.44,120.51,23.52。",
+    "body_expected": "请求正文须是 JSON 对象，例如 {example}，并以 Content-Type: application/json 发送。",
     "body_not_json": "请求正文不是合格的 JSON：请检查引号、括号和逗号。",
     "checks_busy": "正在检查的文件太多：请稍候再试。",
     "cursor_invalid": "翻页标记 {given} 不可用：请原样使用上一页的 next。",
@@ -178,6 +184,7 @@ MESSAGES: Mapping[str, str] = {
     "edition_none": "尚无生效的版次：请先用 geo-grid import 发布一版。",
     "edition_not_found": "没有第 {number} 版：请核对版次号。",
     "failed_inside": "服务器内部出错（编号 {id}）：请附上此编号告诉管理员。",
+    "form_fields_unknown": "表单没有 {names} 这一项，只有：{known}。",
     "grid_not_found": "没有编码为 {grid} 的网格：请核对编码和日期。",
     "host_unusable": "无法在 {host} 的端口 {port} 上监听（{reason}）：请换一个地址或端口。",
     "level_empty": "第 {level} 级没有网格。",
@@ -324,8 +331,13 @@ MESSAGES: Mapping[str, str] = {
     "step_measuring": "计算面积和标注",
     "step_proving_in_database": "数据库核验",
     # 定位命令
-    "locate_ignored": "{file} 中有 {count:,} 行不是面，不参与定位。",
+    "locate_ids": "{file} 的编号有缺失或重复（{count:,} 处），定位结果无法区分这些网格：",
+    "locate_no_grids": "{file} 中没有一个网格可用于定位：请用 geo-grid check 查看原因。",
+    "locate_off_earth": "{file} 中有 {count:,} 个点不在地球上（第 {rows} 行）：请核对坐标和 --points-crs。",
     "locate_renamed": "字段 {field} 改名为 {name}。",
+    "locate_skipped": "{file} 中有 {count:,} 行不参与定位：",
+    "locate_swapped": "{file} 中有 {count:,} 个点不在任何网格内，经纬度对调后却在（第 {rows} 行）：请核对先后次序。",
     "located": "已定位 {points:,} 个点：{inside:,} 个在网格内，{outside:,} 个在外，写入 {out}。",
+    "points_swapped": "{file} 的点像是纬度在前（第 {row} 行：{x}, {y}）：请改为经度在前、纬度在后，或改正列名。",
     "step_locating": "定位",
 }

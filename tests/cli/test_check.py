@@ -197,7 +197,6 @@ def test_a_layer_is_named_where_there_are_several(tmp_path: Path, capsys: pytest
 def test_fields_that_are_not_there_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     grids = REAL / "level3.geojson"
     assert error_of(capsys, grids, "--id", "kode") == "field_missing"
-    assert error_of(capsys, grids, "--parent-id", "up") == "field_missing"
     assert (
         error_of(capsys, grids, "--parent", REAL / "level2.geojson", "--parent-id", "up") == "field_missing"
     )
@@ -257,3 +256,35 @@ def test_a_ring_that_begins_at_no_number_is_a_problem_and_no_bug(tmp_path: Path)
     ring = "[[NaN,23],[121,23],[121,24],[NaN,23]]"
     path.write_text(f'{{"type":"Polygon","coordinates":[{ring}]}}', encoding="utf-8")
     assert run(["check", str(path)]) == 1
+
+
+@pytest.mark.parametrize("option", ["--parent-id", "--parent-layer"])
+def test_what_is_said_of_a_parent_needs_one(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, answer = check(capsys, REAL / "level3.geojson", option, "parent")
+    assert (code, answer["error"]["code"]) == (2, "parent_option_alone")
+    assert option in answer["error"]["message"]
+
+
+def test_the_parents_layer_is_asked_for_by_its_own_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "all.gpkg"
+    write(path, [Output(name, np.array([square()]), pd.DataFrame({"code": ["1"]})) for name in "ab"])
+    code, answer = check(capsys, path, "--layer", "a", "--parent", path)
+    assert (code, answer["error"]["code"]) == (2, "layer_ambiguous")
+    assert answer["error"]["message"].count("--parent-layer") == 2
+
+
+@pytest.mark.parametrize("option", ["--layer", "--crs", "--id", "--encoding"])
+def test_an_empty_value_leaves_no_hole_in_the_sentence(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, answer = check(capsys, REAL / "level3.geojson", option, "")
+    assert code == 2
+    assert answer["error"]["message"].count("“”") == 2
+
+
+def test_an_empty_geodatabase_is_said_to_be_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "d.gdb"
+    folder.mkdir()
+    assert error_of(capsys, folder) == "geodatabase_without_tables"

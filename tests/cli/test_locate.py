@@ -3,6 +3,7 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import numpy as np
@@ -17,6 +18,17 @@ CITY = Path(__file__).parents[2] / "data" / "real_city" / "level3.geojson"
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def box(west: float, south: float, east: float, north: float) -> dict[str, Any]:
+    return dict(shapely.geometry.mapping(shapely.box(west, south, east, north)))
+
+
+def collection(folder: Path, *grids: tuple[str | None, dict[str, Any]]) -> Path:
+    path = folder / "grids.geojson"
+    features = [{"type": "Feature", "properties": {"code": code}, "geometry": each} for code, each in grids]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
 
 
 @pytest.fixture
@@ -98,12 +110,98 @@ def test_what_is_no_polygon_is_said_and_covers_nothing(
     points: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     line = {"type": "LineString", "coordinates": [[120, 23], [121, 24]]}
-    grids = tmp_path / "lines.geojson"
-    grids.write_text(json.dumps({"type": "Feature", "properties": {}, "geometry": line}))
+    grids = collection(tmp_path, ("far", box(1, 1, 2, 2)), ("line", line))
     out = tmp_path / "out.csv"
     assert run(["locate", str(grids), "--points", str(points), "-o", str(out)]) == 0
     assert [row["grid"] for row in rows(out)] == ["", "", ""]
-    assert "不是面" in capsys.readouterr().err
+    assert "line（第 2 行）是 LineString，不是面" in capsys.readouterr().err
+
+
+def test_where_no_grid_can_hold_a_point_nothing_is_written(
+    points: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = {"type": "LineString", "coordinates": [[120, 23], [121, 24]]}
+    out = tmp_path / "out.csv"
+    for grids in (
+        collection(tmp_path, ("a", line)),
+        collection(tmp_path, ("a", box(500_000, 0, 500_010, 9))),
+    ):
+        assert run(["locate", str(grids), "--points", str(points), "-o", str(out)]) == 2
+        assert "geo-grid check" in capsys.readouterr().err
+        assert not out.exists()
+
+
+def test_grids_that_are_skipped_are_named(
+    points: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bow = [[120, 23], [121, 24], [121, 23], [120, 24], [120, 23]]
+    grids = collection(
+        tmp_path,
+        ("bow", {"type": "Polygon", "coordinates": [bow]}),
+        ("metres", box(500_000, 0, 500_010, 9)),
+        ("sound", box(120, 23, 121, 24)),
+    )
+    out = tmp_path / "out.csv"
+    assert run(["locate", str(grids), "--points", str(points), "-o", str(out)]) == 0
+    assert [row["grid"] for row in rows(out)] == ["sound", "", ""]
+    told = capsys.readouterr().err
+    assert "bow（第 1 行）的图形无效" in told
+    assert "metres（第 2 行）的坐标" in told
+    assert "sound" not in told
+
+
+def test_ids_that_do_not_tell_grids_apart_are_said(
+    points: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grids = collection(
+        tmp_path, ("a", box(120, 23, 121, 24)), ("a", box(121, 23, 122, 24)), (None, box(122, 23, 123, 24))
+    )
+    out = tmp_path / "out.csv"
+    assert run(["locate", str(grids), "--points", str(points), "-o", str(out)]) == 0
+    told = capsys.readouterr().err
+    assert "编号 a 出现 2 次" in told
+    assert "第 3 行没有编号" in told
+
+
+@pytest.mark.parametrize("place", ["23.4812,120.4521", "31.2,121.4"])
+def test_points_with_latitude_first_are_refused(
+    place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points = tmp_path / "points.csv"
+    points.write_text(f"lon,lat\n,\n{place}\n", encoding="utf-8")
+    out = tmp_path / "out.csv"
+    assert run(["locate", str(CITY), "--points", str(points), "-o", str(out)]) == 2
+    told = capsys.readouterr().err
+    assert "第 2 行" in told
+    assert told.count("\n") == 1
+    assert not out.exists()
+
+
+def test_single_points_with_latitude_first_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    points = tmp_path / "points.csv"
+    points.write_text("lon,lat\n120.4521,23.4812\n23.4812,120.4521\n500,1\n", encoding="utf-8")
+    assert run(["locate", str(CITY), "--points", str(points), "-o", str(tmp_path / "out.csv")]) == 0
+    swapped, off_earth = capsys.readouterr().err.strip().split("\n")
+    assert "对调" in swapped
+    assert "（第 2 行）" in swapped
+    assert "2、3" in off_earth
+
+
+def test_the_points_own_options_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    points = tmp_path / "points.gpkg"
+    place = geopandas.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(120.45, 23.48)], crs=4326)
+    for layer in ("a", "b"):
+        place.to_file(points, layer=layer)
+    asked = ["locate", str(CITY), "--points", str(points), "-o", str(tmp_path / "out.csv")]
+    assert run(asked) == 2
+    assert capsys.readouterr().err.count("--points-layer") == 2
+    assert run([*asked, "--points-layer", "a", "--points-crs", "EPSG:4547"]) == 2
+    told = capsys.readouterr().err
+    assert "--points-crs" in told
+    assert "--crs" not in told
+    assert run([*asked, "--points-layer", "a"]) == 0
 
 
 def test_the_grids_are_never_overwritten(points: Path, tmp_path: Path) -> None:

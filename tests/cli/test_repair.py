@@ -9,6 +9,8 @@ import pytest
 from geo_grid.cli.app import run
 from tests.cases import Case, cases
 
+REAL = Path(__file__).parents[2] / "data" / "real_city"
+
 BY_NAME = {case.name: case for case in cases()}
 
 
@@ -147,3 +149,21 @@ def test_a_person_reads_what_changed_and_what_stays(
     assert "out.geojson.changes.json" in told
     assert "✗" in told
     assert "–" not in told
+
+
+@pytest.mark.parametrize("name", ["x.geojson", "x.gpkg", "x.shp"])
+def test_a_place_that_cannot_be_written_is_named_as_it_was_given(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Nobody may make files in /proc, not even the superuser.
+    assert run(["repair", str(REAL / "level3.geojson"), "-o", f"/proc/{name}"]) == 2
+    told = capsys.readouterr().err
+    assert name in told
+    assert "/." not in told
+    assert f".{name[0]}." not in told
+
+
+@pytest.mark.parametrize("option", ["--max-area", "--match"])
+def test_a_limit_is_a_number(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["repair", str(REAL / "level3.geojson"), option, "nan"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1

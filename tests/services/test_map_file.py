@@ -99,3 +99,35 @@ def test_the_command_says_what_it_drew(tmp_path: Path, capsys: pytest.CaptureFix
     assert '"language":"en"' in out.read_text(encoding="utf-8")
     assert run(["map", str(tmp_path / "missing.geojson"), "-o", str(out)]) == 2
     assert run(["map", str(CITY / "grids.geojson"), "-o", str(tmp_path / "no" / "map.html")]) == 2
+
+
+def test_a_page_is_called_one(tmp_path: Path) -> None:
+    for name in ("m.pdf", "m"):
+        with pytest.raises(InputError) as refused:
+            draw_map(CITY / "level3.geojson", tmp_path / name)
+        assert refused.value.code == "map_not_html"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_page_with_nothing_on_it_is_not_drawn(tmp_path: Path) -> None:
+    point = {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [120, 30]}}
+    for feature in (point, square(500_000.0, "a")):
+        file = collection(tmp_path / "grids.geojson", feature)
+        for parent in (None, CITY / "outline.geojson"):
+            with pytest.raises(InputError) as refused:
+                draw_map(file, tmp_path / "map.html", parent=parent)
+            assert refused.value.code == "map_nothing"
+    assert not (tmp_path / "map.html").exists()
+
+
+def test_a_level_field_without_levels_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        draw_map(CITY / "grids.geojson", tmp_path / "map.html", fields=MapFields(level="name"))
+    assert refused.value.code == "map_level_unusable"
+    assert refused.value.params["field"] == "name"
+
+
+def test_a_layer_of_no_parent_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        draw_map(CITY / "level3.geojson", tmp_path / "map.html", parent_layer="a")
+    assert refused.value.code == "parent_option_alone"
