@@ -1,5 +1,8 @@
 """GCJ-02 and BD-09 against a public converter, and back to where they came from."""
 
+import json
+from pathlib import Path
+
 import numpy as np
 import prcoords
 import pytest
@@ -60,3 +63,11 @@ def test_the_input_is_left_alone() -> None:
     GCJ02.to_lonlat(given_points)
     BD09.from_lonlat(given_points)
     np.testing.assert_array_equal(given_points, CHINA)
+
+
+def test_server_and_web_client_shift_alike() -> None:
+    # The same file is run by vitest on web/src/core/gcj02.ts.
+    path = Path(__file__).parents[1] / "data" / "gcj02_cases.json"
+    cases = json.loads(path.read_text(encoding="utf-8"))["cases"]
+    places, shown = (np.array([case[name] for case in cases]) for name in ("wgs84", "gcj02"))
+    assert np.abs(GCJ02.from_lonlat(places) - shown).max() < 1e-9

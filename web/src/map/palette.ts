@@ -1,5 +1,27 @@
+/** The colours of the ground: what the base map is drawn with. */
+export interface BasePalette {
+  water: string
+  waterLine: string
+  park: string
+  compound: string
+  building: string
+  buildingLine: string
+  street: string
+  streetCasing: string
+  path: string
+  railway: string
+  railwayGap: string
+  streetText: string
+  placeText: string
+  parkText: string
+  waterText: string
+  houseText: string
+}
+
 /** The colours of the map, read from the tokens of the page so that they are written down only once. */
 export interface Palette {
+  base: BasePalette
+  dark: boolean
   land: string
   outside: string
   outsideDot: string
@@ -30,6 +52,25 @@ export function readPalette(element: Element = document.documentElement): Palett
   const tokens = getComputedStyle(element)
   const token = (name: string) => tokens.getPropertyValue(`--${name}`).trim()
   return {
+    base: {
+      water: token('base-water'),
+      waterLine: token('base-water-line'),
+      park: token('base-park'),
+      compound: token('base-compound'),
+      building: token('base-building'),
+      buildingLine: token('base-building-line'),
+      street: token('base-street'),
+      streetCasing: token('base-street-casing'),
+      path: token('base-path'),
+      railway: token('base-railway'),
+      railwayGap: token('base-railway-gap'),
+      streetText: token('base-street-text'),
+      placeText: token('base-place-text'),
+      parkText: token('base-park-text'),
+      waterText: token('base-water-text'),
+      houseText: token('base-house-text'),
+    },
+    dark: tokens.colorScheme === 'dark',
     land: token('map-land'),
     outside: token('map-outside'),
     outsideDot: token('map-outside-dot'),

@@ -53,6 +53,10 @@ export const usePreferences = defineStore('preferences', () => {
     panelWidth.value = clampWidth(pixels)
   }
 
+  function switchLanguage(): void {
+    language.value = language.value === 'zh' ? 'en' : 'zh'
+  }
+
   watch(
     language,
     (now) => {
@@ -74,5 +78,5 @@ export const usePreferences = defineStore('preferences', () => {
   watch(panelWidth, (now) => keep('panel-width', String(now)))
   watch(panelFolded, (now) => keep('panel-folded', now ? 'yes' : 'no'))
 
-  return { language, appearance, theme, panelWidth, panelFolded, setPanelWidth }
+  return { language, appearance, theme, panelWidth, panelFolded, setPanelWidth, switchLanguage }
 })

@@ -42,6 +42,11 @@ const texts = [
   ['ink-soft', 'danger-soft'],
   ['map-text', 'map-land'],
   ['map-text-soft', 'map-land'],
+  ['base-street-text', 'map-land'],
+  ['base-place-text', 'base-compound'],
+  ['base-park-text', 'base-park'],
+  ['base-water-text', 'base-water'],
+  ['base-house-text', 'base-building'],
 ] as const
 const lines = [
   ['line-strong', 'paper-raised'],

@@ -1,0 +1,31 @@
+import { computed, ref } from 'vue'
+import { useRoute, useRouter } from 'vue-router'
+import { type Camera, cameraText, readView, type View, writeView } from '@/core/view'
+import { usePreferences } from './preferences'
+
+/** The address of the map: what it asks for, and how it is changed. */
+export function useMapAddress() {
+  const route = useRoute()
+  const router = useRouter()
+  const preferences = usePreferences()
+  const view = computed(() => readView(route.query))
+  const code = computed(() => (typeof route.params.code === 'string' && route.params.code) || null)
+  const cameraNow = ref<Camera | null>(null)
+
+  /** The address with something changed. The map's camera stays unless it is to be chosen anew. */
+  function address(to: string | null, change: Partial<View>) {
+    const camera = cameraNow.value ?? view.value.camera
+    const query = writeView({ ...view.value, camera, language: preferences.language, ...change })
+    return to ? { name: 'grid', params: { code: to }, query } : { name: 'home', query }
+  }
+
+  /** Keeps where the map looks in the address, without a step in the history. */
+  function writeCamera(camera: Camera): void {
+    const written = view.value.camera && cameraText(view.value.camera)
+    if (written === cameraText(camera)) return
+    const query = writeView({ ...view.value, camera, language: preferences.language })
+    void router.replace({ name: route.name ?? 'home', params: route.params, query })
+  }
+
+  return { route, router, view, code, cameraNow, address, writeCamera }
+}
