@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
@@ -17,6 +18,9 @@ from geo_grid.core.lattice import Geometries, geometries_to_degrees, to_degrees
 from geo_grid.core.problem import Problem
 from geo_grid.core.refine import Refined, noded, refine
 from geo_grid.core.slivers import SourceEdges, thin_along
+
+#: A needle's middle lies this near to the borders that make it, lattice units.
+_BESIDE = 2.0
 
 
 @dataclass(frozen=True)
@@ -204,13 +208,16 @@ class Reading:
         for (key, point), edges in unmatched.items():
             lacking = {int(self.involved.owner[edge]) for edge in edges}
             owners = lacking | having[key, point]
-            rows = sorted(owner for owner in owners if owner < count)
+            rows = sorted(owner for owner in owners if owner < count) or self._beside(key, point)
             if any(self.children.invalid[row] for row in rows):
                 continue  # a consequence of the invalid shape, which is reported itself
             longitude, latitude = to_degrees(unpack(np.array([point]))[0])
             problem = Problem(
                 "unmatched_vertex",
-                self._ids([copy for row in rows for copy in self.copies.get(row, [row])]),
+                # Rows that share an id are one name here: which of them meet says nothing to anybody.
+                tuple(
+                    dict.fromkeys(self._ids([copy for row in rows for copy in self.copies.get(row, [row])]))
+                ),
                 self._parent(key),
                 0.0,
                 shapely.Point(longitude, latitude),
@@ -225,6 +232,16 @@ class Reading:
             )
             found.append(Fault(problem, tuple(rows), key, None, point, lacks))
         return found
+
+    def _beside(self, key: int, point: int) -> list[int]:
+        """The grids whose borders run past a vertex of the parent's alone, or past where a needle was."""
+        place = shapely.Point(unpack(np.array([point]))[0])
+        rows = self._tree.query(place, predicate="dwithin", distance=_BESIDE)
+        return sorted(int(row) for row in rows if self.key[row] == key)
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.geometry)
 
     def _ids(self, rows: Sequence[int]) -> tuple[str, ...]:
         return tuple(sorted(self.children.ids[row] for row in rows))

@@ -121,6 +121,21 @@ def test_a_vertex_that_the_neighbour_lacks_is_unmatched() -> None:
     assert shapely.get_coordinates(problem.geometry).tolist() == [[121.4701, 31.2301]]
 
 
+def test_a_needle_between_two_crossings_names_the_grid_beside_it() -> None:
+    # A's southern border wavers by a few units about P's: one needle has no whole vertex of its own.
+    south = [(0, 2), (21, -1), (69, 1), (72, 0), (1000, -1)]
+    wavering = Polygon([(x / STEP, y / STEP) for x, y in [*south, (1000, 1000), (0, 1000)]])
+    unmatched = [p for p in proof_of({"A": wavering}, {"P": box(0, 0, 1, 1)}).problems if not p.area_m2]
+    assert {p.code for p in unmatched} == {"unmatched_vertex"}
+    assert [p.grids for p in unmatched if p.grids != ("A",)] == []
+
+
+def test_grids_of_one_id_are_named_once_at_a_vertex() -> None:
+    grids = np.array([units(box(0, 0, 2, 1)), units(box(0, 1, 1, 2)), units(box(1, 1, 2, 2))], dtype=object)
+    source = Source(np.asarray(shapely.transform(grids, to_degrees)), WGS84)
+    assert [p.grids for p in prove(enter(source, ["b", "a", "a"])).problems] == [("a", "b")]
+
+
 def test_a_vertex_that_the_parent_lacks_is_unmatched() -> None:
     problems = proof_of(PAIR, {"P": box(0, 0, 2, 1)}).problems
     assert [(p.code, p.grids, p.params["lacking"], p.params["parent_lacks"]) for p in problems] == [
