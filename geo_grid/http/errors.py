@@ -1,5 +1,6 @@
 """The one table that maps failures to HTTP statuses, and the handlers that use it."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,9 @@ STATUS: Mapping[type[GeoGridError], int] = {
     Unavailable: 503,
     GeoGridError: 400,
 }
+
+#: Codes of files that are too much once they are unpacked, as bodies are that come so.
+_TOO_LARGE = frozenset({"archive_bomb", "file_too_large"})
 
 #: Codes of what the framework itself refuses, by status.
 _REFUSED: Mapping[int, str] = {
@@ -59,6 +63,8 @@ def add_handlers(app: FastAPI) -> None:
 
 def status_of(error: GeoGridError) -> int:
     """HTTP status of an error that a person can act on."""
+    if error.code in _TOO_LARGE:
+        return 413
     return next(status for kind, status in STATUS.items() if isinstance(error, kind))
 
 
@@ -75,7 +81,18 @@ def _invalid_request(request: Request, error: Exception) -> Response:
         raise error
     faults = [_fault(fault) for fault in error.errors()]
     first = faults[0]
+    if first["params"]["name"] == first["params"]["in"] == "body" and first["code"] != "body_not_json":
+        # Nothing in the body is wrong, but all of it: what is wanted says more than what is not.
+        first = {"code": "body_expected", "params": {"example": _example_of(request), **first["params"]}}
     return problem(request.scope, 422, first["code"], {**first["params"], "errors": faults})
+
+
+def _example_of(request: Request) -> str | None:
+    """The example of the body that a route documents."""
+    field = getattr(request.scope.get("route"), "body_field", None)
+    model = getattr(getattr(field, "field_info", None), "annotation", None)
+    extra = getattr(model, "model_config", {}).get("json_schema_extra")
+    return json.dumps(extra["examples"][0]) if extra else None
 
 
 def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ that a server without its database starts all the same and says what is missing.
 """
 
 import asyncio
+import re
 
 import asyncpg
 import cql2
@@ -21,7 +22,7 @@ from tipg.factory import Endpoints
 from tipg.resources.enums import MediaType
 from tipg.settings import DatabaseSettings
 
-from geo_grid.core.errors import InputError, Unavailable
+from geo_grid.core.errors import InputError, NotFound, Unavailable
 from geo_grid.http.problems import problem
 from geo_grid.store.session import CONNECT_TIMEOUT_S, driver_url
 
@@ -145,6 +146,13 @@ async def _readable(request: Request) -> None:
         raise InputError("ogc_refused", path=request.url.path, reason=str(error).strip()[-200:]) from error
 
 
+async def _existing(request: Request) -> None:
+    """A collection's name without a schema is no name of ours; tipg takes it for an ill-formed request."""
+    name = request.path_params.get("collectionId")
+    if name is not None and not re.fullmatch(r".+\..+", name):
+        raise NotFound("address_unknown", path=request.url.path)
+
+
 async def _opened(request: Request) -> None:
     current = request.app.state.runtime.current
     index = current.index() if current is not None else None
@@ -165,7 +173,7 @@ def add_ogc(app: FastAPI, url: str | None) -> Ogc:
     app.include_router(
         standards.router,
         prefix=PREFIX,
-        dependencies=[Depends(_readable), Depends(_opened)],
+        dependencies=[Depends(_readable), Depends(_existing), Depends(_opened)],
         include_in_schema=False,
     )
     for kind in (TiPgError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError):

@@ -8,6 +8,7 @@ import orjson
 from starlette.responses import Response
 from starlette.types import Scope
 
+from geo_grid.http.form_terms import in_form_terms
 from geo_grid.http.language import preferred
 from geo_grid.words import Language, tell
 
@@ -52,9 +53,9 @@ def problem(
         "type": f"urn:geo-grid:problem:{code}",
         "title": tell(f"status_{status}", {}, language),
         "status": status,
-        "detail": tell(code, params, language),
+        "detail": in_form_terms(tell(code, params, language), language),
         "code": code,
-        "params": params,
+        "params": {name: value for name, value in params.items() if name != "options"},
         "instance": f"urn:geo-grid:request:{identity}",
     }
     return Response(

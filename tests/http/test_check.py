@@ -12,6 +12,7 @@ import pytest
 from geo_grid.http.routes.check import safe_name
 from geo_grid.http.schemas.check import CheckOut
 from geo_grid.settings import Settings
+from tests.cases import Case, cases, named
 from tests.http.city import CITY
 from tests.http.conftest import Served, serving
 
@@ -49,6 +50,29 @@ def check(http: httpx.Client, grids: bytes, parent: bytes | None = None, **form:
     answer = http.post(CHECK, files=files, data=form)
     assert answer.status_code == 200, answer.text
     return CheckOut.model_validate_json(answer.content)
+
+
+def form_of(case: Case, folder: Path) -> tuple[dict[str, tuple[str, bytes]], dict[str, str]]:
+    """The case as a browser would send it."""
+    paths = zip(("file", "parent"), case.write(folder), strict=True)
+    files = {name: (path.name, path.read_bytes()) for name, path in paths if path is not None}
+    return files, {name: value for name, value in case.options.items() if value is not None}
+
+
+@pytest.mark.parametrize("case", cases(failing=False), ids=named)
+def test_case(case: Case, http: httpx.Client, tmp_path: Path) -> None:
+    files, form = form_of(case, tmp_path)
+    answer = http.post(CHECK, files=files, data=form)
+    assert answer.status_code == 200, answer.text
+    case.assert_answered(answer.json())
+    assert "--" not in answer.text
+
+
+@pytest.mark.parametrize("case", cases(failing=True), ids=named)
+def test_failing_case(case: Case, http: httpx.Client, tmp_path: Path) -> None:
+    files, form = form_of(case, tmp_path)
+    answer = http.post(CHECK, files=files, data=form)
+    assert (answer.status_code, answer.json()["code"]) == (422, case.expect["error"])
 
 
 def test_the_real_city_tiles_its_outline(http: httpx.Client) -> None:
@@ -91,6 +115,8 @@ def test_a_field_for_ids_can_be_named(http: httpx.Client) -> None:
         ("good.geojson", collection(square(0, 0, 1, 1)), {"id": "nope"}, "field_missing"),
         ("good.geojson", collection(square(0, 0, 1, 1)), {"crs": "EPSG:0"}, "crs_unknown"),
         ("good.geojson", collection(square(0, 0, 1, 1)), {"layer": "nope"}, "layer_missing"),
+        ("good.geojson", collection(square(0, 0, 1, 1)), {"parent_id": "id"}, "parent_option_alone"),
+        ("good.geojson", collection(square(0, 0, 1, 1)), {"parent_layer": "a"}, "parent_option_alone"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_told_by_its_own_name(
@@ -108,6 +134,41 @@ def test_a_zip_with_a_hostile_path_is_refused(http: httpx.Client) -> None:
         archive.writestr("../../outside.geojson", collection(square(0, 0, 1, 1)))
     answer = http.post(CHECK, files={"file": ("a.zip", packed.getvalue())})
     assert (answer.status_code, answer.json()["code"]) == (422, "archive_hostile")
+
+
+def test_what_unpacks_to_too_much_is_too_large(http: httpx.Client) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.geojson", bytes(50_000_000))
+    answer = http.post(CHECK, files={"file": ("a.zip", packed.getvalue())})
+    assert (answer.status_code, answer.json()["code"]) == (413, "archive_bomb")
+
+
+def test_fields_that_nobody_reads_are_refused_by_name(http: httpx.Client) -> None:
+    files = {"file": ("a.geojson", collection(square(0, 0, 1, 1)))}
+    for address, form in ((CHECK, {"parentid": "a"}), (f"{CHECK}?parentid=a", {}), (f"{CHECK}?crs=a", {})):
+        answer = http.post(address, files=files, data=form)
+        assert (answer.status_code, answer.json()["code"]) == (422, "form_fields_unknown")
+        assert answer.json()["params"]["names"] in (["parentid"], ["crs"])
+        assert "parent_id" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("form", "language", "words"),
+    [
+        ({"parent_id": "a"}, "zh", "表单项 parent_id 说的是上级文件：请用表单项 parent 给出上级文件。"),
+        ({"parent_id": "a"}, "en", "The form field parent_id says something of a parent file"),
+        ({"crs": "EPSG:4547"}, "zh", "请去掉表单项 crs，或改为 crs=EPSG:4490。"),
+        ({"crs": "EPSG:4547"}, "en", "leave the form field crs out, or give crs=EPSG:4490."),
+    ],
+)
+def test_sentences_name_the_fields_of_the_form(
+    http: httpx.Client, form: dict[str, str], language: str, words: str
+) -> None:
+    files = {"file": ("a.geojson", collection(square(0, 0, 1, 1)))}
+    answer = http.post(CHECK, files=files, data=form, headers={"accept-language": language})
+    assert words in answer.json()["detail"]
+    assert "options" not in answer.json()["params"]
 
 
 def test_a_body_over_the_limit_is_refused_before_it_is_read(http: httpx.Client) -> None:

@@ -239,3 +239,23 @@ def test_in_a_void_the_grid_it_belongs_to_answers(engine: Engine) -> None:
             (many,) = index.locate_many(np.array([[lon, lat]]))
             assert many.codes == codes
             assert many.border_m == (None if remembered.border is None else remembered.border.distance_m)
+
+
+@pytest.mark.parametrize(
+    ("content", "headers"),
+    [
+        (b"[]", {"content-type": "application/json"}),
+        (b'"a"', {"content-type": "application/json"}),
+        (b"null", {"content-type": "application/json"}),
+        (b'{"points": [[120.4521, 23.4812]]}', {}),
+        (b'{"points": [[120.4521, 23.4812]]}', {"content-type": "text/plain"}),
+        (b"", {}),
+    ],
+)
+def test_a_body_of_another_shape_is_told_what_is_expected(
+    http: httpx.Client, content: bytes, headers: dict[str, str]
+) -> None:
+    answer = http.post("/api/v1/locate", content=content, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "body_expected")
+    assert '{"points": [[120.4521, 23.4812]' in answer.json()["detail"]
+    assert "application/json" in answer.json()["detail"]

@@ -75,7 +75,9 @@ def test_a_browser_gets_a_page_that_fetches_nothing(http: httpx.Client) -> None:
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("/ogc/collections/none/items", 422),
+        ("/ogc/collections/none", 404),
+        ("/ogc/collections/none/items", 404),
+        ("/ogc/collections/none/tiles/WebMercatorQuad/1/1/1", 404),
         ("/ogc/collections/ogc.none/items", 404),
         (f"{GRIDS}/items/999999", 404),
         (f"{GRIDS}/items?bbox=1,2", 422),

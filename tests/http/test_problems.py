@@ -40,7 +40,7 @@ FAILURES = [
     ("GET", "/api/v1/locate?lon=500&lat=120.4", 422, "position_out_of_range"),
     ("GET", "/api/v1/locate?lon=nan&lat=23", 422, "position_out_of_range"),
     ("GET", "/api/v1/locate?lon=inf&lat=23", 422, "position_out_of_range"),
-    ("POST", "/api/v1/locate", 422, "value_missing"),
+    ("POST", "/api/v1/locate", 422, "body_expected"),
     ("GET", "/api/v1/tiles/9.json", 422, "value_too_large"),
     ("GET", "/api/v1/tiles/3.json?as_of=2020-01-01", 404, "level_empty"),
     ("GET", "/api/v1/tiles/3/2/4/0.mvt", 422, "tile_outside_scheme"),
@@ -69,7 +69,7 @@ def test_every_failure_has_one_shape(
     assert problem.type == f"urn:geo-grid:problem:{code}"
     assert problem.detail not in ("", code)
     assert problem.title
-    assert "{" not in problem.detail
+    assert "{" not in problem.detail.replace(str(problem.params.get("example")), "")
     assert problem.instance == f"urn:geo-grid:request:{answer.headers['x-request-id']}"
 
 

@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
 import anyio
-from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
 from starlette.responses import JSONResponse
 
-from geo_grid.core.errors import GeoGridError, Unavailable
+from geo_grid.core.errors import GeoGridError, InputError, Unavailable
 from geo_grid.http.dependencies import RuntimeHere
 from geo_grid.http.responses import failures
 from geo_grid.http.schemas.check import CheckOut
@@ -40,12 +40,34 @@ class _Options:
     encoding: str | None
 
 
+#: What the form of this route may hold.
+_FIELDS = frozenset({"file", "parent", "layer", "parent_layer", "id", "parent_id", "crs", "encoding"})
+
+
+async def _only_known_fields(request: Request) -> None:
+    """Refuse fields that nobody reads: what they ask for would not be done, and nobody would notice.
+
+    Raises
+    ------
+    InputError
+        ``form_fields_unknown``.
+    """
+    given = {*request.query_params, *await request.form()}
+    # In the address even a known field is read by nobody.
+    unknown = (given - _FIELDS) | set(request.query_params)
+    if unknown:
+        raise InputError(
+            "form_fields_unknown", names=[name[:100] for name in sorted(unknown)], known=sorted(_FIELDS)
+        )
+
+
 @router.post(
     "",
     operation_id="checkFile",
     summary="Prove the grids of a file",
     response_model=CheckOut,
     responses=failures(400, 413, 422, 503),
+    dependencies=[Depends(_only_known_fields)],
 )
 async def check_file(
     runtime: RuntimeHere,

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
+from geo_grid.core.problem import Problem
+from geo_grid.http.form_terms import in_form_terms
 from geo_grid.http.schemas.base import Published
 from geo_grid.services.check import CheckReport, problem_json
 from geo_grid.words.problems import explain
@@ -66,10 +68,15 @@ class CheckOut(Published):
     @classmethod
     def of(cls, report: CheckReport) -> "CheckOut":
         """As published."""
-        problems = [
-            CoverageProblem(
-                **problem_json(problem), message_zh=explain(problem, "zh"), message_en=explain(problem, "en")
-            )
-            for problem in report.problems
-        ]
+        problems = [_published(problem) for problem in report.problems]
         return cls(**{**report.as_json(), "problems": problems})
+
+
+def _published(problem: Problem) -> CoverageProblem:
+    chinese = in_form_terms(explain(problem, "zh"), "zh")
+    english = in_form_terms(explain(problem, "en"), "en")
+    return CoverageProblem(
+        **{**problem_json(problem), "message": f"{chinese} / {english}"},
+        message_zh=chinese,
+        message_en=english,
+    )
