@@ -97,6 +97,9 @@ def run(arguments: Sequence[str]) -> int:
         raise
     except BaseException as error:  # noqa: BLE001  the outermost frame: whatever it is becomes one sentence
         return report(error, as_json=as_json, debug=_debug())
+    if code == INTERRUPTED:
+        # Typer makes a plain exit code of Ctrl-C and says nothing.
+        say("interrupted", {}, as_json=as_json)
     return code if isinstance(code, int) else 0
 
 

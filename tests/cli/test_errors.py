@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from geo_grid import settings
 from geo_grid.cli import app
 from geo_grid.cli.errors import exit_code, report, wants_json
 from geo_grid.core import errors
@@ -132,3 +134,41 @@ def test_a_broken_setting_is_one_sentence(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert json.loads(ran.stdout)["error"]["code"] == "setting_invalid"
     assert ran.stderr == ""
+
+
+@pytest.mark.parametrize("wanted", ["text", "json"])
+def test_ctrl_c_is_one_sentence(
+    wanted: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("geo_grid.cli.check.check_files", interrupted)
+    assert app.run(["check", "a.geojson", "--format", wanted]) == 130
+    captured = capsys.readouterr()
+    said = captured.out if wanted == "json" else captured.err
+    assert said.count("\n") == 1
+    assert "已中断" in said
+    assert (captured.out + captured.err) == said
+
+
+def test_a_refused_login_is_one_sentence_without_the_password(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise psycopg.OperationalError('password authentication failed for user "nobody"')
+
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody:geheim@127.0.0.1:1/none")
+    monkeypatch.setattr("psycopg.Connection.connect", refused)
+    monkeypatch.setattr("psycopg.connect", refused)
+    settings.settings.cache_clear()
+    try:
+        assert app.run(["export", str(tmp_path / "a.geojson")]) == 2
+    finally:
+        monkeypatch.undo()
+        settings.settings.cache_clear()
+    captured = capfd.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert "geheim" not in captured.err
+    assert "DATABASE_URL" in captured.err
