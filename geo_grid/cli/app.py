@@ -8,8 +8,11 @@ errors that a person can act on are raised as `GeoGridError` and caught here.
 
 import importlib
 import os
+import signal
 import sys
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -35,8 +38,26 @@ COMMANDS: Mapping[str, str] = {
 def load(name: str) -> Any:
     """Import one command and build its parser."""
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name)(importlib.import_module(COMMANDS[name]).command)
+    with _interrupted_afterwards():
+        module = importlib.import_module(COMMANDS[name])
+    single.command(name)(module.command)
     return typer.main.get_command(single)
+
+
+@contextmanager
+def _interrupted_afterwards() -> Iterator[None]:
+    """Keep Ctrl-C until the block is done: compiled modules that are loading print it and go on broken."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
 
 
 class _Commands(typer.core.TyperGroup):

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -172,3 +173,20 @@ def test_a_refused_login_is_one_sentence_without_the_password(
     assert captured.err.count("\n") == 1
     assert "geheim" not in captured.err
     assert "DATABASE_URL" in captured.err
+
+
+def test_ctrl_c_while_a_command_is_loading_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = []
+
+    def loading(_: str) -> None:
+        signal.raise_signal(signal.SIGINT)
+        loaded.append(True)
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("geo_grid.cli.app.importlib.import_module", loading)
+    assert app.run(["check", "a.geojson"]) == 130
+    assert loaded == [True]
+    assert capsys.readouterr().err.count("\n") == 1
+    assert signal.getsignal(signal.SIGINT) is before
