@@ -16,8 +16,21 @@ from geo_grid.http.middleware.requests import RequestLog
 from geo_grid.http.middleware.security import SecurityHeaders
 from geo_grid.http.ogc import add_ogc
 from geo_grid.http.openapi import DESCRIPTION, TAGS, describe
-from geo_grid.http.routes import check, editions, grids, health, levels, locate, tiles
+from geo_grid.http.routes import (
+    basemap,
+    check,
+    editions,
+    grids,
+    health,
+    ledger,
+    levels,
+    locate,
+    search,
+    tiles,
+)
+from geo_grid.http.routes import map as map_route
 from geo_grid.http.runtime import Runtime
+from geo_grid.services.map_settings import base_map_origin
 from geo_grid.settings import Settings
 
 API = "/api/v1"
@@ -59,7 +72,7 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
         lifespan=lifespan,
         middleware=[
             Middleware(RequestLog),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, base_map=base_map_origin(settings)),
             Middleware(BodyLimit, limit=settings.max_upload_bytes),
         ],
     )
@@ -67,7 +80,7 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
     add_handlers(app)
     api = APIRouter(prefix=API)
     # The hottest first: routes are tried in this order.
-    for routes in (locate, tiles, grids, levels, editions, check):
+    for routes in (locate, tiles, basemap, search, ledger, grids, levels, editions, map_route, check):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)

@@ -31,8 +31,11 @@ TAGS = [
     {"name": "editions", "description": "Dated, approved states of the boundaries."},
     {"name": "grids", "description": "Grids and their family."},
     {"name": "locate", "description": "From points to grids."},
+    {"name": "search", "description": "From words to places."},
+    {"name": "ledger", "description": "What is in each grid."},
     {"name": "check", "description": "Proof of an uploaded file."},
     {"name": "tiles", "description": "Vector tiles for maps."},
+    {"name": "map", "description": "The base map, and what a map is opened with."},
     {"name": "health", "description": "For those who run the server."},
 ]
 

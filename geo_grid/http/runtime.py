@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 import anyio
 from sqlalchemy import Engine
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import Unavailable
 from geo_grid.services.current import Current
-from geo_grid.services.locate import PastIndexes
+from geo_grid.services.editions import instant
+from geo_grid.services.locate import LocateIndex, PastIndexes
+from geo_grid.services.outside_addresses import OutsideAddresses
 from geo_grid.services.tiles import TileCache
 from geo_grid.settings import Settings
 from geo_grid.store.session import make_engine, session_scope
@@ -36,6 +39,7 @@ class Runtime:
     current: Current | None
     tiles: TileCache
     past: PastIndexes
+    outside: OutsideAddresses
     checks: anyio.CapacityLimiter
 
     @classmethod
@@ -44,7 +48,8 @@ class Runtime:
         engine = make_engine(settings.database_url) if settings.database_url else None
         current = Current(engine) if engine is not None else None
         tiles = TileCache(settings.tile_cache_entries)
-        return cls(settings, engine, current, tiles, PastIndexes(), anyio.CapacityLimiter(CHECKS_AT_ONCE))
+        checks = anyio.CapacityLimiter(CHECKS_AT_ONCE)
+        return cls(settings, engine, current, tiles, PastIndexes(), OutsideAddresses(), checks)
 
     def database(self) -> Engine:
         """The engine.
@@ -69,6 +74,11 @@ class Runtime:
         """
         with session_scope(self.database()) as session:
             yield session
+
+    def index(self, session: Session, as_of: date | None) -> LocateIndex:
+        """The index of now, or of the day asked about, made where it is not kept."""
+        index = self.current.index() if self.current is not None and as_of is None else None
+        return index or self.past.at(session, instant(as_of, self.settings.zone))
 
     def open(self) -> None:
         """Begin to follow the editions."""

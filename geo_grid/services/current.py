@@ -6,14 +6,19 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import GeoGridError
 from geo_grid.services.locate import LocateIndex, build_index
-from geo_grid.store.announcements import Announcements, listening
+from geo_grid.store.announcements import BASE_CHANNEL, CHANNEL, Announcements, listening
+from geo_grid.store.queries.base_tile_state import base_versions
 from geo_grid.store.queries.state import state
 from geo_grid.store.session import session_scope
 
 log = logging.getLogger("geo_grid.current")
+
+#: (layer, version) of every base layer that was ever loaded, by layer.
+BaseVersions = tuple[tuple[str, int], ...]
 
 #: Seconds between looks at the clock and at the wish to stop.
 _TICK_S = 0.5
@@ -28,10 +33,11 @@ def now() -> datetime:
 
 
 class Current:
-    """The index of the editions in force now, as long as it can be trusted.
+    """The index of the editions in force now and the versions of the base layers, while they can be trusted.
 
     A thread listens for announcements. From the moment one arrives, or the next edition takes effect, or the
-    connection breaks, `index` is None until a fresh index is loaded; whoever asks then asks the database.
+    connection breaks, `index` (or `base`) is None until it is loaded afresh; whoever asks then asks the
+    database.
 
     Parameters
     ----------
@@ -45,6 +51,7 @@ class Current:
         self._engine = engine
         self._clock = clock
         self._index: LocateIndex | None = None
+        self._base: BaseVersions | None = None
         self._stopping = threading.Event()
         self._loaded = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="geo-grid-current", daemon=True)
@@ -66,6 +73,10 @@ class Current:
             return None
         return index
 
+    def base(self) -> BaseVersions | None:
+        """The versions of the base layers, or None where only the database knows."""
+        return self._base
+
     def wait_for(self, edition: int | None, seconds: float) -> bool:
         """Wait until the index of an edition is loaded; whether it was within the time."""
         with self._loaded:
@@ -80,6 +91,7 @@ class Current:
                 # Listening comes before loading, so that nothing published in between is missed.
                 with listening(self._engine) as announcements:
                     self._load()
+                    self._load_base()
                     pause = _SHORTEST_PAUSE_S
                     self._follow(announcements)
             except GeoGridError as error:
@@ -88,13 +100,17 @@ class Current:
                 # A bug must not end the thread: without it the worker would never hear of an edition again.
                 log.exception("the index of the current edition could not be kept; again in %s s", pause)
             finally:
-                self._index = None
+                self._index = self._base = None
             self._stopping.wait(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
 
     def _follow(self, announcements: Announcements) -> None:
         while not self._stopping.is_set():
-            if announcements.wait(_TICK_S) or self.index() is None:
+            heard = announcements.wait(_TICK_S)
+            if BASE_CHANNEL in heard:
+                self._base = None
+                self._load_base()
+            if CHANNEL in heard or self.index() is None:
                 self._index = None
                 self._load()
 
@@ -105,3 +121,12 @@ class Current:
         with self._loaded:
             self._index = index
             self._loaded.notify_all()
+
+    def _load_base(self) -> None:
+        with session_scope(self._engine) as session:
+            self._base = read_base(session)
+
+
+def read_base(session: Session) -> BaseVersions:
+    """The versions of the base layers as the database has them."""
+    return tuple(base_versions(session).items())

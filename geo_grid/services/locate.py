@@ -97,6 +97,7 @@ class LocateIndex:
         self._inner = _Shapes(inner, [f"{9 - grid.level}{grid.code}" for grid in inner])
         self._borders = Borders(_geometries(leaves), [grid.code for grid in leaves])
         self._by_id = {grid.id: replace(grid, geometry=None) for grid in grids}
+        self._by_code = {grid.code: grid for grid in self._by_id.values()}
         self._leaf = [self._by_id[grid.id] for grid in leaves]
         self._chains: dict[int, tuple[GridRecord, ...]] = {}
 
@@ -136,6 +137,32 @@ class LocateIndex:
             else:
                 answers.append(LocatedPoint(lon, lat, (), None))
         return answers
+
+    def in_a_leaf(self, points: Floats) -> NDArray[np.bool_]:
+        """Whether each of (n, 2) points lies in a grid that nothing divides further."""
+        found: NDArray[np.bool_] = self._leaves.locator.many(points) != NOWHERE
+        return found
+
+    def nearest_leaf(self, lon: float, lat: float) -> tuple[GridRecord, float] | None:
+        """The nearest grid of a point that lies in none, and the metres to it; None where there are none."""
+        outer = self._borders.outer(lon, lat)
+        return None if outer is None else (self._leaf[outer.grid], outer.distance_m)
+
+    def chain_at(self, lon: float, lat: float) -> tuple[GridRecord, ...]:
+        """As `locate` does, but without looking at borders: level ascending, without the outline."""
+        leaf = self._leaves.locator.at(lon, lat)
+        if leaf != NOWHERE:
+            return self._chain(self._leaf[leaf].id)
+        inner = self._inner.locator.at(lon, lat)
+        return () if inner == NOWHERE else self._chain(self._inner.ids[inner])
+
+    def by_code(self, code: str) -> GridRecord | None:
+        """The grid of a code, without its shape."""
+        return self._by_code.get(code)
+
+    def chain_of(self, grid: GridRecord) -> tuple[GridRecord, ...]:
+        """A grid behind all that it is part of, level ascending, without the outline."""
+        return self._chain(grid.id)
 
     def _seen(self, border: Border, other: int) -> NearestBorder:
         neighbour = self._leaf[other].code if other != NOWHERE else None

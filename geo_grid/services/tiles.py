@@ -33,9 +33,20 @@ class TileAddress:
     y: int
 
     def __post_init__(self) -> None:
-        side = 2**self.z
-        if not (0 <= self.x < side and 0 <= self.y < side):
-            raise InputError("tile_outside_scheme", z=self.z, x=self.x, y=self.y, last=side - 1)
+        check_tile(self.z, self.x, self.y)
+
+
+def check_tile(z: int, x: int, y: int) -> None:
+    """Refuse a column or row that its zoom does not have.
+
+    Raises
+    ------
+    InputError
+        ``tile_outside_scheme``.
+    """
+    side = 2**z
+    if not (0 <= x < side and 0 <= y < side):
+        raise InputError("tile_outside_scheme", z=z, x=x, y=y, last=side - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +59,7 @@ class Tile:
 
 
 class TileCache:
-    """The tiles asked for last, each for one state of the coverage.
+    """The tiles asked for last, each for one state of what it shows.
 
     Parameters
     ----------
@@ -61,15 +72,15 @@ class TileCache:
         self._tiles: OrderedDict[Hashable, Tile] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, address: TileAddress, state: tuple[int, int]) -> Tile | None:
-        """A tile of a state (`State.key`), if it is kept."""
+    def get(self, address: Hashable, state: Hashable) -> Tile | None:
+        """A tile of a state (`State.key`, or the versions of the base layers), if it is kept."""
         with self._lock:
             found = self._tiles.get((address, state))
             if found is not None:
                 self._tiles.move_to_end((address, state))
             return found
 
-    def put(self, address: TileAddress, state: tuple[int, int], tile: Tile) -> None:
+    def put(self, address: Hashable, state: Hashable, tile: Tile) -> None:
         """Keep a tile, and forget the one unasked for longest."""
         with self._lock:
             self._tiles[(address, state)] = tile

@@ -1,4 +1,4 @@
-"""Hearing that an edition was published, from whichever session published it (LISTEN/NOTIFY)."""
+"""Hearing that an edition was published or a base layer loaded, by whichever session (LISTEN/NOTIFY)."""
 
 import time
 from collections.abc import Iterator
@@ -12,13 +12,15 @@ from geo_grid.store.errors import translated
 
 #: The channel on which publishing announces an edition's number.
 CHANNEL = "geo_grid_edition"
+#: The channel on which loading announces a base layer's name.
+BASE_CHANNEL = "geo_grid_base"
 
 #: Seconds of silence after which the connection is asked whether it still lives.
 _HEARTBEAT_S = 15.0
 
 
 class Announcements:
-    """An open ear on the channel.
+    """An open ear on the channels.
 
     Parameters
     ----------
@@ -30,8 +32,8 @@ class Announcements:
         self._connection = connection
         self._heard_at = time.monotonic()
 
-    def wait(self, seconds: float) -> bool:
-        """Wait until an edition is announced; True if one was.
+    def wait(self, seconds: float) -> frozenset[str]:
+        """Wait until something is announced; the channels on which something was, none after the time.
 
         Raises
         ------
@@ -39,7 +41,9 @@ class Announcements:
             ``database_down``: the connection broke, and announcements may have been missed.
         """
         try:
-            heard = any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))
+            heard = frozenset(
+                said.channel for said in self._connection.notifies(timeout=seconds, stop_after=1)
+            )
             if time.monotonic() - self._heard_at > _HEARTBEAT_S:
                 self._connection.execute("SELECT 1")
                 self._heard_at = time.monotonic()
@@ -67,6 +71,7 @@ def listening(engine: Engine) -> Iterator[Announcements]:
         connection.rollback()
         connection.autocommit = True
         connection.execute(f"LISTEN {CHANNEL}")
+        connection.execute(f"LISTEN {BASE_CHANNEL}")
         yield Announcements(connection)
     except psycopg.Error as error:
         raise Unavailable("database_down") from error

@@ -4,6 +4,48 @@
  */
 
 export interface paths {
+    "/api/v1/basemap.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * TileJSON of the base map
+         * @description Where the tiles of our own base map are and what is in them, as TileJSON 3.0.
+         */
+        get: operations["getBaseTileJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/basemap/{z}/{x}/{y}.mvt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A vector tile of the base map
+         * @description A Mapbox vector tile of the ground itself in the Web Mercator scheme.
+         *
+         *     Features carry name, and class, kind or use. House numbers are numbers only: no count of any address.
+         */
+        get: operations["getBaseTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check": {
         parameters: {
             query?: never;
@@ -166,6 +208,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grids/{code}/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is in a grid
+         * @description Counts of households, people, buildings, shops, facilities and streets in a grid of any level.
+         *
+         *     The border is that of the instant asked about, what is counted is what is loaded now. A point on a border
+         *     counts where locating finds it, a building or compound where its label point lies, a street along a border
+         *     half to either side.
+         */
+        get: operations["getLedger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grids/{code}/neighbours": {
         parameters: {
             query?: never;
@@ -178,6 +244,46 @@ export interface paths {
          * @description Neighbours of a grid with the length of the common border, longest first.
          */
         get: operations["listNeighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/addresses/outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Addresses that lie in no grid
+         * @description Addresses outside every grid, counted in no ledger, each with the nearest grid; page by page.
+         */
+        get: operations["listOutsideAddresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is in each grid of a level or of a parent
+         * @description Grids by code with their counts, page by page; at every level the sum of the level below.
+         */
+        get: operations["listLedgers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -227,6 +333,49 @@ export interface paths {
          * @description Codes of the chain of grids at each point, in the order asked.
          */
         post: operations["locatePoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a map is opened with
+         * @description Name of the place, the view on it, and the base map that this installation has chosen.
+         */
+        get: operations["getMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Places by name, address, pinyin or code
+         * @description Addresses, compounds, streets, organisations and grids in one box, the best answer first.
+         *
+         *     A typing error is overlooked where nothing answers to the text as it is. Among equals the nearest to a
+         *     position comes first. Each answer has its point and the chain of grids there.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -319,6 +468,43 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * BaseMapOut
+         * @description What lies below the grids.
+         */
+        BaseMapOut: {
+            /**
+             * Attribution
+             * @description Whose it is; to be shown on the map.
+             */
+            attribution: string | null;
+            /**
+             * Crs
+             * @description GCJ-02: the pictures are shifted, and our shapes must be shifted on the screen to fit.
+             * @enum {string}
+             */
+            crs: "EPSG:3857" | "GCJ-02";
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "own" | "xyz" | "wmts" | "tianditu" | "amap" | "none";
+            /**
+             * Labels
+             * @description The same for names that are drawn over the pictures; often none.
+             */
+            labels: string[];
+            /**
+             * Max Zoom
+             * @description Zoom of the last tiles; to be enlarged beyond.
+             */
+            max_zoom: number;
+            /**
+             * Tiles
+             * @description Templates with {z}, {x}, {y}: vector tiles for own, else pictures.
+             */
+            tiles: string[];
+        };
         /** Body_checkFile */
         Body_checkFile: {
             /** Crs */
@@ -443,6 +629,40 @@ export interface components {
             seconds: number;
         };
         /**
+         * ClassCount
+         * @description Facilities of one class.
+         */
+        ClassCount: {
+            /** Class Code */
+            class_code: string | null;
+            /** Class Name */
+            class_name: string | null;
+            /** Count */
+            count: number;
+        };
+        /**
+         * CountsOut
+         * @description What is in a grid; null where that layer was never loaded.
+         */
+        CountsOut: {
+            /** Addresses */
+            addresses: number | null;
+            /** Buildings */
+            buildings: number | null;
+            /** Compounds */
+            compounds: number | null;
+            facilities: components["schemas"]["Facilities"] | null;
+            households: components["schemas"]["SaidOut"] | null;
+            organisations: components["schemas"]["Organisations"] | null;
+            people: components["schemas"]["SaidOut"] | null;
+            streets: components["schemas"]["Streets"] | null;
+            /**
+             * Workload
+             * @description Weighted sum; the weights are a setting of the installation.
+             */
+            workload: number | null;
+        };
+        /**
          * CoverageProblem
          * @description One fault of a coverage, with its place and its size.
          */
@@ -544,6 +764,24 @@ export interface components {
             reason: string;
             /** Title */
             title: string;
+        };
+        /**
+         * Facilities
+         * @description Lamps, bins, manholes … by class, most first.
+         */
+        Facilities: {
+            /** By Class */
+            by_class: components["schemas"]["ClassCount"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * GridCounts
+         * @description What is in one grid of a list.
+         */
+        GridCounts: {
+            counts: components["schemas"]["CountsOut"];
+            grid: components["schemas"]["GridSummary"];
         };
         /**
          * GridFeature
@@ -895,6 +1133,260 @@ export interface components {
             status: "ok";
         };
         /**
+         * HitOut
+         * @description One place that was found.
+         */
+        HitOut: {
+            /**
+             * Bbox
+             * @description Of what is more than a point.
+             */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ] | null;
+            /**
+             * Code
+             * @description Code of the grid that was found; null for everything else.
+             */
+            code: string | null;
+            /**
+             * Detail
+             * @description A compound, a trade, a parent: what tells it from others.
+             */
+            detail: string | null;
+            /**
+             * Distance M
+             * @description Metres from the position asked about; null without one.
+             */
+            distance_m: number | null;
+            /**
+             * Grids
+             * @description The grids at its point, level ascending, without the outline; empty outside.
+             */
+            grids: components["schemas"]["GridSummary"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "address" | "compound" | "street" | "grid" | "organisation";
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /**
+             * Match
+             * @description How it was found: prefix is any part of the name, initials any pinyin.
+             * @enum {string}
+             */
+            match: "exact" | "prefix" | "initials" | "typo";
+            /** Name */
+            name: string;
+        };
+        /**
+         * LedgerList
+         * @description A page of ledgers.
+         * @example {
+         *       "items": [
+         *         {
+         *           "counts": {
+         *             "addresses": 96,
+         *             "buildings": 24,
+         *             "compounds": 1,
+         *             "facilities": {
+         *               "by_class": [
+         *                 {
+         *                   "class_code": "0105",
+         *                   "class_name": "路灯",
+         *                   "count": 41
+         *                 }
+         *               ],
+         *               "total": 41
+         *             },
+         *             "households": {
+         *               "unknown": 2,
+         *               "value": 312
+         *             },
+         *             "organisations": {
+         *               "by_trade": [
+         *                 {
+         *                   "count": 5,
+         *                   "trade": "餐饮"
+         *                 },
+         *                 {
+         *                   "count": 4
+         *                 }
+         *               ],
+         *               "total": 9
+         *             },
+         *             "people": {
+         *               "unknown": 3,
+         *               "value": 851
+         *             },
+         *             "streets": {
+         *               "by_class": [
+         *                 {
+         *                   "class": "alley",
+         *                   "m": 1820.5
+         *                 }
+         *               ],
+         *               "total_m": 1820.5
+         *             },
+         *             "workload": 370.51
+         *           },
+         *           "grid": {
+         *             "area_m2": 152340.12,
+         *             "bbox": [
+         *               120.4487,
+         *               23.4788,
+         *               120.4556,
+         *               23.4835
+         *             ],
+         *             "class": "A",
+         *             "code": "10020010001",
+         *             "edition": 1,
+         *             "ground": "residential",
+         *             "hue": 2,
+         *             "kind": "comprehensive",
+         *             "label": [
+         *               120.4521,
+         *               23.4812
+         *             ],
+         *             "level": 3,
+         *             "name": "中山里",
+         *             "parent": "10020010",
+         *             "setting": "urban",
+         *             "statutory": false
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        LedgerList: {
+            /** Items */
+            items: components["schemas"]["GridCounts"][];
+            /**
+             * Next
+             * @description Send as `after` for the next page; null on the last.
+             */
+            next: string | null;
+        };
+        /**
+         * LedgerOut
+         * @description The ledger of one grid.
+         * @example {
+         *       "complete": true,
+         *       "counts": {
+         *         "addresses": 96,
+         *         "buildings": 24,
+         *         "compounds": 1,
+         *         "facilities": {
+         *           "by_class": [
+         *             {
+         *               "class_code": "0105",
+         *               "class_name": "路灯",
+         *               "count": 41
+         *             }
+         *           ],
+         *           "total": 41
+         *         },
+         *         "households": {
+         *           "unknown": 2,
+         *           "value": 312
+         *         },
+         *         "organisations": {
+         *           "by_trade": [
+         *             {
+         *               "count": 5,
+         *               "trade": "餐饮"
+         *             },
+         *             {
+         *               "count": 4
+         *             }
+         *           ],
+         *           "total": 9
+         *         },
+         *         "people": {
+         *           "unknown": 3,
+         *           "value": 851
+         *         },
+         *         "streets": {
+         *           "by_class": [
+         *             {
+         *               "class": "alley",
+         *               "m": 1820.5
+         *             }
+         *           ],
+         *           "total_m": 1820.5
+         *         },
+         *         "workload": 370.51
+         *       },
+         *       "edition": 1,
+         *       "grid": {
+         *         "area_m2": 152340.12,
+         *         "bbox": [
+         *           120.4487,
+         *           23.4788,
+         *           120.4556,
+         *           23.4835
+         *         ],
+         *         "class": "A",
+         *         "code": "10020010001",
+         *         "edition": 1,
+         *         "ground": "residential",
+         *         "hue": 2,
+         *         "kind": "comprehensive",
+         *         "label": [
+         *           120.4521,
+         *           23.4812
+         *         ],
+         *         "level": 3,
+         *         "name": "中山里",
+         *         "parent": "10020010",
+         *         "setting": "urban",
+         *         "statutory": false
+         *       },
+         *       "loads": {
+         *         "addresses": {
+         *           "loaded_at": "2026-11-21T09:30:00+08:00",
+         *           "sources": [
+         *             "doors"
+         *           ],
+         *           "version": 1
+         *         }
+         *       }
+         *     }
+         */
+        LedgerOut: {
+            /**
+             * Complete
+             * @description False while a load or an edition is still being counted.
+             */
+            complete: boolean;
+            counts: components["schemas"]["CountsOut"];
+            /**
+             * Edition
+             * @description The edition in force at the instant asked about.
+             */
+            edition: number;
+            grid: components["schemas"]["GridSummary"];
+            /**
+             * Loads
+             * @description Layers that are loaded.
+             */
+            loads: {
+                [key: string]: components["schemas"]["LoadedOut"];
+            };
+        };
+        /**
          * LevelList
          * @description All levels that hold grids, outline first.
          */
@@ -936,6 +1428,21 @@ export interface components {
              */
             level: number;
             name: components["schemas"]["LevelName"];
+        };
+        /**
+         * LoadedOut
+         * @description The loads that a layer's counts come from.
+         */
+        LoadedOut: {
+            /**
+             * Loaded At
+             * Format: date-time
+             */
+            loaded_at: string;
+            /** Sources */
+            sources: string[];
+            /** Version */
+            version: number;
         };
         /**
          * LocateManyIn
@@ -1095,6 +1602,46 @@ export interface components {
             lon: number;
         };
         /**
+         * MapOut
+         * @description What a map is opened with.
+         * @example {
+         *       "basemap": {
+         *         "crs": "EPSG:3857",
+         *         "kind": "own",
+         *         "labels": [],
+         *         "max_zoom": 18,
+         *         "tiles": [
+         *           "/api/v1/basemap/{z}/{x}/{y}.mvt"
+         *         ]
+         *       },
+         *       "made_up": true,
+         *       "title": {
+         *         "en": "Example town (made up)",
+         *         "zh": "示例镇(虚构)"
+         *       },
+         *       "view": {
+         *         "bbox": [
+         *           120.39,
+         *           23.44,
+         *           120.51,
+         *           23.52
+         *         ]
+         *       }
+         *     }
+         */
+        MapOut: {
+            basemap: components["schemas"]["BaseMapOut"];
+            /**
+             * Made Up
+             * @description The place does not exist: all in it is invented.
+             */
+            made_up: boolean;
+            /** @description Name of the place; null before the first edition. */
+            title: components["schemas"]["Title"] | null;
+            /** @description Null before the first edition. */
+            view: components["schemas"]["View"] | null;
+        };
+        /**
          * MultiPolygon
          * @description RFC 7946 MultiPolygon; coordinates are whole multiples of 1e-7 degree.
          */
@@ -1142,6 +1689,88 @@ export interface components {
         NeighbourList: {
             /** Items */
             items: components["schemas"]["Neighbour"][];
+        };
+        /**
+         * Organisations
+         * @description Shops and units by trade, most first.
+         */
+        Organisations: {
+            /** By Trade */
+            by_trade: components["schemas"]["TradeCount"][];
+            /** Total */
+            total: number;
+        };
+        /**
+         * OutsideAddress
+         * @description An address that lies in no grid; of it nothing but its text and place.
+         */
+        OutsideAddress: {
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /** @description Null where nothing is published. */
+            nearest: components["schemas"]["Nearest"] | null;
+            /** Text */
+            text: string | null;
+        };
+        /**
+         * OutsideList
+         * @description A page of the addresses that lie in no grid.
+         * @example {
+         *       "items": [
+         *         {
+         *           "lat": 23.4712,
+         *           "lon": 120.3801,
+         *           "nearest": {
+         *             "distance_m": 31.4,
+         *             "grid": {
+         *               "area_m2": 152340.12,
+         *               "bbox": [
+         *                 120.4487,
+         *                 23.4788,
+         *                 120.4556,
+         *                 23.4835
+         *               ],
+         *               "class": "A",
+         *               "code": "10020010001",
+         *               "edition": 1,
+         *               "ground": "residential",
+         *               "hue": 2,
+         *               "kind": "comprehensive",
+         *               "label": [
+         *                 120.4521,
+         *                 23.4812
+         *               ],
+         *               "level": 3,
+         *               "name": "中山里",
+         *               "parent": "10020010",
+         *               "setting": "urban",
+         *               "statutory": false
+         *             }
+         *           },
+         *           "text": "滨河路2号"
+         *         }
+         *       ],
+         *       "total": 1
+         *     }
+         */
+        OutsideList: {
+            /** Items */
+            items: components["schemas"]["OutsideAddress"][];
+            /**
+             * Next
+             * @description Send as `after` for the next page; null on the last.
+             */
+            next: string | null;
+            /** Total */
+            total: number;
         };
         /**
          * ProblemDetails
@@ -1196,6 +1825,101 @@ export interface components {
              * @description Names the kind of problem; ends with the code.
              */
             type: string;
+        };
+        /**
+         * SaidOut
+         * @description A sum of what addresses say.
+         */
+        SaidOut: {
+            /**
+             * Unknown
+             * @description Addresses that do not say.
+             */
+            unknown: number;
+            /**
+             * Value
+             * @description Null where no address says: unknown is not zero.
+             */
+            value: number | null;
+        };
+        /**
+         * SearchOut
+         * @description What was found, the best first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "detail": "幸福小区",
+         *           "distance_m": 152,
+         *           "grids": [
+         *             {
+         *               "area_m2": 152340.12,
+         *               "bbox": [
+         *                 120.4487,
+         *                 23.4788,
+         *                 120.4556,
+         *                 23.4835
+         *               ],
+         *               "class": "A",
+         *               "code": "10020010001",
+         *               "edition": 1,
+         *               "ground": "residential",
+         *               "hue": 2,
+         *               "kind": "comprehensive",
+         *               "label": [
+         *                 120.4521,
+         *                 23.4812
+         *               ],
+         *               "level": 3,
+         *               "name": "中山里",
+         *               "parent": "10020010",
+         *               "setting": "urban",
+         *               "statutory": false
+         *             }
+         *           ],
+         *           "kind": "address",
+         *           "lat": 23.4812,
+         *           "lon": 120.4521,
+         *           "match": "exact",
+         *           "name": "人民路12号"
+         *         }
+         *       ],
+         *       "truncated": false
+         *     }
+         */
+        SearchOut: {
+            /** Items */
+            items: components["schemas"]["HitOut"][];
+            /**
+             * Truncated
+             * @description There is more: a longer text finds less.
+             */
+            truncated: boolean;
+        };
+        /**
+         * StreetClass
+         * @description Streets of one class.
+         */
+        StreetClass: {
+            /** Class */
+            class: string | null;
+            /**
+             * M
+             * @description Metres on the WGS 84 ellipsoid.
+             */
+            m: number;
+        };
+        /**
+         * Streets
+         * @description Length of streets by class, longest first; what runs along a border counts half to either side.
+         */
+        Streets: {
+            /** By Class */
+            by_class: components["schemas"]["StreetClass"][];
+            /**
+             * Total M
+             * @description Metres on the WGS 84 ellipsoid.
+             */
+            total_m: number;
         };
         /**
          * TileJson
@@ -1267,6 +1991,26 @@ export interface components {
             version: string;
         };
         /**
+         * Title
+         * @description A name in both languages.
+         */
+        Title: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * TradeCount
+         * @description Organisations of one trade.
+         */
+        TradeCount: {
+            /** Count */
+            count: number;
+            /** Trade */
+            trade: string | null;
+        };
+        /**
          * VectorLayer
          * @description A layer inside the tiles.
          */
@@ -1280,6 +2024,22 @@ export interface components {
             /** Id */
             id: string;
         };
+        /**
+         * View
+         * @description Where a map looks at first.
+         */
+        View: {
+            /**
+             * Bbox
+             * @description West, south, east, north, EPSG:4326 degrees.
+             */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ];
+        };
     };
     responses: never;
     parameters: never;
@@ -1289,6 +2049,151 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getBaseTileJson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "bounds": [
+                     *         120.39,
+                     *         23.44,
+                     *         120.51,
+                     *         23.52
+                     *       ],
+                     *       "maxzoom": 18,
+                     *       "minzoom": 0,
+                     *       "name": "level 3",
+                     *       "scheme": "xyz",
+                     *       "tilejson": "3.0.0",
+                     *       "tiles": [
+                     *         "http://localhost:8000/api/v1/tiles/3/{z}/{x}/{y}.mvt"
+                     *       ],
+                     *       "vector_layers": [
+                     *         {
+                     *           "description": "Grids as polygons.",
+                     *           "fields": {
+                     *             "code": "String"
+                     *           },
+                     *           "id": "grids"
+                     *         }
+                     *       ],
+                     *       "version": "1.0.0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TileJson"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getBaseTile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zoom. */
+                z: number;
+                /** @description Column. */
+                x: number;
+                /** @description Row, from the north. */
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Layers `water`, `parks`, `compounds`, `buildings`, `streets`, `railways`, `housenumbers` and `places`, each as far as the zoom shows it. */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                };
+            };
+            /** @description Nothing lies in this tile. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     checkFile: {
         parameters: {
             query?: never;
@@ -2097,6 +3002,161 @@ export interface operations {
             };
         };
     };
+    getLedger: {
+        parameters: {
+            query?: {
+                /** @description A date YYYY-MM-DD: what was in force at the end of that local day. Without it: now. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the grid. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "complete": true,
+                     *       "counts": {
+                     *         "addresses": 96,
+                     *         "buildings": 24,
+                     *         "compounds": 1,
+                     *         "facilities": {
+                     *           "by_class": [
+                     *             {
+                     *               "class_code": "0105",
+                     *               "class_name": "路灯",
+                     *               "count": 41
+                     *             }
+                     *           ],
+                     *           "total": 41
+                     *         },
+                     *         "households": {
+                     *           "unknown": 2,
+                     *           "value": 312
+                     *         },
+                     *         "organisations": {
+                     *           "by_trade": [
+                     *             {
+                     *               "count": 5,
+                     *               "trade": "餐饮"
+                     *             },
+                     *             {
+                     *               "count": 4
+                     *             }
+                     *           ],
+                     *           "total": 9
+                     *         },
+                     *         "people": {
+                     *           "unknown": 3,
+                     *           "value": 851
+                     *         },
+                     *         "streets": {
+                     *           "by_class": [
+                     *             {
+                     *               "class": "alley",
+                     *               "m": 1820.5
+                     *             }
+                     *           ],
+                     *           "total_m": 1820.5
+                     *         },
+                     *         "workload": 370.51
+                     *       },
+                     *       "edition": 1,
+                     *       "grid": {
+                     *         "area_m2": 152340.12,
+                     *         "bbox": [
+                     *           120.4487,
+                     *           23.4788,
+                     *           120.4556,
+                     *           23.4835
+                     *         ],
+                     *         "class": "A",
+                     *         "code": "10020010001",
+                     *         "edition": 1,
+                     *         "ground": "residential",
+                     *         "hue": 2,
+                     *         "kind": "comprehensive",
+                     *         "label": [
+                     *           120.4521,
+                     *           23.4812
+                     *         ],
+                     *         "level": 3,
+                     *         "name": "中山里",
+                     *         "parent": "10020010",
+                     *         "setting": "urban",
+                     *         "statutory": false
+                     *       },
+                     *       "loads": {
+                     *         "addresses": {
+                     *           "loaded_at": "2026-11-21T09:30:00+08:00",
+                     *           "sources": [
+                     *             "doors"
+                     *           ],
+                     *           "version": 1
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerOut"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listNeighbours: {
         parameters: {
             query?: {
@@ -2154,6 +3214,261 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["NeighbourList"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listOutsideAddresses: {
+        parameters: {
+            query?: {
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+                /** @description A date YYYY-MM-DD: what was in force at the end of that local day. Without it: now. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "lat": 23.4712,
+                     *           "lon": 120.3801,
+                     *           "nearest": {
+                     *             "distance_m": 31.4,
+                     *             "grid": {
+                     *               "area_m2": 152340.12,
+                     *               "bbox": [
+                     *                 120.4487,
+                     *                 23.4788,
+                     *                 120.4556,
+                     *                 23.4835
+                     *               ],
+                     *               "class": "A",
+                     *               "code": "10020010001",
+                     *               "edition": 1,
+                     *               "ground": "residential",
+                     *               "hue": 2,
+                     *               "kind": "comprehensive",
+                     *               "label": [
+                     *                 120.4521,
+                     *                 23.4812
+                     *               ],
+                     *               "level": 3,
+                     *               "name": "中山里",
+                     *               "parent": "10020010",
+                     *               "setting": "urban",
+                     *               "statutory": false
+                     *             }
+                     *           },
+                     *           "text": "滨河路2号"
+                     *         }
+                     *       ],
+                     *       "total": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OutsideList"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listLedgers: {
+        parameters: {
+            query?: {
+                /** @description Without it all levels but the outline (0). */
+                level?: number | null;
+                /** @description Code of the parent. */
+                parent?: string | null;
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+                /** @description A date YYYY-MM-DD: what was in force at the end of that local day. Without it: now. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "counts": {
+                     *             "addresses": 96,
+                     *             "buildings": 24,
+                     *             "compounds": 1,
+                     *             "facilities": {
+                     *               "by_class": [
+                     *                 {
+                     *                   "class_code": "0105",
+                     *                   "class_name": "路灯",
+                     *                   "count": 41
+                     *                 }
+                     *               ],
+                     *               "total": 41
+                     *             },
+                     *             "households": {
+                     *               "unknown": 2,
+                     *               "value": 312
+                     *             },
+                     *             "organisations": {
+                     *               "by_trade": [
+                     *                 {
+                     *                   "count": 5,
+                     *                   "trade": "餐饮"
+                     *                 },
+                     *                 {
+                     *                   "count": 4
+                     *                 }
+                     *               ],
+                     *               "total": 9
+                     *             },
+                     *             "people": {
+                     *               "unknown": 3,
+                     *               "value": 851
+                     *             },
+                     *             "streets": {
+                     *               "by_class": [
+                     *                 {
+                     *                   "class": "alley",
+                     *                   "m": 1820.5
+                     *                 }
+                     *               ],
+                     *               "total_m": 1820.5
+                     *             },
+                     *             "workload": 370.51
+                     *           },
+                     *           "grid": {
+                     *             "area_m2": 152340.12,
+                     *             "bbox": [
+                     *               120.4487,
+                     *               23.4788,
+                     *               120.4556,
+                     *               23.4835
+                     *             ],
+                     *             "class": "A",
+                     *             "code": "10020010001",
+                     *             "edition": 1,
+                     *             "ground": "residential",
+                     *             "hue": 2,
+                     *             "kind": "comprehensive",
+                     *             "label": [
+                     *               120.4521,
+                     *               23.4812
+                     *             ],
+                     *             "level": 3,
+                     *             "name": "中山里",
+                     *             "parent": "10020010",
+                     *             "setting": "urban",
+                     *             "statutory": false
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LedgerList"];
                 };
             };
             /** @description The client holds this already (If-None-Match). */
@@ -2426,6 +3741,181 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "basemap": {
+                     *         "crs": "EPSG:3857",
+                     *         "kind": "own",
+                     *         "labels": [],
+                     *         "max_zoom": 18,
+                     *         "tiles": [
+                     *           "/api/v1/basemap/{z}/{x}/{y}.mvt"
+                     *         ]
+                     *       },
+                     *       "made_up": true,
+                     *       "title": {
+                     *         "en": "Example town (made up)",
+                     *         "zh": "示例镇(虚构)"
+                     *       },
+                     *       "view": {
+                     *         "bbox": [
+                     *           120.39,
+                     *           23.44,
+                     *           120.51,
+                     *           23.52
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MapOut"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description What is looked for, 1 to 64 characters: a name, its pinyin or initials, a name with a house number, a grid's code. */
+                q: string;
+                /** @description Longitude to look around, with lat; EPSG:4326 degrees. */
+                lon?: number | null;
+                /** @description Latitude to look around, with lon. */
+                lat?: number | null;
+                /** @description Answers at most, 10 by default. */
+                limit?: number;
+                /** @description Only these, of address, compound, street, grid, organisation; with commas between. */
+                kinds?: string | null;
+                /** @description A date YYYY-MM-DD: what was in force at the end of that local day. Without it: now. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "detail": "幸福小区",
+                     *           "distance_m": 152,
+                     *           "grids": [
+                     *             {
+                     *               "area_m2": 152340.12,
+                     *               "bbox": [
+                     *                 120.4487,
+                     *                 23.4788,
+                     *                 120.4556,
+                     *                 23.4835
+                     *               ],
+                     *               "class": "A",
+                     *               "code": "10020010001",
+                     *               "edition": 1,
+                     *               "ground": "residential",
+                     *               "hue": 2,
+                     *               "kind": "comprehensive",
+                     *               "label": [
+                     *                 120.4521,
+                     *                 23.4812
+                     *               ],
+                     *               "level": 3,
+                     *               "name": "中山里",
+                     *               "parent": "10020010",
+                     *               "setting": "urban",
+                     *               "statutory": false
+                     *             }
+                     *           ],
+                     *           "kind": "address",
+                     *           "lat": 23.4812,
+                     *           "lon": 120.4521,
+                     *           "match": "exact",
+                     *           "name": "人民路12号"
+                     *         }
+                     *       ],
+                     *       "truncated": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchOut"];
                 };
             };
             /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
