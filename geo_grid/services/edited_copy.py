@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from geo_grid.core.entry import Entered
 from geo_grid.core.leaving import leave
-from geo_grid.core.repairs.run import Repaired
+from geo_grid.core.repairs.repaired import Repaired
 from geo_grid.files.features import Features
 from geo_grid.files.geojson_writing import Added
 from geo_grid.files.output import Written

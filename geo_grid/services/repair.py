@@ -11,7 +11,8 @@ import shapely
 from geo_grid.core.change import Transfer
 from geo_grid.core.errors import InputError, UnreadableFile
 from geo_grid.core.faults import Fault
-from geo_grid.core.repairs.run import Repaired, repair
+from geo_grid.core.repairs.repaired import Repaired
+from geo_grid.core.repairs.run import repair
 from geo_grid.core.repairs.wishes import Wishes
 from geo_grid.core.repairs.workpiece import Workpiece
 from geo_grid.files.features import Features

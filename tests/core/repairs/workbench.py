@@ -11,7 +11,8 @@ from geo_grid.core.crs import WGS84, area_m2
 from geo_grid.core.entry import Source, enter
 from geo_grid.core.lattice import Geometries, geometries_to_degrees, to_degrees
 from geo_grid.core.proof import Wholes
-from geo_grid.core.repairs.run import Repaired, repair
+from geo_grid.core.repairs.repaired import Repaired
+from geo_grid.core.repairs.run import repair
 from geo_grid.core.repairs.wishes import Wishes
 from geo_grid.core.repairs.workpiece import Workpiece
 from tests.core.subdivisions import Case, entered, shapes
