@@ -75,3 +75,15 @@ def test_import_export_and_import_again(tmp_path: Path, capsys: pytest.CaptureFi
     assert run(["import", str(out), "--commit"]) == 1  # nothing to publish
     assert run(["export", str(out), "--as-of", "2023-12-31"]) == 2  # nothing was in force
     assert run(["export", str(out), "--as-of", "2024-01-01", "--edition", "1"]) == 2
+
+
+@pytest.mark.usefixtures("stored")
+@pytest.mark.database
+def test_a_day_without_grids_is_named_as_it_was_given(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # In 1900 Shanghai kept local mean time, +08:05:43.
+    assert run(["export", str(tmp_path / "a.geojson"), "--as-of", "1900-01-01"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("1900-01-01") == 2
+    assert "08:05" not in told
