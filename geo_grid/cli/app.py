@@ -1,9 +1,10 @@
 """The command ``geo-grid``: which commands there are, and the one place where their failures are caught.
 
 A command is a module of this package with a function ``command``, whose signature is its options (Typer) and
-whose docstring is its help. It is named once, in `COMMANDS`. A module is imported when its command is called,
-so that ``geo-grid check`` need not load the web server. A command leaves with ``raise typer.Exit(code)``;
-errors that a person can act on are raised as `GeoGridError` and caught here.
+whose docstring is its help, or with a Typer ``group`` of several. It is named once, in `COMMANDS`. A module
+is imported when its command is called, so that ``geo-grid check`` need not load the web server. A command
+leaves with ``raise typer.Exit(code)``; errors that a person can act on are raised as `GeoGridError` and
+caught here.
 """
 
 import importlib
@@ -29,6 +30,7 @@ COMMANDS: Mapping[str, str] = {
     "map": "geo_grid.cli.map",
     "import": "geo_grid.cli.import_",
     "export": "geo_grid.cli.export",
+    "layer": "geo_grid.cli.layer",
     "migrate": "geo_grid.cli.migrate",
     "serve": "geo_grid.cli.serve",
     "demo": "geo_grid.cli.demo",
@@ -37,9 +39,11 @@ COMMANDS: Mapping[str, str] = {
 
 def load(name: str) -> Any:
     """Import one command and build its parser."""
-    single = typer.Typer(add_completion=False, rich_markup_mode=None)
     with _interrupted_afterwards():
         module = importlib.import_module(COMMANDS[name])
+    if hasattr(module, "group"):
+        return typer.main.get_command(module.group)
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
     single.command(name)(module.command)
     return typer.main.get_command(single)
 

@@ -46,7 +46,7 @@ def grant_application(connection: Connection, role: str | None) -> None:
         statements += [f"REVOKE ALL ON {table} FROM {quoted}" for table in ("base_load", "layer_version")]
         statements += [f"GRANT SELECT, INSERT, DELETE ON {table} TO {quoted}" for table in _REPLACE]
         statements += [f"GRANT SELECT, INSERT ON base_load, layer_version TO {quoted}"]
-        statements += [f"GRANT UPDATE (replaced_at) ON base_load TO {quoted}"]
+        statements += [f"GRANT UPDATE (replaced_at, changed_bbox) ON base_load TO {quoted}"]
         statements += [f"GRANT UPDATE (version) ON layer_version TO {quoted}"]
     derived = [
         table for table in _DERIVED if connection.scalar(text("SELECT to_regclass(:name)"), {"name": table})

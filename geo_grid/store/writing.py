@@ -81,7 +81,7 @@ def open_identities(session: Session, codes: Sequence[tuple[str, int]]) -> dict[
     for grid_id, level in reversed(made):
         free.setdefault(level, []).append(grid_id)
     identities = {code: free[level].pop() for code, level in codes}
-    _copy(
+    copy_rows(
         session,
         "grid_code (code, grid_id, level)",
         ((code, identities[code], level) for code, level in codes),
@@ -106,10 +106,10 @@ def close_exceptions(session: Session, ids: Sequence[int], edition: int, effecti
 
 def open_rows(session: Session, rows: Sequence[NewRow], edition: int, effective: datetime) -> None:
     """Open rows, all in one statement."""
-    shapes = _hex(_multi([row.geometry for row in rows]))
-    labels = _hex(shapely.points(np.array([row.label for row in rows]).reshape(-1, 2)))
+    shapes = ewkb_hex(_multi([row.geometry for row in rows]))
+    labels = ewkb_hex(shapely.points(np.array([row.label for row in rows]).reshape(-1, 2)))
     valid = _since(effective)
-    _copy(
+    copy_rows(
         session,
         "grid_row (grid_id, level, parent_id, code, name, kind, ground, class, setting, statutory, noding,"
         " geom, label, area_m2, hue, attributes, valid, edition_from)",
@@ -141,9 +141,9 @@ def open_rows(session: Session, rows: Sequence[NewRow], edition: int, effective:
 
 def open_voids(session: Session, voids: Sequence[NewVoid], edition: int, effective: datetime) -> None:
     """Open voids."""
-    shapes = _hex(_multi([void.geometry for void in voids]))
+    shapes = ewkb_hex(_multi([void.geometry for void in voids]))
     valid = _since(effective)
-    _copy(
+    copy_rows(
         session,
         "void (parent_id, name, reason, approved_by, geom, area_m2, valid, edition_from)",
         (
@@ -158,7 +158,7 @@ def open_exceptions(
 ) -> None:
     """Record exclaves: (identity, reason, who approved)."""
     valid = _since(effective)
-    _copy(
+    copy_rows(
         session,
         "grid_exception (grid_id, kind, reason, approved_by, valid, edition_from)",
         ((grid_id, "exclave", reason, by, valid, edition) for grid_id, reason, by in exclaves),
@@ -226,14 +226,24 @@ def _multi(geometries: Sequence[shapely.Geometry]) -> Geometries:
     )
 
 
-def _hex(geometries: Geometries) -> list[str]:
+def ewkb_hex(geometries: Geometries) -> list[str]:
+    """EPSG:4326 geometries as COPY takes them."""
     found: list[str] = shapely.to_wkb(
         shapely.set_srid(geometries, 4326), hex=True, include_srid=True
     ).tolist()
     return found
 
 
-def _copy(session: Session, target: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def copy_rows(session: Session, target: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write many rows in one statement.
+
+    Parameters
+    ----------
+    target
+        Table and columns: ``void (parent_id, name)``.
+    rows
+        Values in the order of the columns.
+    """
     driver = session.connection().connection.driver_connection
     if not isinstance(driver, psycopg.Connection):
         raise TypeError(f"the store speaks through psycopg, not {type(driver).__name__}")
