@@ -75,3 +75,14 @@ def test_braces_in_a_value_are_left_alone() -> None:
 
 def test_a_code_without_words_is_said_as_itself() -> None:
     assert both("never_heard_of") == "never_heard_of"
+
+
+def test_an_empty_value_shows_as_quotes() -> None:
+    assert "“”" in tell("layer_missing", {"layer": "", "layers": ["a"], "file": "f"})
+
+
+def test_an_option_may_be_called_otherwise() -> None:
+    params = {"file": "f", "layers": ["--layer"], "options": {"--layer": "--points-layer"}}
+    said = tell("layer_ambiguous", params, "en")
+    assert "name one with --points-layer" in said
+    assert "layers: --layer;" in said
