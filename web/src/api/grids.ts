@@ -1,6 +1,5 @@
-import createClient from 'openapi-fetch'
-import { acceptLanguage, errorFrom, isAbort, unreachable } from './client'
-import type { components, paths } from './schema'
+import type { components } from './schema'
+import { type Asking, answered, day, server } from './server'
 
 type Schemas = components['schemas']
 export type Level = Schemas['LevelOut']
@@ -13,45 +12,6 @@ export interface Page<T> {
   items: T[]
   next?: string | null
 }
-
-/** How to ask: borders of which day, and when to stop waiting. */
-export interface Asking {
-  asOf?: string | null
-  signal?: AbortSignal
-}
-
-const server = createClient<paths>({ baseUrl: '', fetch: (request) => fetch(request) })
-server.use({
-  onRequest({ request }) {
-    request.headers.set('Accept-Language', acceptLanguage())
-    return request
-  },
-})
-
-interface Reply {
-  data?: unknown
-  error?: unknown
-  response: Response
-}
-
-/**
- * The data of an answer; a refusal or a lost connection as an ApiError.
- *
- * The type is named by the caller, because openapi-fetch turns a pair of numbers into a list.
- */
-async function answered<T>(asking: Promise<Reply>): Promise<T> {
-  let reply: Reply
-  try {
-    reply = await asking
-  } catch (error) {
-    if (isAbort(error)) throw error
-    throw unreachable()
-  }
-  if (reply.data === undefined) throw errorFrom(reply.response.status, reply.error)
-  return reply.data as T
-}
-
-const day = (asOf?: string | null) => asOf ?? undefined
 
 export async function levels({ asOf, signal }: Asking = {}): Promise<Level[]> {
   const params = { query: { as_of: day(asOf) } }

@@ -1,5 +1,5 @@
 import { isLanguage, type Language } from '@/words'
-import type { LonLat } from './place'
+import { type Box, type LonLat, metresPerPixel, roughDistance } from './place'
 
 /** Where the map looks: its centre and zoom. */
 export interface Camera {
@@ -66,4 +66,15 @@ export function writeView(view: View): Record<string, string> {
   if (view.camera) query.map = cameraText(view.camera)
   if (view.language) query.lang = view.language
   return query
+}
+
+/** A camera that shows a box on a page of so many pixels, no closer than `closest`. */
+export function cameraAround([w, s, e, n]: Box, width: number, height: number, closest: number): Camera {
+  const [lon, lat] = [(w + e) / 2, (s + n) / 2]
+  const across = Math.max(
+    roughDistance([w, lat], [e, lat]) / width,
+    roughDistance([lon, s], [lon, n]) / height,
+  )
+  const zoom = Math.log2(metresPerPixel(lat, 0) / Math.max(across, 1e-6))
+  return { lon, lat, zoom: Math.max(0, Math.min(closest, zoom)) }
 }

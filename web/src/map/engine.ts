@@ -1,4 +1,5 @@
 import type * as MapLibre from 'maplibre-gl'
+import { addShiftedPictures } from './shiftedPictures'
 
 let loading: Promise<typeof MapLibre> | null = null
 
@@ -14,6 +15,7 @@ export function mapEngine(): Promise<typeof MapLibre> {
     import('maplibre-gl/dist/maplibre-gl.css'),
   ]).then(([engine, worker]) => {
     engine.setWorkerUrl(worker.default)
+    addShiftedPictures(engine)
     return engine
   })
   loading.catch(() => {

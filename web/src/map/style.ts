@@ -5,12 +5,16 @@ import type {
   LayerSpecification,
   StyleSpecification,
 } from 'maplibre-gl'
+import type { BaseMap } from '@/api/map'
 import type { Handover } from '@/core/handover'
+import { BASE, groundLayers, nameLayers, streetLayers } from './baseStyle'
 import { BOLD, MEDIUM, REGULAR } from './fonts'
 import type { Palette } from './palette'
+import { pictureLayers, pictureSources } from './pictureStyle'
 
 export interface StyleWishes {
   palette: Palette
+  base: BaseMap
   order: readonly Handover[]
   asOf: string | null
   /** Part of the tiles' address, so that a new edition is never shown from an old cache. */
@@ -21,6 +25,11 @@ export interface StyleWishes {
 
 /** Half the zoom range over which one level gives way to the next. */
 const FADE = 0.3
+/** Between houses, where a grid fills the page, its colour steps back to this part of itself. */
+const CLOSE = 0.75
+const CLOSE_FROM = 16
+/** How far the ground outside shows through. */
+const OUTSIDE_OVER_MAP = 0.72
 
 type Stops = [zoom: number, value: number | ExpressionSpecification][]
 
@@ -34,16 +43,18 @@ function byZoom(stops: Stops): ExpressionSpecification {
   return ['interpolate', ['linear'], ['zoom'], ...rising.flat()] as ExpressionSpecification
 }
 
-/** Opacity that comes in around `from` and leaves around `until`. */
+/** Opacity that comes in around `from` and leaves around `until`, or turns to `close` between houses. */
 function whileIn(
   from: number,
   until: number,
   full: number | ExpressionSpecification,
+  close = full,
 ): ExpressionSpecification {
   const stops: Stops = []
   if (from >= 0) stops.push([from - FADE, 0], [from, full])
   else stops.push([0, full])
   if (until < 24) stops.push([Math.max(until - FADE, from + 0.01), full], [until, 0])
+  else stops.push([CLOSE_FROM, full], [CLOSE_FROM + 1, close])
   return byZoom(stops)
 }
 
@@ -65,11 +76,11 @@ function fillLayers(wishes: StyleWishes): LayerSpecification[] {
   const { palette, order } = wishes
   return order.flatMap(({ level, filled }, place) => {
     const until = order[place + 1]?.filled ?? 24
-    const hovered: ExpressionSpecification = [
+    const hovered = (full: number): ExpressionSpecification => [
       'case',
       ['boolean', ['feature-state', 'hover'], false],
-      Math.min(0.34, palette.gridFill + 0.1),
-      palette.gridFill,
+      Math.min(0.34, full + 0.1),
+      full,
     ]
     const common = {
       source: `level-${level}`,
@@ -84,7 +95,12 @@ function fillLayers(wishes: StyleWishes): LayerSpecification[] {
         ...common,
         paint: {
           'fill-color': hueColour(palette),
-          'fill-opacity': whileIn(filled, until, hovered),
+          'fill-opacity': whileIn(
+            filled,
+            until,
+            hovered(palette.gridFill),
+            hovered(palette.gridFill * CLOSE),
+          ),
           'fill-antialias': false,
         },
       },
@@ -227,6 +243,13 @@ export function gridStyle(wishes: StyleWishes): StyleSpecification {
       promoteId: 'code',
     }
   }
+  const { base } = wishes
+  const own = base.kind === 'own'
+  const outsideMap = !own && base.tiles.length > 0
+  if (own) {
+    const tiles = base.tiles.map((path) => (path.startsWith('/') ? wishes.origin + path : path))
+    sources[BASE] = { type: 'vector', tiles, maxzoom: base.max_zoom }
+  } else if (outsideMap) Object.assign(sources, pictureSources(base))
   const round = { 'line-join': 'round' as const, 'line-cap': 'round' as const }
   return {
     version: 8,
@@ -234,8 +257,17 @@ export function gridStyle(wishes: StyleWishes): StyleSpecification {
     sources,
     layers: [
       { id: 'paper', type: 'background', paint: { 'background-color': palette.land } },
+      ...(own ? groundLayers(palette) : []),
+      ...(outsideMap ? pictureLayers(base, palette) : []),
       ...fillLayers(wishes),
-      { id: 'outside', type: 'fill', source: 'outside', paint: { 'fill-color': palette.outside } },
+      ...(own ? streetLayers(palette) : []),
+      {
+        id: 'outside',
+        type: 'fill',
+        source: 'outside',
+        // What lies around is still to be guessed where there is a map of it.
+        paint: { 'fill-color': palette.outside, 'fill-opacity': own || outsideMap ? OUTSIDE_OVER_MAP : 1 },
+      },
       { id: 'outside-dots', type: 'fill', source: 'outside', paint: { 'fill-pattern': 'outside-dots' } },
       {
         id: 'outline-glow',
@@ -276,6 +308,7 @@ export function gridStyle(wishes: StyleWishes): StyleSpecification {
         source: 'measure',
         paint: { 'line-color': palette.ink, 'line-width': 1.5, 'line-dasharray': [2, 2] },
       },
+      ...(own ? nameLayers(palette) : []),
       ...labelLayers(wishes),
       {
         id: 'measure-label',

@@ -10,6 +10,7 @@ import {
   neighbours,
   type Page,
 } from '@/api/grids'
+import { type Ledger, ledger } from '@/api/ledger'
 import type { LonLat } from '@/core/place'
 import { useAnswer } from './answer'
 
@@ -31,6 +32,7 @@ export function useAsked(question: Ref<Question>, onDecided: (code: string | nul
   const feature = useAnswer<GridFeature>()
   const beside = useAnswer<Neighbour[]>()
   const inside = useAnswer<Page<GridSummary>>()
+  const book = useAnswer<Ledger>()
   const locatedKey = ref('')
 
   async function decide({ code, point, asOf }: Question): Promise<boolean> {
@@ -60,12 +62,15 @@ export function useAsked(question: Ref<Question>, onDecided: (code: string | nul
       feature.forget()
       beside.forget()
       inside.forget()
+      book.forget()
       return
     }
     if (feature.data.value?.properties.code !== code) {
       beside.forget()
       inside.forget()
+      book.forget()
     }
+    void book.ask((signal) => ledger(code, { asOf, signal }))
     void beside.ask((signal) => neighbours(code, { asOf, signal }))
     const found = await feature.ask((signal) => grid(code, { asOf, signal }))
     if (found?.properties.children_count) {
@@ -79,5 +84,5 @@ export function useAsked(question: Ref<Question>, onDecided: (code: string | nul
     { immediate: true },
   )
 
-  return { located, feature, beside, inside, again: () => load(question.value) }
+  return { located, feature, beside, inside, book, again: () => load(question.value) }
 }

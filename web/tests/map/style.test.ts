@@ -1,11 +1,31 @@
 import { validateStyleMin } from '@maplibre/maplibre-gl-style-spec'
 import { expect, test } from 'vitest'
+import type { BaseMap } from '../../src/api/map'
 import { handovers } from '../../src/core/handover'
 import { faultStyle } from '../../src/map/faultStyle'
 import type { Palette } from '../../src/map/palette'
 import { gridStyle } from '../../src/map/style'
 
 const palette: Palette = {
+  base: {
+    water: '#cde2ec',
+    waterLine: '#a8cbdb',
+    park: '#dcead2',
+    compound: '#f5f1e9',
+    building: '#f0ede7',
+    buildingLine: '#dcd7cc',
+    street: '#ffffff',
+    streetCasing: '#c9c4b9',
+    path: '#b9b2a4',
+    railway: '#8f908c',
+    railwayGap: '#fbf9f5',
+    streetText: '#556060',
+    placeText: '#686861',
+    parkText: '#46703a',
+    waterText: '#2b627e',
+    houseText: '#6f6a60',
+  },
+  dark: false,
   land: '#fbf9f5',
   outside: '#ebe6dc',
   outsideDot: '#d3ccbf',
@@ -32,6 +52,24 @@ const palette: Palette = {
   ink: '#1b292a',
 }
 
+const none: BaseMap = {
+  kind: 'none',
+  tiles: [],
+  labels: [],
+  attribution: null,
+  max_zoom: 18,
+  crs: 'EPSG:3857',
+}
+const own: BaseMap = { ...none, kind: 'own', tiles: ['/api/v1/basemap/{z}/{x}/{y}.mvt'] }
+const tianditu: BaseMap = {
+  ...none,
+  kind: 'tianditu',
+  tiles: ['https://t0.test/vec?x={x}&y={y}&z={z}'],
+  labels: ['https://t0.test/cva?x={x}&y={y}&z={z}'],
+  attribution: '天地图',
+}
+const amap: BaseMap = { ...none, kind: 'amap', tiles: ['https://amap.test/{z}/{x}/{y}'], crs: 'GCJ-02' }
+
 const cities = [
   { grids: [1, 2, 84], areaM2: 59_738_536 },
   { grids: [1, 1, 1], areaM2: 1_000 },
@@ -44,6 +82,7 @@ test.each(cities)('the map of $grids grids is a style that the map library accep
   const order = handovers(levels, areaM2, [120.4, 30.7])
   const style = gridStyle({
     palette,
+    base: own,
     order,
     asOf: '2026-11-21',
     edition: 3,
@@ -61,6 +100,7 @@ test('no request leaves the machine: every address is the page’s own, and ther
   const order = handovers([{ level: 1, grids: 3 }], 1e7, [120, 30])
   const style = gridStyle({
     palette,
+    base: own,
     order,
     asOf: null,
     edition: 1,
@@ -70,7 +110,7 @@ test('no request leaves the machine: every address is the page’s own, and ther
   expect(style.glyphs).toBeUndefined()
   expect(style.sprite).toBeUndefined()
   const addresses = JSON.stringify(style).match(/https?:\/\/[^"]+/g) ?? []
-  expect(addresses.every((one) => one.startsWith('http://localhost/api/v1/tiles/'))).toBe(true)
+  expect(addresses.every((one) => /^http:\/\/localhost\/api\/v1\/(tiles|basemap)\//.test(one))).toBe(true)
 })
 
 test('level 1 is drawn with 3 px over a casing, level 2 with 2 px, level 3 with 1 px, finer ones below', () => {
@@ -79,8 +119,61 @@ test('level 1 is drawn with 3 px over a casing, level 2 with 2 px, level 3 with 
     6e7,
     [120, 30],
   )
-  const { layers } = gridStyle({ palette, order, asOf: null, edition: 1, origin: '', smooth: false })
+  const { layers } = gridStyle({
+    palette,
+    base: none,
+    order,
+    asOf: null,
+    edition: 1,
+    origin: '',
+    smooth: false,
+  })
   const lines = layers.filter((one) => one.id.startsWith('line-') || one.id.startsWith('casing-'))
   expect(lines.map((one) => one.id)).toEqual(['line-3', 'line-2', 'casing-1', 'line-1'])
   expect(lines.map((one) => (one.type === 'line' ? one.paint?.['line-width'] : null))).toEqual([1, 2, 7, 3])
+})
+
+const town = handovers(
+  [1, 8, 60].map((n, place) => ({ level: place + 1, grids: n })),
+  6e6,
+  [120, 30],
+)
+const styled = (base: BaseMap, dark = false) =>
+  gridStyle({
+    palette: { ...palette, dark },
+    base,
+    order: town,
+    asOf: null,
+    edition: 1,
+    origin: 'http://localhost',
+    smooth: false,
+  })
+
+test.each([none, own, tianditu, amap])('a map over $kind is a style that the map library accepts', (base) => {
+  expect(validateStyleMin(styled(base))).toEqual([])
+  expect(validateStyleMin(styled(base, true))).toEqual([])
+})
+
+test('the ground lies beneath the grids, and its names give way to theirs', () => {
+  const ids = styled(own).layers.map(({ id }) => id)
+  const place = (id: string) => ids.indexOf(id)
+  expect(place('base-water')).toBeLessThan(place('base-buildings'))
+  expect(place('base-buildings')).toBeLessThan(place('base-street-casings'))
+  expect(place('base-street-casings')).toBeLessThan(place('base-streets'))
+  expect(place('base-buildings')).toBeLessThan(place('fill-3'))
+  expect(place('fill-3')).toBeLessThan(place('base-street-casings'))
+  expect(place('base-streets')).toBeLessThan(place('line-3'))
+  expect(place('line-1')).toBeLessThan(place('base-street-names'))
+  // The map library places names from the top layer down.
+  expect(place('base-street-names')).toBeLessThan(place('label-3'))
+  expect(place('base-place-names')).toBeLessThan(place('label-3'))
+})
+
+test('an outside map’s names lie over its pictures, and a shifted one is asked by our own scheme', () => {
+  const { sources, layers } = styled(tianditu)
+  expect(layers.map(({ id }) => id).slice(0, 3)).toEqual(['paper', 'pictures', 'picture-names'])
+  expect(sources.pictures).toMatchObject({ type: 'raster', tileSize: 256, maxzoom: 18 })
+  expect(styled(amap).sources.pictures).toMatchObject({
+    tiles: ['gcj02://{z}/{x}/{y}/https%3A%2F%2Famap.test%2F%7Bz%7D%2F%7Bx%7D%2F%7By%7D'],
+  })
 })

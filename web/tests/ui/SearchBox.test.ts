@@ -6,14 +6,22 @@ import SearchBox from '../../src/ui/SearchBox.vue'
 import { i18n } from '../../src/words'
 
 const found = [
-  { code: '10020010', name: '东片', level: 2 },
-  { code: '10020010001', name: '东片第1网格', level: 3 },
+  { kind: 'grid', code: '10020010', name: '东片', grids: [], distance_m: 20, detail: null },
+  {
+    kind: 'address',
+    code: null,
+    name: '东片路12号',
+    grids: [{ code: '10020010001', name: '东片第1网格' }],
+    distance_m: null,
+    detail: '阳光小区',
+  },
 ]
 let app: App
 let root: HTMLElement
-const grid = vi.fn()
+const chosen = vi.fn()
 const place = vi.fn()
 const asked: string[] = []
+const places: string[] = []
 
 function input(): HTMLInputElement {
   return root.querySelector('input') as HTMLInputElement
@@ -35,19 +43,24 @@ async function answered(): Promise<void> {
 
 beforeEach(() => {
   vi.useFakeTimers()
+  localStorage.setItem('geo-grid.language', 'zh')
   asked.length = 0
-  grid.mockClear()
+  chosen.mockClear()
   place.mockClear()
   vi.stubGlobal('fetch', async (request: Request) => {
-    asked.push(new URL(request.url, 'http://localhost').searchParams.get('q') ?? '')
+    const question = new URL(request.url, 'http://localhost').searchParams
+    asked.push(question.get('q') ?? '')
+    places.push(`${question.get('lon')},${question.get('lat')}`)
     const items = asked.at(-1) === 'nothing' ? [] : found
-    return new Response(JSON.stringify({ items, next: null }), {
+    return new Response(JSON.stringify({ items, truncated: false }), {
       headers: { 'content-type': 'application/json' },
     })
   })
   root = document.createElement('div')
   document.body.append(root)
-  app = createApp({ render: () => h(SearchBox, { asOf: null, onGrid: grid, onPlace: place }) })
+  app = createApp({
+    render: () => h(SearchBox, { asOf: null, near: [120, 30], onFound: chosen, onPlace: place }),
+  })
   app.use(createPinia()).use(i18n).mount(root)
 })
 afterEach(() => {
@@ -65,8 +78,13 @@ test('typing is asked once it rests, and the first answer is ready for Enter', a
   expect(asked).toEqual(['东片'])
   expect(input().getAttribute('aria-expanded')).toBe('true')
   expect(root.querySelectorAll('[role=option]')).toHaveLength(2)
+  expect(places.at(-1)).toBe('120,30')
   await press('Enter')
-  expect(grid).toHaveBeenCalledWith(found[0])
+  expect(chosen).toHaveBeenCalledWith(found[0])
+  // What was chosen stands in the box, and is not asked for again.
+  expect(input().value).toBe('东片')
+  await answered()
+  expect(asked).toEqual(['东片'])
 })
 
 test('arrows walk around the list and the field says where they are', async () => {
@@ -93,12 +111,22 @@ test('a place typed as numbers is offered without asking the server', async () =
 test('no answer says what to try', async () => {
   await type('nothing')
   await answered()
-  expect(root.textContent).toContain('没有叫「nothing」的网格')
+  expect(root.textContent).toContain('没有找到「nothing」')
 })
 
 test('keys belong to the input method while it composes', async () => {
   await type('东片')
   await answered()
   input().dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true }))
-  expect(grid).not.toHaveBeenCalled()
+  expect(chosen).not.toHaveBeenCalled()
+})
+
+test('each answer says what it is and where, and shows what matched', async () => {
+  await type('东片')
+  await answered()
+  const [grid, address] = root.querySelectorAll('[role=option]')
+  expect(grid?.textContent).toContain('网格 · 10020010')
+  expect(grid?.textContent).toContain('20 m')
+  expect(address?.querySelector('mark')?.textContent).toBe('东片')
+  expect(address?.textContent).toContain('地址 · 阳光小区 · 东片第1网格')
 })

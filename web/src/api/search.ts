@@ -1,0 +1,20 @@
+import type { LonLat } from '@/core/place'
+import type { components } from './schema'
+import { type Asking, answered, day, server } from './server'
+
+export type Found = components['schemas']['HitOut']
+export type FoundKind = Found['kind']
+
+export interface SearchQuestion extends Asking {
+  /** What is near comes first. */
+  near: LonLat | null
+  limit: number
+}
+
+export async function search(q: string, { near, limit, asOf, signal }: SearchQuestion): Promise<Found[]> {
+  const query = { q, lon: near?.[0], lat: near?.[1], limit, as_of: day(asOf) }
+  const answer = await answered<{ items: Found[] }>(
+    server.GET('/api/v1/search', { params: { query }, signal }),
+  )
+  return answer.items
+}

@@ -1,0 +1,34 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { type BaseMap, type MapSettings, mapSettings } from '@/api/map'
+import type { Box } from '@/core/place'
+import { i18n } from '@/words'
+
+const NO_BASE: BaseMap = {
+  kind: 'none',
+  tiles: [],
+  labels: [],
+  attribution: null,
+  max_zoom: 18,
+  crs: 'EPSG:3857',
+}
+
+/** What this installation's map is opened with. The grids stand without it, on plain paper. */
+export const useMapSettings = defineStore('mapSettings', () => {
+  const settled = ref(false)
+  const found = shallowRef<MapSettings | null>(null)
+  const base = computed(() => found.value?.basemap ?? NO_BASE)
+  const isMadeUp = computed(() => found.value?.made_up ?? false)
+  const box = computed<Box | null>(() => found.value?.view?.bbox ?? null)
+  const title = computed(() => found.value?.title?.[i18n.global.locale.value] ?? '')
+
+  async function load(): Promise<void> {
+    found.value = await mapSettings().catch((error) => {
+      console.warn(error)
+      return null
+    })
+    settled.value = true
+  }
+
+  return { settled, base, isMadeUp, box, title, load }
+})
