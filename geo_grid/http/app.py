@@ -22,6 +22,7 @@ from geo_grid.http.routes import (
     editions,
     grids,
     health,
+    layers,
     ledger,
     levels,
     locate,
@@ -80,7 +81,7 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
     add_handlers(app)
     api = APIRouter(prefix=API)
     # The hottest first: routes are tried in this order.
-    for routes in (locate, tiles, basemap, search, ledger, grids, levels, editions, map_route, check):
+    for routes in (locate, tiles, basemap, search, ledger, layers, grids, levels, editions, map_route, check):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)

@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 #: Digits as addresses write them.
@@ -26,6 +27,8 @@ _DIVISION = re.compile(
 )
 _VILLAGE = re.compile(r"^[^0-9０-９\s]{1,8}?村(?=.)")
 _CHINESE = re.compile("[\u3400-\u9fff]")
+#: Names that are remembered: the doors of a street all begin alike.
+_HEADS = 20_000
 
 
 class Parts(NamedTuple):
@@ -69,6 +72,7 @@ def split_address(text: str) -> Parts:
     return Parts(None, number, name)
 
 
+@lru_cache(maxsize=_HEADS)
 def _inner_street(head: str) -> tuple[str, str, str | None] | None:
     """人民路12号锦绣花园 before 3幢: the street, its number, the compound; None where it is not so."""
     found = re.match(rf"^(.*?(?:大道|大街|路|街|巷|弄))({_ARABIC}+[号弄])(.+)$", head)
@@ -78,15 +82,14 @@ def _inner_street(head: str) -> tuple[str, str, str | None] | None:
     return (street, found.group(2), found.group(3)) if street else None
 
 
+@lru_cache(maxsize=_HEADS)
 def _without_divisions(text: str) -> str:
     """The text behind provinces, cities, districts, towns and villages."""
-    for division in (_DIVISION, _DIVISION, _DIVISION, _DIVISION, _DIVISION, _VILLAGE):
-        found = division.match(text)
-        # 市 of 市民路 or 镇 of 镇海路 is no division: what is left must still be a name.
-        if found is None or len(text) - found.end() < 2:
-            continue
+    # 市 of 市民路 or 镇 of 镇海路 is no division: what is left must still be a name.
+    while (found := _DIVISION.match(text)) is not None and len(text) - found.end() >= 2:
         text = text[found.end() :]
-    return text
+    found = _VILLAGE.match(text)
+    return text if found is None or len(text) - found.end() < 2 else text[found.end() :]
 
 
 def _split_western(text: str) -> Parts:

@@ -65,4 +65,4 @@ def base_loads(session: Session, *, replaced: bool = False) -> list[LoadRecord]:
 def layer_versions(session: Session) -> dict[str, int]:
     """Layer → its version, of every layer that was ever loaded."""
     found = session.execute(select(LayerVersion.layer, LayerVersion.version))
-    return dict(found.tuples().all())
+    return {row.layer: row.version for row in found}

@@ -252,6 +252,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Base layers that are loaded
+         * @description Streets, buildings, addresses …: from where each was loaded, when, and how many rows were left out.
+         */
+        get: operations["listLayers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/layers/addresses/outside": {
         parameters: {
             query?: never;
@@ -699,6 +719,24 @@ export interface components {
              * @enum {string}
              */
             severity: "error" | "warning";
+        };
+        /**
+         * DroppedOut
+         * @description Rows of a load that were left out for one reason.
+         */
+        DroppedOut: {
+            /**
+             * Code
+             * @description no_geometry, wrong_type, out_of_range, swapped_axes, too_short, too_small, not_mendable or duplicate.
+             */
+            code: string;
+            /** Count */
+            count: number;
+            /**
+             * Message
+             * @description The reason, worded by Accept-Language.
+             */
+            message: string;
         };
         /**
          * EditionList
@@ -1192,6 +1230,57 @@ export interface components {
             name: string;
         };
         /**
+         * LayerList
+         * @description Every base layer that was ever loaded.
+         */
+        LayerList: {
+            /** Items */
+            items: components["schemas"]["LayerOut"][];
+        };
+        /**
+         * LayerOut
+         * @description A base layer that was ever loaded.
+         * @example {
+         *       "features": 11980,
+         *       "layer": "addresses",
+         *       "loads": [
+         *         {
+         *           "dropped": [
+         *             {
+         *               "code": "duplicate",
+         *               "count": 23,
+         *               "message": "同一地址在 50 m 内重复，只保留先出现的"
+         *             }
+         *           ],
+         *           "loaded_at": "2026-07-02T09:30:00+08:00",
+         *           "made_up": false,
+         *           "rows_kept": 11980,
+         *           "rows_read": 12003,
+         *           "source": "门牌",
+         *           "taken_on": "2026-06-30",
+         *           "title": "2026 年门牌普查"
+         *         }
+         *       ],
+         *       "version": 2
+         *     }
+         */
+        LayerOut: {
+            /** Features */
+            features: number;
+            /**
+             * Layer
+             * @description streets, railways, water, buildings, compounds, addresses, organisations or facilities.
+             */
+            layer: string;
+            /** Loads */
+            loads: components["schemas"]["LoadOut"][];
+            /**
+             * Version
+             * @description Raised by every load and removal.
+             */
+            version: number;
+        };
+        /**
          * LedgerList
          * @description A page of ledgers.
          * @example {
@@ -1428,6 +1517,41 @@ export interface components {
              */
             level: number;
             name: components["schemas"]["LevelName"];
+        };
+        /**
+         * LoadOut
+         * @description A load that is in force.
+         */
+        LoadOut: {
+            /** Dropped */
+            dropped: components["schemas"]["DroppedOut"][];
+            /**
+             * Loaded At
+             * Format: date-time
+             * @description When it was loaded, with UTC offset.
+             */
+            loaded_at: string;
+            /**
+             * Made Up
+             * @description True for an example that is no real place.
+             */
+            made_up: boolean;
+            /** Rows Kept */
+            rows_kept: number;
+            /** Rows Read */
+            rows_read: number;
+            /**
+             * Source
+             * @description Name of where it comes from; loading it again replaces it.
+             */
+            source: string;
+            /**
+             * Taken On
+             * @description The day that it shows.
+             */
+            taken_on: string | null;
+            /** Title */
+            title: string | null;
         };
         /**
          * LoadedOut
@@ -3240,6 +3364,82 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listLayers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "features": 11980,
+                     *           "layer": "addresses",
+                     *           "loads": [
+                     *             {
+                     *               "dropped": [
+                     *                 {
+                     *                   "code": "duplicate",
+                     *                   "count": 23,
+                     *                   "message": "同一地址在 50 m 内重复，只保留先出现的"
+                     *                 }
+                     *               ],
+                     *               "loaded_at": "2026-07-02T09:30:00+08:00",
+                     *               "made_up": false,
+                     *               "rows_kept": 11980,
+                     *               "rows_read": 12003,
+                     *               "source": "门牌",
+                     *               "taken_on": "2026-06-30",
+                     *               "title": "2026 年门牌普查"
+                     *             }
+                     *           ],
+                     *           "version": 2
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayerList"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A fault of ours; the problem carries only an id to quote. */
             500: {
