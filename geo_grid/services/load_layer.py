@@ -22,6 +22,7 @@ from geo_grid.services.layer_fields import Values, name_missing, read_fields
 from geo_grid.services.layer_headers import ID, columns_of
 from geo_grid.services.layer_remarks import Remarks
 from geo_grid.services.load_plan import LoadPlan, LoadRequest, Surroundings
+from geo_grid.services.refresh_ledger import refresh_ledger
 from geo_grid.store.base_writing import (
     NewLoad,
     copy_features,
@@ -33,6 +34,7 @@ from geo_grid.store.base_writing import (
     raise_version,
 )
 from geo_grid.store.queries.base_loads import LoadRecord, base_loads
+from geo_grid.store.search_indexing import index_layer
 
 #: Called with a step's name as it begins.
 Progress = Callable[[str], None]
@@ -143,6 +145,8 @@ def commit_load(session: Session, plan: LoadPlan, progress: Progress = _quiet) -
     note_changes(session, layer, version, load_id, former)
     if former is not None:
         drop_features(session, layer, former)
+    progress("counting")
+    _follow(session, layer)
     return version
 
 
@@ -180,7 +184,14 @@ def remove_load(session: Session, layer: str, source: str) -> int:
     note_changes(session, layer, version, None, former)
     if former is not None:
         drop_features(session, layer, former)
+    _follow(session, layer)
     return version
+
+
+def _follow(session: Session, layer: str) -> None:
+    """Search and ledgers are of what is loaded now, in the same transaction."""
+    index_layer(session, layer)
+    refresh_ledger(session)
 
 
 def _given(params: Mapping[str, Any]) -> str | None:

@@ -16,14 +16,17 @@ from geo_grid.core.lattice import geometries_to_degrees, geometries_to_units
 from geo_grid.services.edition_change import EditionChange, compare
 from geo_grid.services.edition_draft import DraftGrid, EditionDraft
 from geo_grid.services.prove_edition import require_proof
+from geo_grid.services.refresh_ledger import refresh_ledger
 from geo_grid.store import writing
 from geo_grid.store.errors import translated
 from geo_grid.store.queries.edition_by_number import edition_by_number
 from geo_grid.store.queries.touching import touching
 from geo_grid.store.records import EditionRecord, GridRecord
+from geo_grid.store.search_indexing import index_grids
 from geo_grid.store.writing import NewRow, NewVoid
 
-#: Called with a step's name as it begins: comparing, proving, measuring, writing, proving_in_database.
+#: Called with a step's name as it begins: comparing, proving, measuring, writing, proving_in_database,
+#: counting.
 Progress = Callable[[str], None]
 
 
@@ -74,6 +77,9 @@ def publish(session: Session, draft: EditionDraft, progress: Progress = lambda _
         _write(session, draft, change, measured, number)
         progress("proving_in_database")
         writing.prove_now(session)
+        progress("counting")
+        index_grids(session)
+        refresh_ledger(session)
         published = edition_by_number(session, number)
     if published is None:
         raise RuntimeError(f"edition {number} is not there after it was written")

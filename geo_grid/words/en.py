@@ -98,7 +98,9 @@ MESSAGES: Mapping[str, str] = {
     "map_subtitle": "Click a grid or a problem for details",
     "map_takes_part": "Grids",
     "map_tiled": "Tiles exactly: no gap, no overlap",
+    "step_counting": "Counting what is in each grid",
     "step_drawing": "Drawing",
+    "step_making_demo": "making the example",
     # Problems that a check finds
     "problem_and_more": "{listed} and others, {count} in all",
     "problem_coordinates_out_of_range": (
@@ -306,8 +308,10 @@ MESSAGES: Mapping[str, str] = {
     # Demo data
     "demo_already_there": "The demo is there already; nothing was changed.",
     "demo_database_in_use": "The database holds editions already; the demo was not loaded and nothing was changed.",
-    "demo_published": "The demo is published: {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3.",
-    "demo_would_publish": "Would publish the demo, {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3; --commit does it.",
+    "demo_published": "The demo is published: {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3, {addresses} addresses.",
+    "demo_replaced": "The demo took the place of the former one: {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3, {addresses} addresses; the former edition can still be asked for by its date.",
+    "demo_would_publish": "Would publish the demo, {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3, {addresses} addresses; --commit does it.",
+    "demo_would_replace": "Would put the demo in place of the former one, {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3, {addresses} addresses; --commit does it.",
     # Base layers
     "layer_columns": "Fields from columns: {pairs}",
     "layer_columns_none": "The file has no column for a field; only shapes are read.",

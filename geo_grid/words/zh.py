@@ -79,7 +79,9 @@ MESSAGES: Mapping[str, str] = {
     "map_subtitle": "点击网格或问题查看详情",
     "map_takes_part": "涉及",
     "map_tiled": "严丝合缝，无空白、无重叠",
+    "step_counting": "统计台账",
     "step_drawing": "绘图",
+    "step_making_demo": "准备示例",
     # 检查发现的问题
     "problem_and_more": "{listed} 等 {count} 个",
     "problem_coordinates_out_of_range": "{grids}（第 {row} 行）的坐标 {x}, {y} 超出范围：请核对坐标系 {crs}。",
@@ -255,8 +257,10 @@ MESSAGES: Mapping[str, str] = {
     # 示例数据
     "demo_already_there": "示例已在库中，未作改动。",
     "demo_database_in_use": "数据库中已有网格版次，未载入示例，也未作改动。",
-    "demo_published": "已发布示例：一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格。",
-    "demo_would_publish": "将发布示例：一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格；加 --commit 执行。",
+    "demo_published": "已发布示例：一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格，地址 {addresses} 条。",
+    "demo_replaced": "已用此示例替换原来的示例：一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格，地址 {addresses} 条；原版次仍可按日期查询。",
+    "demo_would_publish": "将发布示例：一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格，地址 {addresses} 条；加 --commit 执行。",
+    "demo_would_replace": "将用此示例替换原来的示例：一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格，地址 {addresses} 条；加 --commit 执行。",
     # 底图图层
     "layer_columns": "字段对应：{pairs}",
     "layer_columns_none": "文件中没有可用的字段，只读取图形。",
