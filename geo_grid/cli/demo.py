@@ -1,5 +1,6 @@
-"""``geo-grid demo``: a real city for looking around."""
+"""``geo-grid demo``: a place for looking around, made up or real."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -7,7 +8,9 @@ import typer
 
 from geo_grid.cli.progress import steps
 from geo_grid.local_postgres import database_urls
-from geo_grid.services.demo import DemoState, demo_state, load_demo, read_demo
+from geo_grid.services.demo import DemoState, demo_state, load_demo
+from geo_grid.services.demo_example import make_example
+from geo_grid.services.demo_real import read_real
 from geo_grid.settings import settings
 from geo_grid.store.session import make_engine, session_scope
 from geo_grid.words import both
@@ -16,30 +19,70 @@ from geo_grid.words import both
 class Which(StrEnum):
     """The demos there are."""
 
+    EXAMPLE = "example"
     REAL = "real"
 
 
+class Size(StrEnum):
+    """How large an example is made."""
+
+    TOWN = "town"
+    CITY = "city"
+
+
 def command(
-    which: Annotated[Which, typer.Argument(help="real：一座真实城市的三级网格 / A real city, three levels.")],
+    which: Annotated[
+        Which,
+        typer.Argument(
+            help="example：虚构的城镇，含街道、楼栋、地址；real：一座真实城市的三级网格 /"
+            " example: a made-up town with streets, buildings, addresses; real: a real city, three levels."
+        ),
+    ],
+    size: Annotated[
+        Size, typer.Option("--size", help="虚构城镇的大小 / How large the made-up town is.")
+    ] = Size.TOWN,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, help="换一个数，换一座城镇 / Another number, another town.")
+    ] = 1,
+    if_empty: Annotated[
+        bool,
+        typer.Option("--if-empty", help="只载入空库，不替换其他示例 / Only into an empty database."),
+    ] = False,
     commit: Annotated[
         bool,
         typer.Option("--commit", help="真正载入；否则只说明 / Load it; otherwise only say what would be."),
     ] = False,
 ) -> None:
-    """载入示例数据 / Load example data into an empty database; a database in use is left alone."""
-    demo = read_demo(settings().zone)
-    counts = {f"level_{level}": demo.grids.get(level, 0) for level in (1, 2, 3)}
+    """载入示例数据，绝不动自有数据 / Load example data, over another demo at most, never over your own."""
+    zone = settings().zone
     engine = make_engine(database_urls(settings())[0])
     try:
-        with steps() as progress, session_scope(engine) as session:
-            state = demo_state(session)
-            if commit and state is DemoState.EMPTY:
-                load_demo(session, demo, progress)
+        with steps() as progress:
+            progress("making_demo")
+            demo = read_real(zone) if which is Which.REAL else make_example(zone, size.value, seed)
+            with session_scope(engine) as session:
+                state = demo_state(session, demo)
+                kept = if_empty and state is DemoState.OTHER_DEMO
+                if commit and not kept:
+                    load_demo(session, demo, datetime.now(UTC), progress)
     finally:
         engine.dispose()
-    said = {
-        DemoState.EMPTY: "demo_published" if commit else "demo_would_publish",
-        DemoState.LOADED: "demo_already_there",
-        DemoState.IN_USE: "demo_database_in_use",
+    params = {
+        "which": which.value,
+        **{f"level_{level}": demo.grids(level) for level in (1, 2, 3)},
+        "addresses": len(demo.layers["addresses"]) if "addresses" in demo.layers else 0,
     }
-    typer.echo(both(said[state], {"which": which.value, **counts}))
+    said = "demo_other_kept" if kept else _said(state, commit=commit)
+    typer.echo(both(said, params))
+
+
+def _said(state: DemoState, *, commit: bool) -> str:
+    match state:
+        case DemoState.LOADED:
+            return "demo_already_there"
+        case DemoState.IN_USE:
+            return "demo_database_in_use"
+        case DemoState.EMPTY:
+            return "demo_published" if commit else "demo_would_publish"
+        case DemoState.OTHER_DEMO:
+            return "demo_replaced" if commit else "demo_would_replace"

@@ -1,92 +1,105 @@
-"""The demo: a real city in three levels, published as the first edition of an empty database."""
+"""Loading a demo: into an empty database, or in place of another demo; never over somebody's own coverage."""
 
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from geo_grid.core.entry import Source, enter
+from geo_grid.core.layers.kinds import KINDS
 from geo_grid.files.features import Features
-from geo_grid.files.reading import read
-from geo_grid.services.edition_draft import DraftGrid, EditionDraft
+from geo_grid.services.edition_draft import EditionDraft, Unlocking
+from geo_grid.services.load_layer import commit_load, plan_load, remove_load
+from geo_grid.services.load_plan import LoadRequest
 from geo_grid.services.publish_edition import Progress, publish
-from geo_grid.store.instants import start_of_day
+from geo_grid.store.queries.base_loads import base_loads
 from geo_grid.store.queries.editions import editions
+from geo_grid.store.queries.whole_edition import whole_edition
 from geo_grid.store.records import EditionRecord
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "real_city"
-#: The demo is known by this, whatever else was published after it.
-TITLE = "示例城市 / Example city"
-_REASON = "示例数据,来源与许可见 data/real_city/README.md / Example data; origin and licence are stated there"
-_BY = "geo-grid demo"
-#: The day of the source's release: fixed, so that loading it again changes nothing.
-_EFFECTIVE = date(2021, 9, 20)
+#: Who publishes every demo, and the source of its base layers.
+PUBLISHER = "geo-grid demo"
+SOURCE = "geo-grid demo"
 
 
 class DemoState(StrEnum):
-    """What loading the demo would mean for a database."""
+    """What loading a demo would mean for a database."""
 
     EMPTY = "empty"
     LOADED = "loaded"
+    OTHER_DEMO = "other_demo"
     IN_USE = "in_use"
 
 
 @dataclass(frozen=True)
 class Demo:
-    """What the demo holds: grids by level, and the draft that publishes them."""
-
-    grids: Mapping[int, int]
-    draft: EditionDraft
-
-
-def read_demo(zone: ZoneInfo, folder: Path = FOLDER) -> Demo:
-    """Read the real city.
+    """What a demo holds.
 
     Parameters
     ----------
-    zone
-        Whose midnight begins the day from which the demo holds.
-    folder
-        Where its files are.
+    draft
+        Publishes its grids; its title is what a demo is known by.
+    layers
+        Base layer → its rows.
+    made_up
+        True where no such place exists.
     """
-    outline = _grids(read(folder / "outline.geojson"))[0]
-    grids = _grids(read(folder / "grids.geojson"))
-    by_level = {level: [grid for grid in grids if grid.level == level] for level in (1, 2, 3)}
-    draft = EditionDraft(start_of_day(_EFFECTIVE, zone), TITLE, _REASON, _BY, by_level, outline=outline)
-    return Demo(Counter(grid.level for grid in (outline, *grids)), draft)
+
+    draft: EditionDraft
+    layers: Mapping[str, Features] = field(default_factory=dict)
+    made_up: bool = False
+
+    def grids(self, level: int) -> int:
+        """How many grids of a level it has."""
+        return len(self.draft.grids.get(level, ()))
 
 
-def demo_state(session: Session) -> DemoState:
-    """Whether the database is empty, holds the demo, or holds somebody's own coverage."""
-    first = editions(session, before=2, limit=1)
-    if not first:
+def demo_state(session: Session, demo: Demo) -> DemoState:
+    """Whether the database is empty, holds this demo or another, or anything of somebody's own."""
+    published = editions(session)
+    if not published:
         return DemoState.EMPTY
-    return DemoState.LOADED if (first[0].title, first[0].published_by) == (TITLE, _BY) else DemoState.IN_USE
+    if any(edition.published_by != PUBLISHER for edition in published):
+        return DemoState.IN_USE
+    return DemoState.LOADED if published[0].title == demo.draft.title else DemoState.OTHER_DEMO
 
 
-def load_demo(session: Session, demo: Demo, progress: Progress = lambda _: None) -> EditionRecord | None:
-    """Publish the demo into an empty database; where there is an edition already, change nothing: None."""
-    if demo_state(session) is not DemoState.EMPTY:
+def load_demo(
+    session: Session, demo: Demo, now: datetime, progress: Progress = lambda _: None
+) -> EditionRecord | None:
+    """Publish a demo with its base layers. The caller commits.
+
+    Parameters
+    ----------
+    now
+        From when it is to hold where it takes the place of another demo.
+
+    Returns
+    -------
+    The edition, or None where nothing was changed: the demo is there already, or the database is in use.
+    """
+    state = demo_state(session, demo)
+    if state in (DemoState.LOADED, DemoState.IN_USE):
         return None
-    return publish(session, demo.draft, progress)
+    draft = demo.draft if state is DemoState.EMPTY else _in_place_of_all(session, demo.draft, now)
+    edition = publish(session, draft, progress)
+    _replace_layers(session, demo, progress)
+    return edition
 
 
-def _grids(features: Features) -> list[DraftGrid]:
-    codes = [code or "" for code in features.column("code")]
-    entered = enter(Source(features.geometry, features.crs), codes)
-    return [
-        DraftGrid(code, name or "", int(level or 0), parent, shape, statutory=level != "3")
-        for code, name, level, parent, shape in zip(
-            codes,
-            features.column("name"),
-            features.column("level"),
-            features.column("parent"),
-            entered.geometry,
-            strict=True,
-        )
-    ]
+def _in_place_of_all(session: Session, draft: EditionDraft, now: datetime) -> EditionDraft:
+    locked = [grid.code for grid in whole_edition(session, now) if grid.statutory]
+    unlocks = [Unlocking(code, PUBLISHER, draft.title) for code in locked]
+    levels = {level: draft.grids.get(level, ()) for level in (1, 2, 3)}
+    return replace(draft, effective=now, grids=levels, voids=(), unlocks=unlocks)
+
+
+def _replace_layers(session: Session, demo: Demo, progress: Progress) -> None:
+    loaded = {load.layer for load in base_loads(session) if load.source == SOURCE}
+    for layer in KINDS:
+        if layer in demo.layers:
+            request = LoadRequest(layer, SOURCE, demo.draft.title, made_up=demo.made_up)
+            commit_load(session, plan_load(demo.layers[layer], request), progress)
+        elif layer in loaded:
+            remove_load(session, layer, SOURCE)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from geo_grid.core.tile_template import tile_origin
 from geo_grid.services.base_tiles import MAX_ZOOM
 from geo_grid.services.current import now
+from geo_grid.services.demo import PUBLISHER
 from geo_grid.settings import Settings
 from geo_grid.store.queries.edition_by_number import edition_by_number
 from geo_grid.store.queries.grids import grids
@@ -21,8 +22,7 @@ _TIANDITU = (
 )
 _AMAP = "https://webrd01.is.autonavi.com/appmaptile?lang=zh_cn&size=1&scale=1&style=8&x={x}&y={y}&z={z}"
 
-#: Who publishes the example town, and the word in its title that says so.
-_DEMO_PUBLISHER = "geo-grid demo"
+#: The word in the example town's title that says so.
 _MADE_UP = "虚构"
 
 
@@ -105,8 +105,9 @@ def map_settings(session: Session, settings: Settings) -> MapSettings:
     outline = next(iter(grids(session, now(), level=0, limit=1).items), None)
     if outline is None:
         return MapSettings(title=None, made_up=False, bbox=None, basemap=base_map(settings))
-    first = edition_by_number(session, 1)
-    made_up = first is not None and first.published_by == _DEMO_PUBLISHER and _MADE_UP in first.title
-    chinese, slash, english = (first.title if first is not None and made_up else outline.name).partition("/")
+    brought = edition_by_number(session, outline.edition)
+    made_up = brought is not None and brought.published_by == PUBLISHER and _MADE_UP in brought.title
+    name = brought.title if brought is not None and made_up else outline.name
+    chinese, slash, english = name.partition("/")
     title = {"zh": chinese.strip(), "en": (english if slash else chinese).strip()}
     return MapSettings(title, made_up, outline.bbox, base_map(settings))

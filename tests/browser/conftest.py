@@ -4,6 +4,7 @@ import base64
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +20,8 @@ from playwright.sync_api import (
 )
 from sqlalchemy import make_url
 
-from geo_grid.services.demo import load_demo, read_demo
+from geo_grid.services.demo import load_demo
+from geo_grid.services.demo_real import read_real
 from geo_grid.settings import Settings
 from geo_grid.store.session import session_scope
 from tests.conftest import Database, named
@@ -53,7 +55,7 @@ def address(template: Database, server_url: str, administer: Callable[[str], Non
         engine = database.engine()
         settings = Settings(database_url=database.url)
         with session_scope(engine) as session:
-            load_demo(session, read_demo(settings.zone))
+            load_demo(session, read_real(settings.zone), datetime.now(UTC))
         engine.dispose()
         with serving(settings, BUILT) as served:
             served.wait_for(1)

@@ -1,4 +1,4 @@
-"""The demo is loaded once, and never over somebody's own coverage."""
+"""A demo is loaded once, in place of another at most, and never over somebody's own coverage."""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -7,8 +7,11 @@ import pytest
 import shapely
 from sqlalchemy import Engine
 
-from geo_grid.services.demo import DemoState, demo_state, load_demo, read_demo
+from geo_grid.services.demo import SOURCE, Demo, DemoState, demo_state, load_demo
+from geo_grid.services.demo_example import make_example
+from geo_grid.services.demo_real import read_real
 from geo_grid.services.edition_draft import DraftGrid, EditionDraft
+from geo_grid.services.layers import list_layers
 from geo_grid.services.publish_edition import publish
 from geo_grid.store.instants import end_of_day
 from geo_grid.store.queries.editions import editions
@@ -16,23 +19,67 @@ from geo_grid.store.queries.whole_edition import whole_edition
 from geo_grid.store.session import session_scope
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
 
 pytestmark = pytest.mark.database
 
 
-def test_it_is_published_as_edition_1_and_only_once(engine: Engine) -> None:
-    demo = read_demo(SHANGHAI)
+@pytest.fixture(scope="module")
+def example() -> Demo:
+    return make_example(SHANGHAI)
+
+
+def test_the_real_city_is_published_as_edition_1_and_only_once(engine: Engine) -> None:
+    demo = read_real(SHANGHAI)
     with session_scope(engine) as session:
-        published = load_demo(session, demo)
+        published = load_demo(session, demo, NOW)
         assert published is not None
         assert (published.number, published.grids) == (1, {1: 1, 2: 2, 3: 84})
     with session_scope(engine) as session:
-        assert demo_state(session) is DemoState.LOADED
-        assert load_demo(session, demo) is None
+        assert demo_state(session, demo) is DemoState.LOADED
+        assert load_demo(session, demo, NOW) is None
         assert len(editions(session)) == 1
         day = end_of_day(demo.draft.effective.date(), SHANGHAI)
         village = next(grid for grid in whole_edition(session, day) if grid.code == "10020010001")
         assert (village.name, village.parent, village.level) == ("荖藤里", "10020010", 3)
+
+
+def loaded(engine: Engine) -> dict[str, int]:
+    """Layer → rows of the demo."""
+    with session_scope(engine) as session:
+        found = {
+            layer.layer: sum(load.rows_kept for load in layer.loads if load.source == SOURCE)
+            for layer in list_layers(session)
+        }
+    return {layer: rows for layer, rows in found.items() if rows}
+
+
+def codes(demo: Demo) -> set[str]:
+    assert demo.draft.outline is not None
+    return {demo.draft.outline.code, *(grid.code for grids in demo.draft.grids.values() for grid in grids)}
+
+
+def test_the_example_brings_its_streets_and_addresses(engine: Engine, example: Demo) -> None:
+    with session_scope(engine) as session:
+        published = load_demo(session, example, NOW)
+    assert published is not None
+    assert published.grids == {level: example.grids(level) for level in (1, 2, 3)}
+    # Whatever the generator makes is fit to be loaded: no row is left out.
+    assert loaded(engine) == {layer: len(rows) for layer, rows in example.layers.items()}
+
+
+def test_one_demo_takes_the_place_of_the_other_and_back(engine: Engine, example: Demo) -> None:
+    turns = [(example, NOW), (read_real(SHANGHAI), NOW), (example, NOW.replace(month=7))]
+    for number, (demo, at) in enumerate(turns, start=1):
+        with session_scope(engine) as session:
+            assert demo_state(session, demo) is (DemoState.EMPTY if number == 1 else DemoState.OTHER_DEMO)
+            published = load_demo(session, demo, at)
+            assert published is not None
+            assert published.number == number
+        with session_scope(engine) as session:
+            assert demo_state(session, demo) is DemoState.LOADED
+            assert {grid.code for grid in whole_edition(session, published.effective)} == codes(demo)
+        assert set(loaded(engine)) == set(demo.layers)
 
 
 def test_a_database_in_use_is_left_alone(engine: Engine) -> None:
@@ -44,6 +91,6 @@ def test_a_database_in_use_is_left_alone(engine: Engine) -> None:
     with session_scope(engine) as session:
         publish(session, mine)
     with session_scope(engine) as session:
-        assert demo_state(session) is DemoState.IN_USE
-        assert load_demo(session, read_demo(SHANGHAI)) is None
+        assert demo_state(session, read_real(SHANGHAI)) is DemoState.IN_USE
+        assert load_demo(session, read_real(SHANGHAI), NOW) is None
         assert [edition.title for edition in editions(session)] == ["mine"]

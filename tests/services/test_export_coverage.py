@@ -15,7 +15,7 @@ from geo_grid.core.canonical import canonical
 from geo_grid.core.errors import InputError, NotFound, Refusal
 from geo_grid.core.lattice import geometries_to_units
 from geo_grid.core.numbering import CodeScheme
-from geo_grid.services.demo import read_demo
+from geo_grid.services.demo_real import read_real
 from geo_grid.services.edition_draft import Approval, DraftGrid, DraftVoid, EditionDraft
 from geo_grid.services.export_coverage import ExportScope, export_coverage
 from geo_grid.services.import_coverage import ImportPlan, commit_import, plan_import
@@ -84,7 +84,7 @@ def planned(plan: ImportPlan) -> dict[str, Any]:
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("which", ["city", "exceptions"])
 def test_export_then_import_is_the_identity(session: Session, tmp_path: Path, name: str, which: str) -> None:
-    draft = read_demo(ZoneInfo("Asia/Shanghai")).draft if which == "city" else with_void_and_exclave()
+    draft = read_real(ZoneInfo("Asia/Shanghai")).draft if which == "city" else with_void_and_exclave()
     publish(session, draft)
     out = tmp_path / name
     exported = export_coverage(session, out, ExportScope(AT))
@@ -126,7 +126,7 @@ def test_a_shapefile_in_either_encoding_keeps_its_chinese(
 
 
 def test_a_level_and_a_subtree(session: Session, tmp_path: Path) -> None:
-    publish(session, read_demo(ZoneInfo("Asia/Shanghai")).draft)
+    publish(session, read_real(ZoneInfo("Asia/Shanghai")).draft)
     assert export_coverage(session, tmp_path / "2.geojson", ExportScope(AT, level=2)).grids == {2: 2}
     under = export_coverage(session, tmp_path / "u.geojson", ExportScope(AT, under="10020010"))
     assert under.grids[2] == 1

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 
-from geo_grid.services.demo import load_demo, read_demo
+from geo_grid.services.demo import load_demo
+from geo_grid.services.demo_real import read_real
 from geo_grid.store.session import session_scope
 from tests.conftest import OWNER_ROLE, Database, named
 
@@ -27,7 +28,7 @@ def city_of_the_store(
         database = named(server_url, name)
         engine = database.engine()
         with session_scope(engine) as session:
-            load_demo(session, read_demo(ZoneInfo("Asia/Shanghai")))
+            load_demo(session, read_real(ZoneInfo("Asia/Shanghai")), NOW)
         engine.dispose()
         yield database
     finally:
