@@ -9,7 +9,7 @@ import shapely
 
 from geo_grid.example_town.building import Building
 from geo_grid.example_town.curves import Random
-from geo_grid.example_town.frame import Floats, array_of
+from geo_grid.example_town.frame import Floats, polygons_of
 from geo_grid.example_town.settle import Settled
 from geo_grid.example_town.street_layer import Streets
 
@@ -120,7 +120,7 @@ def _numbered(
     """Addresses on streets: odd numbers on one side, even ones on the other, growing along the street."""
     named = [edge for edge, name in enumerate(streets.names) if name is not None and streets.inside[edge]]
     lines = streets.metres[named]
-    shapes = array_of([shapely.Polygon(buildings[row].ring) for row in rows])
+    shapes = polygons_of([buildings[row].ring for row in rows])
     at, on = shapely.STRtree(lines).query_nearest(shapes, all_matches=False)
     nearest = dict(zip(at.tolist(), on.tolist(), strict=True))
     by_side: dict[tuple[str, int], list[tuple[float, int]]] = defaultdict(list)

@@ -73,7 +73,7 @@ def set_up(
     for block, each in enumerate(settled):
         wants = each.use in ("park", "market", "station") or (each.use == "old" and rng.random() < 0.12)
         if wants and each.free is not None:
-            place = shapely.get_coordinates(shapely.point_on_surface(each.free))[0]
+            place = shapely.get_coordinates(shapely.line_interpolate_point(each.free.exterior, 6.0))[0]
             name = compound_names[block]
             found.append(_of("toilet", place, f"{name}公厕" if name else None))
     return found

@@ -1,5 +1,6 @@
 """The drawing board: metres east and north of the town's middle, and the lattice they stand for."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,14 @@ def shapes_in_metres(shapes: Geometries) -> Geometries:
 def shapes_in_degrees(shapes: Geometries) -> Geometries:
     """Shapes in metres as EPSG:4326 degrees on the lattice."""
     return np.asarray(shapely.transform(shapes, lambda xy: to_degrees(units_of(xy))), dtype=object)
+
+
+def polygons_of(rings: Sequence[Floats]) -> Geometries:
+    """Polygons of open rings, metres."""
+    if not rings:
+        return array_of([])
+    of = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
+    return np.asarray(shapely.polygons(shapely.linearrings(np.concatenate(rings), indices=of)), dtype=object)
 
 
 def array_of(shapes: list[Any]) -> Geometries:

@@ -14,7 +14,14 @@ from geo_grid.example_town.blocks import Blocks, build_blocks
 from geo_grid.example_town.curves import Random
 from geo_grid.example_town.districts import divide
 from geo_grid.example_town.facilities import set_up
-from geo_grid.example_town.frame import Floats, array_of, shapes_in_degrees, shapes_in_metres, units_of
+from geo_grid.example_town.frame import (
+    Floats,
+    array_of,
+    polygons_of,
+    shapes_in_degrees,
+    shapes_in_metres,
+    units_of,
+)
 from geo_grid.example_town.grids import build_grids
 from geo_grid.example_town.ground import draw_ground
 from geo_grid.example_town.land_use import use_blocks
@@ -89,7 +96,7 @@ def make_town(size: Size = "town", seed: int = 1) -> Town:
         ),
         "water": _water(plan, skeleton, settled, ditches, rng),
         "buildings": _layer(
-            [shapely.Polygon(building.ring) for building in buildings],
+            polygons_of([building.ring for building in buildings]),
             name=[building.name for building in buildings],
             use=[building.use for building in buildings],
             storeys=[building.storeys for building in buildings],
@@ -105,7 +112,7 @@ def make_town(size: Size = "town", seed: int = 1) -> Town:
         settled, buildings, block_of, compounds, [town_names[town] for town in block_town], streets, rng
     )
     layers["addresses"] = _layer(
-        [shapely.Point(each.place) for each in addresses],
+        _points([each.place for each in addresses]),
         text=[each.text for each in addresses],
         street=[each.street for each in addresses],
         number=[each.number for each in addresses],
@@ -116,7 +123,7 @@ def make_town(size: Size = "town", seed: int = 1) -> Town:
     )
     shops = open_shops(settled, buildings, block_of, compounds, addresses, rng)
     layers["organisations"] = _layer(
-        [shapely.Point(each.place) for each in shops],
+        _points([each.place for each in shops]),
         name=[each.name for each in shops],
         trade=[each.trade for each in shops],
         phone=[each.phone for each in shops],
@@ -124,7 +131,7 @@ def make_town(size: Size = "town", seed: int = 1) -> Town:
     )
     things = set_up(streets, settled, compounds, rng)
     layers["facilities"] = _layer(
-        [shapely.Point(each.place) for each in things],
+        _points([each.place for each in things]),
         class_code=[each.code for each in things],
         class_name=[each.kind for each in things],
         name=[each.name for each in things],
@@ -140,7 +147,11 @@ def make_town(size: Size = "town", seed: int = 1) -> Town:
     )
 
 
-def _layer(shapes: Sequence[shapely.Geometry], **columns: list[object]) -> TownLayer:
+def _points(places: list[Floats]) -> Geometries:
+    return np.asarray(shapely.points(np.array(places).reshape(-1, 2)), dtype=object)
+
+
+def _layer(shapes: Sequence[shapely.Geometry] | Geometries, **columns: list[Any]) -> TownLayer:
     """A layer of shapes in metres."""
     return TownLayer(shapes_in_degrees(array_of(list(shapes))), MappingProxyType(columns))
 

@@ -21,6 +21,8 @@ READINESS = MappingProxyType(
 )
 #: A village is rarely joined to a part of the town.
 _ACROSS_SETTING = 0.12
+#: Larger than so many typical ones a whole rarely grows.
+_LARGE = 1.1
 
 
 def affinity(kinds: Mapping[str, float]) -> float:
@@ -51,7 +53,7 @@ def merge(
     -------
     (n,) number of the whole each unit belongs to, from 0 in the order of their first units.
     """
-    total = sum(weights)
+    typical = max(sum(weights), 1e-9) / count
     weight = dict(enumerate(weights))
     kin: dict[int, dict[int, float]] = {unit: dict(every) for unit, every in enumerate(beside)}
     member: dict[int, list[int]] = {unit: [unit] for unit in weight}
@@ -63,8 +65,10 @@ def merge(
         best: tuple[float, int] | None = None
         for other, shared in kin[unit].items():
             theirs = country[other] > weight[other] / 2
-            full = max(1.0, weight[other] + weight[unit]) if total <= 0 else weight[other] + weight[unit]
-            score = shared * (1.0 if mine == theirs else _ACROSS_SETTING) / (full + 0.4 * total / count)
+            full = weight[other] + weight[unit]
+            score = shared * (1.0 if mine == theirs else _ACROSS_SETTING) / (full + 0.4 * typical)
+            # What would become too large is joined only where nothing else is left.
+            score *= min(1.0, (_LARGE * typical / max(full, 1e-9)) ** 4)
             if best is None or (score, -other) > (best[0], -best[1]):
                 best = score, other
         if best is None:

@@ -8,6 +8,7 @@ import shapely
 
 from geo_grid.example_town.building import Building
 from geo_grid.example_town.curves import Random
+from geo_grid.example_town.layouts.lots import lots
 from geo_grid.example_town.settle import Settled
 
 #: The share of field blocks that is a pond.
@@ -24,10 +25,18 @@ def dig(settled: Sequence[Settled], rng: Random) -> list[tuple[str, str | None, 
             if lake is not None:
                 found.append(("lake", "镜湖" if each.free.area >= largest else None, lake))
         elif each.use == "field" and each.free is not None and rng.random() < _PONDS:
-            pond = each.free.buffer(-16.0, join_style="mitre").buffer(8.0, quad_segs=3)
-            if pond.geom_type == "Polygon" and 1_500 < pond.area < 38_000:
-                found.append(("pond", None, pond.simplify(0.4)))
+            bank = each.free.buffer(-9.0, join_style="mitre")
+            if bank.geom_type == "Polygon" and 1_500 < bank.area < 38_000:
+                found += [("pond", None, pond) for pond in _fish_ponds(bank, rng)]
     return found
+
+
+def _fish_ponds(field: Any, rng: Random) -> list[Any]:
+    """A field laid out in ponds with dams between them."""
+    ring = np.asarray(shapely.get_coordinates(field.simplify(1.0).exterior)[:-1])
+    ponds = [shapely.Polygon(lot).buffer(-4.5, join_style="mitre") for lot in lots(ring, 5_200.0, rng)]
+    ponds = [pond.buffer(-2.0).buffer(2.0, quad_segs=2) for pond in ponds if field.covers(pond)]
+    return [pond for pond in ponds if pond.geom_type == "Polygon" and pond.area > 600]
 
 
 def _lake(park: Any, pavilions: Sequence[Building], rng: Random) -> Any:

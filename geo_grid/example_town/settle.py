@@ -49,7 +49,7 @@ _COMPOUNDS = {
     "park": "park",
 }
 #: Between the wall of a compound and its buildings, metres.
-_INSIDE_WALL = 4.5
+_INSIDE_WALL = 6.5
 #: Less free ground than this stays green, m².
 _LEAST = 500.0
 

@@ -116,12 +116,12 @@ def split(
     if best is None:
         return None
     _, start, i, end, j = best
-    edge = shapely.LinearRing(ring)
+    edge = shapely.linearrings(ring)
     street = bowed(rng, start, end, habit.bend)
     # Only its two ends may touch the ground's edge.
-    if len(street) > 2 and shapely.distance(shapely.MultiPoint(street[1:-1]), edge) < _CLEAR:
+    if len(street) > 2 and _touches(street, edge):
         street = bowed(rng, start, end, 0.0)
-        if len(street) > 2 and shapely.distance(shapely.MultiPoint(street[1:-1]), edge) < _CLEAR:
+        if len(street) > 2 and _touches(street, edge):
             return None
     crossings.add(start)
     crossings.add(end)
@@ -131,9 +131,9 @@ def split(
 
 def _box(ring: Floats) -> tuple[Floats, Floats, Floats]:
     """A corner of the smallest rectangle around a ring, its longer side, the unit vector of the shorter."""
-    box = shapely.get_coordinates(shapely.minimum_rotated_rectangle(shapely.Polygon(ring)))
+    box = shapely.get_coordinates(shapely.minimum_rotated_rectangle(shapely.polygons(ring)))
     if len(box) < 4:
-        box = shapely.get_coordinates(shapely.Polygon(ring).envelope)
+        box = shapely.get_coordinates(shapely.envelope(shapely.polygons(ring)))
     a, b = box[1] - box[0], box[3] - box[0]
     corner = box[0]
     if np.hypot(*a) < np.hypot(*b):
@@ -214,6 +214,11 @@ def _room(outline: _Outline, point: Floats, joined: bool) -> float:
     return away + 20 if joined else away
 
 
+def _touches(street: Floats, edge: shapely.LinearRing) -> bool:
+    inner = shapely.points(street[1:-1])
+    return bool(shapely.dwithin(inner, edge, _CLEAR).any())
+
+
 def _halves(ring: Floats, street: Floats, i: int, j: int) -> tuple[Floats, Floats]:
     """The two rings beside a street that begins on edge i and ends on edge j."""
     if i > j:
@@ -224,6 +229,6 @@ def _halves(ring: Floats, street: Floats, i: int, j: int) -> tuple[Floats, Float
 
 
 def _without_repeats(ring: Floats) -> Floats:
-    step = np.hypot(*(ring - np.roll(ring, 1, axis=0)).T)
+    step = np.hypot(*(ring - np.concatenate([ring[-1:], ring[:-1]])).T)
     kept: Floats = ring[step > _ON]
     return kept

@@ -83,7 +83,7 @@ def subdivide(
     heap: list[tuple[Floats, int]] = [(ring, -1) for ring in reversed(big)]
     while heap:
         ring, cell = heap.pop()
-        polygon = shapely.Polygon(ring)
+        polygon = shapely.polygons(ring)
         if not around.intersects(polygon):
             continue
         area = float(polygon.area)

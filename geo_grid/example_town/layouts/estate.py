@@ -10,6 +10,8 @@ from geo_grid.example_town.layouts.rows import Slab, rows, southern
 
 #: Length of one unit (单元) of a slab along its front, metres.
 _UNIT = 15.5
+#: Least distance between two slabs of a row, metres.
+_GAP = 9.5
 #: How many households a slab estate is to hold if its storeys can make it so.
 _WANTED = 310
 
@@ -21,19 +23,13 @@ def slabs(area: Any, rng: Random, *, wanted: int = _WANTED) -> list[Building]:
     most = int(rng.choice([3, 4, 5]))
 
     def lengths(free: float) -> list[tuple[float, float]]:
-        found: list[tuple[float, float]] = []
-        at = 0.0
-        while free - at >= _UNIT:
-            units = int(min(most, (free - at) // _UNIT))
-            if units == 1 and found:
-                break
-            found.append((at, units * _UNIT))
-            at += units * _UNIT + 9.5
-        if not found:
+        count = max(1, round((free + _GAP) / (most * _UNIT + _GAP)))
+        length = int(((free + _GAP) / count - _GAP) // _UNIT) * _UNIT
+        if length <= 0:
             return []
-        spare = free - (found[-1][0] + found[-1][1])
-        step = spare / (len(found) + 1)
-        return [(at + step * (place + 1), length) for place, (at, length) in enumerate(found)]
+        step = (free - count * length) / max(count - 1, 1) if count > 1 else 0.0
+        start = (free - length) / 2 if count == 1 else 0.0
+        return [(start + place * (length + step), length) for place in range(count)]
 
     found = rows(area, southern(area) + rng.normal(0, 0.01), depth, pitch, lengths)
     units = sum(round(slab.length / _UNIT) for slab in found)

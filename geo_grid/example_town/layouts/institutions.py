@@ -72,6 +72,8 @@ def hospital(area: Any, rng: Random) -> list[Building]:
 def market(area: Any, rng: Random) -> list[Building]:
     """Two or three long halls full of stalls."""
     found = rows(area, southern(area), 21.0, 30.0, _even(75.0, 10.0))
+    if not found:
+        found = rows(area, southern(area) + np.pi / 2, 21.0, 30.0, _even(75.0, 10.0))
     made = [_plain(slab, "commercial", int(rng.choice([1, 2]))) for slab in found]
     for building in made:
         building.shops = max(4, int(np.hypot(*(building.ring[1] - building.ring[0])) // 5))

@@ -42,8 +42,8 @@ def lots(ring: Floats, whole: float, rng: Random) -> list[Floats]:
 
 def area_of(ring: Floats) -> float:
     """Area of an open ring, m²."""
-    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
-    return abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
+    x, y = ring[1:, 0] - ring[0, 0], ring[1:, 1] - ring[0, 1]
+    return abs(float(x[:-1] @ y[1:] - y[:-1] @ x[1:])) / 2
 
 
 def halves(ring: Floats, direction: Floats, at: float) -> tuple[Floats, Floats]:

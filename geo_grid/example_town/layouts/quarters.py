@@ -7,7 +7,7 @@ import shapely
 
 from geo_grid.example_town.building import Building, Door
 from geo_grid.example_town.curves import Random
-from geo_grid.example_town.frame import Floats, array_of
+from geo_grid.example_town.frame import Floats, polygons_of
 from geo_grid.example_town.layouts.lots import area_of, lots, shrunk
 from geo_grid.example_town.layouts.rows import rows, southern
 
@@ -19,7 +19,7 @@ def old_town(area: Any, rng: Random) -> list[Building]:
     if not rings:
         return made
     shapely.prepare(area)
-    shapes = array_of([shapely.Polygon(ring) for ring in rings])
+    shapes = polygons_of(rings)
     fits = shapely.contains(area, shapes) & shapely.is_valid(shapes)
     edge = shapely.distance(shapes, area.exterior) < 1.6
     for ring, shape, inside, at_street in zip(rings, shapes, fits.tolist(), edge.tolist(), strict=True):
@@ -90,7 +90,7 @@ def _frontage(area: Any, depth: float, rng: Random) -> list[Building]:
     made: list[Building] = []
     placed: list[Any] = []
     shapely.prepare(area)
-    for start, end in zip(ring, np.roll(ring, -1, axis=0), strict=True):
+    for start, end in zip(ring, np.concatenate([ring[1:], ring[:1]]), strict=True):
         length = float(np.hypot(*(end - start)))
         if length < 24:
             continue
@@ -106,8 +106,8 @@ def _frontage(area: Any, depth: float, rng: Random) -> list[Building]:
             box = np.array(
                 [near, near + along * size, near + along * size + inward * deep, near + inward * deep]
             )
-            shape = shapely.Polygon(box)
-            if area.contains(shape) and all(shapely.distance(shape, other) > 0.6 for other in placed):
+            shape = shapely.polygons(box)
+            if area.contains(shape) and not (placed and shapely.dwithin(placed, shape, 0.6).any()):
                 placed.append(shape)
                 made.append(_shop_house(box, along, inward, size, deep, rng))
                 at += size + float(rng.choice([0.7, 0.7, 0.9, 4.5]))
@@ -150,10 +150,11 @@ def village(area: Any, rng: Random) -> list[Building]:
         ring = slab.ring + up * rng.normal(0, 0.9)
         if rng.random() < 0.4:
             ring = _wing(ring, rng)
-        if not area.contains(shapely.Polygon(ring)):
-            ring = slab.ring
+        shape = shapely.polygons(ring)
+        if not area.contains(shape):
+            ring, shape = slab.ring, shapely.polygons(slab.ring)
         households = int(rng.choice([0, 1, 1, 1, 1, 2]))
-        place = shapely.get_coordinates(shapely.point_on_surface(shapely.Polygon(ring)))[0]
+        place = shapely.get_coordinates(shapely.point_on_surface(shape))[0]
         made.append(
             Building(ring, "residential", int(rng.choice([1, 2, 2, 3, 3])), [Door(place, households)])
         )
