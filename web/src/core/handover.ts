@@ -1,7 +1,7 @@
 import { type LonLat, zoomForLength } from './place'
 
 /** How wide an average grid of a level is on screen when its name takes over from the level above. */
-const NAMED_AT_PX = 84
+const NAMED_AT_PX = 118
 /** And when its fill does, which needs less room than a name. */
 const FILLED_AT_PX = 34
 /** And when its border is worth a line. */

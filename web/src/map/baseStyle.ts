@@ -80,6 +80,22 @@ function areas(base: BasePalette): LayerSpecification[] {
     },
     { id: 'base-parks', type: 'fill', ...from('parks'), paint: { 'fill-color': base.park } },
     {
+      id: 'base-buildings',
+      type: 'fill',
+      ...from('buildings'),
+      minzoom: 14,
+      paint: {
+        'fill-color': base.building,
+        'fill-outline-color': base.buildingLine,
+        'fill-opacity': byZoom(14, 0, 15, 1),
+      },
+    },
+  ]
+}
+
+function water(base: BasePalette): LayerSpecification[] {
+  return [
+    {
       id: 'base-water',
       type: 'fill',
       ...from('water'),
@@ -105,17 +121,6 @@ function areas(base: BasePalette): LayerSpecification[] {
           20,
           ['match', ['get', 'kind'], ['river', 'canal'], 50, 16],
         ],
-      },
-    },
-    {
-      id: 'base-buildings',
-      type: 'fill',
-      ...from('buildings'),
-      minzoom: 14,
-      paint: {
-        'fill-color': base.building,
-        'fill-outline-color': base.buildingLine,
-        'fill-opacity': byZoom(14, 0, 15, 1),
       },
     },
   ]
@@ -167,14 +172,14 @@ function lines(base: BasePalette): LayerSpecification[] {
   ]
 }
 
-/** Ground, water and houses, beneath the fill of the grids. */
+/** Ground and houses, beneath the fill of the grids. */
 export function groundLayers({ base }: Palette): LayerSpecification[] {
   return areas(base)
 }
 
-/** Streets and railways. They lie over the fill, so that they stay white, and under the grids' borders. */
+/** Water, streets and railways: over the fill, so that each keeps its colour, and under the grids' borders. */
 export function streetLayers({ base }: Palette): LayerSpecification[] {
-  return lines(base)
+  return [...water(base), ...lines(base)]
 }
 
 /** Names of the ground. They stand below the names of grids, and give way to them. */

@@ -25,7 +25,7 @@ test('names hand over from level 1 to 2 to 3 as one comes closer', () => {
 test('a level is named when its average grid has room for a name', () => {
   const three = order[2]
   const side = Math.sqrt(CITY_M2 / 84)
-  expect(side / metresPerPixel(23.48, three?.named ?? 0)).toBeCloseTo(84, 3)
+  expect(side / metresPerPixel(23.48, three?.named ?? 0)).toBeCloseTo(118, 3)
 })
 
 test('a line comes before a fill and a fill before a name', () => {
