@@ -75,8 +75,10 @@ _STREETS = """
 
 _RAILWAYS = """
     SELECT name, {shape} AS geom FROM frame CROSS JOIN (
-        SELECT name, ST_LineMerge(ST_Collect(railway.geom)) AS geom
-        FROM frame JOIN railway ON railway.geom && wide_lonlat GROUP BY name
+        SELECT name, ST_LineMerge(ST_Collect(part.geom)) AS geom FROM (
+            SELECT name, (ST_Dump(railway.geom)).geom AS geom
+            FROM frame JOIN railway ON railway.geom && wide_lonlat
+        ) AS part GROUP BY name
     ) AS it"""
 
 # Units of one house share its door: one number is enough, and the flats behind it are nobody's business here.
