@@ -9,18 +9,14 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.layers.kinds import KINDS
 from geo_grid.files.features import Features
-from geo_grid.services.edition_draft import EditionDraft, Unlocking
+from geo_grid.services.edition_draft import EditionDraft
 from geo_grid.services.load_layer import commit_load, plan_load, remove_load
 from geo_grid.services.load_plan import LoadRequest
 from geo_grid.services.publish_edition import Progress, publish
+from geo_grid.services.replace_demo import DEMO, holds_only_demos, in_place_of_demo
 from geo_grid.store.queries.base_loads import base_loads
 from geo_grid.store.queries.editions import editions
-from geo_grid.store.queries.whole_edition import whole_edition
 from geo_grid.store.records import EditionRecord
-
-#: Who publishes every demo, and the source of its base layers.
-PUBLISHER = "geo-grid demo"
-SOURCE = "geo-grid demo"
 
 
 class DemoState(StrEnum):
@@ -60,7 +56,7 @@ def demo_state(session: Session, demo: Demo) -> DemoState:
     published = editions(session)
     if not published:
         return DemoState.EMPTY
-    if any(edition.published_by != PUBLISHER for edition in published):
+    if not holds_only_demos(session):
         return DemoState.IN_USE
     return DemoState.LOADED if published[0].title == demo.draft.title else DemoState.OTHER_DEMO
 
@@ -82,24 +78,19 @@ def load_demo(
     state = demo_state(session, demo)
     if state in (DemoState.LOADED, DemoState.IN_USE):
         return None
-    draft = demo.draft if state is DemoState.EMPTY else _in_place_of_all(session, demo.draft, now)
+    draft = demo.draft
+    if state is DemoState.OTHER_DEMO:
+        draft = in_place_of_demo(session, replace(draft, effective=now))
     edition = publish(session, draft, progress)
     _replace_layers(session, demo, progress)
     return edition
 
 
-def _in_place_of_all(session: Session, draft: EditionDraft, now: datetime) -> EditionDraft:
-    locked = [grid.code for grid in whole_edition(session, now) if grid.statutory]
-    unlocks = [Unlocking(code, PUBLISHER, draft.title) for code in locked]
-    levels = {level: draft.grids.get(level, ()) for level in (1, 2, 3)}
-    return replace(draft, effective=now, grids=levels, voids=(), unlocks=unlocks)
-
-
 def _replace_layers(session: Session, demo: Demo, progress: Progress) -> None:
-    loaded = {load.layer for load in base_loads(session) if load.source == SOURCE}
+    loaded = {load.layer for load in base_loads(session) if load.source == DEMO}
     for layer in KINDS:
         if layer in demo.layers:
-            request = LoadRequest(layer, SOURCE, demo.draft.title, made_up=demo.made_up)
+            request = LoadRequest(layer, DEMO, demo.draft.title, made_up=demo.made_up)
             commit_load(session, plan_load(demo.layers[layer], request), progress)
         elif layer in loaded:
-            remove_load(session, layer, SOURCE)
+            remove_load(session, layer, DEMO)

@@ -13,8 +13,9 @@ from geo_grid.example_town.make_town import make_town
 from geo_grid.example_town.sizes import Size
 from geo_grid.example_town.town import Town, TownGrid, TownLayer
 from geo_grid.files.features import Features
-from geo_grid.services.demo import PUBLISHER, Demo
+from geo_grid.services.demo import Demo
 from geo_grid.services.edition_draft import DraftGrid, EditionDraft
+from geo_grid.services.replace_demo import DEMO
 from geo_grid.store.instants import start_of_day
 
 _REASON = "虚构的示例数据，见 data/example_town/README.md / Made up; see data/example_town/README.md"
@@ -36,7 +37,7 @@ def make_example(zone: ZoneInfo, size: Size = "town", seed: int = 1) -> Demo:
     outline, *grids = _grids(town)
     by_level = {level: [grid for grid in grids if grid.level == level] for level in (1, 2, 3)}
     title = f"{town.title['zh']} / {town.title['en']}"
-    draft = EditionDraft(start_of_day(_EFFECTIVE, zone), title, _REASON, PUBLISHER, by_level, outline=outline)
+    draft = EditionDraft(start_of_day(_EFFECTIVE, zone), title, _REASON, DEMO, by_level, outline=outline)
     layers = {name: _features(name, layer) for name, layer in town.layers.items()}
     return Demo(draft, layers, made_up=True)
 

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from geo_grid.core.entry import Source, enter
 from geo_grid.files.features import Features
 from geo_grid.files.reading import read
-from geo_grid.services.demo import PUBLISHER, Demo
+from geo_grid.services.demo import Demo
 from geo_grid.services.edition_draft import DraftGrid, EditionDraft
+from geo_grid.services.replace_demo import DEMO
 from geo_grid.store.instants import start_of_day
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "real_city"
@@ -31,9 +32,7 @@ def read_real(zone: ZoneInfo, folder: Path = FOLDER) -> Demo:
     outline = _grids(read(folder / "outline.geojson"))[0]
     grids = _grids(read(folder / "grids.geojson"))
     by_level = {level: [grid for grid in grids if grid.level == level] for level in (1, 2, 3)}
-    return Demo(
-        EditionDraft(start_of_day(_EFFECTIVE, zone), TITLE, _REASON, PUBLISHER, by_level, outline=outline)
-    )
+    return Demo(EditionDraft(start_of_day(_EFFECTIVE, zone), TITLE, _REASON, DEMO, by_level, outline=outline))
 
 
 def _grids(features: Features) -> list[DraftGrid]:

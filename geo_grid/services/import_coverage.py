@@ -26,6 +26,7 @@ from geo_grid.services.import_request import ALL, ImportRequest
 from geo_grid.services.import_rows import LevelRows, Rejected, read_rows
 from geo_grid.services.import_voids import pieces_below, unknown_parents
 from geo_grid.services.publish_edition import publish
+from geo_grid.services.replace_demo import holds_only_demos, in_place_of_demo, remove_demo_layers
 from geo_grid.store.queries.whole_edition import whole_edition
 from geo_grid.store.records import EditionRecord
 
@@ -161,7 +162,7 @@ def commit_import(
     """Publish a plan as one edition; the caller commits.
 
     The outline comes from outside: where the plan has only the union of its grids and an outline is in force,
-    that one stays, and level 1 must tile it.
+    that one stays, and level 1 must tile it. Where there is nothing but a demo, all of it ends with this.
 
     Raises
     ------
@@ -173,6 +174,10 @@ def commit_import(
     if not plan.ok or plan.outline is None:
         raise Refusal("import_has_problems", problems=len(plan.problems), rejected=len(plan.rejected))
     draft = EditionDraft(effective, title, reason, by, plan.grids, outline=plan.outline, voids=plan.voids)
+    if holds_only_demos(session):
+        published = publish(session, in_place_of_demo(session, draft), progress)
+        remove_demo_layers(session)
+        return published
     in_force = whole_edition(session, effective, levels=(0,)) if plan.outline_is_union else []
     return publish(session, _under(draft, in_force[0].code) if in_force else draft, progress)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from geo_grid.core.tile_template import tile_origin
 from geo_grid.services.base_tiles import MAX_ZOOM
 from geo_grid.services.current import now
-from geo_grid.services.demo import PUBLISHER
+from geo_grid.services.replace_demo import DEMO
 from geo_grid.settings import Settings
 from geo_grid.store.queries.edition_by_number import edition_by_number
 from geo_grid.store.queries.grids import grids
@@ -106,7 +106,7 @@ def map_settings(session: Session, settings: Settings) -> MapSettings:
     if outline is None:
         return MapSettings(title=None, made_up=False, bbox=None, basemap=base_map(settings))
     brought = edition_by_number(session, outline.edition)
-    made_up = brought is not None and brought.published_by == PUBLISHER and _MADE_UP in brought.title
+    made_up = brought is not None and brought.published_by == DEMO and _MADE_UP in brought.title
     name = brought.title if brought is not None and made_up else outline.name
     chinese, slash, english = name.partition("/")
     title = {"zh": chinese.strip(), "en": (english if slash else chinese).strip()}

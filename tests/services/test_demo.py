@@ -7,12 +7,16 @@ import pytest
 import shapely
 from sqlalchemy import Engine
 
-from geo_grid.services.demo import SOURCE, Demo, DemoState, demo_state, load_demo
+from geo_grid.core.numbering import CodeScheme
+from geo_grid.services.demo import Demo, DemoState, demo_state, load_demo
 from geo_grid.services.demo_example import make_example
-from geo_grid.services.demo_real import read_real
+from geo_grid.services.demo_real import FOLDER, read_real
 from geo_grid.services.edition_draft import DraftGrid, EditionDraft
+from geo_grid.services.import_coverage import commit_import, plan_import
+from geo_grid.services.import_request import ImportRequest, LayerFile
 from geo_grid.services.layers import list_layers
 from geo_grid.services.publish_edition import publish
+from geo_grid.services.replace_demo import DEMO
 from geo_grid.store.instants import end_of_day
 from geo_grid.store.queries.editions import editions
 from geo_grid.store.queries.whole_edition import whole_edition
@@ -48,7 +52,7 @@ def loaded(engine: Engine) -> dict[str, int]:
     """Layer → rows of the demo."""
     with session_scope(engine) as session:
         found = {
-            layer.layer: sum(load.rows_kept for load in layer.loads if load.source == SOURCE)
+            layer.layer: sum(load.rows_kept for load in layer.loads if load.source == DEMO)
             for layer in list_layers(session)
         }
     return {layer: rows for layer, rows in found.items() if rows}
@@ -80,6 +84,20 @@ def test_one_demo_takes_the_place_of_the_other_and_back(engine: Engine, example:
             assert demo_state(session, demo) is DemoState.LOADED
             assert {grid.code for grid in whole_edition(session, published.effective)} == codes(demo)
         assert set(loaded(engine)) == set(demo.layers)
+
+
+def test_what_is_imported_takes_the_place_of_a_demo(engine: Engine, example: Demo) -> None:
+    files = FOLDER / "grids.geojson", FOLDER / "outline.geojson"
+    request = ImportRequest(combined=LayerFile(files[0]), levels={0: LayerFile(files[1])})
+    plan = plan_import(request, CodeScheme.parse("6+3+3+3"))
+    with session_scope(engine) as session:
+        load_demo(session, example, NOW)
+    with session_scope(engine) as session:
+        commit_import(session, plan, effective=NOW, title="ours", reason="", by="us")
+    with session_scope(engine) as session:
+        assert {grid.code for grid in whole_edition(session, NOW)} == codes(read_real(SHANGHAI))
+        assert demo_state(session, example) is DemoState.IN_USE
+    assert loaded(engine) == {}
 
 
 def test_a_database_in_use_is_left_alone(engine: Engine) -> None:
