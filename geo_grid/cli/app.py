@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "import": "geo_grid.cli.import_",
     "export": "geo_grid.cli.export",
     "layer": "geo_grid.cli.layer",
+    "ledger": "geo_grid.cli.ledger",
     "migrate": "geo_grid.cli.migrate",
     "serve": "geo_grid.cli.serve",
     "demo": "geo_grid.cli.demo",

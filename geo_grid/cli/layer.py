@@ -12,6 +12,7 @@ import typer
 from geo_grid.cli.format import Format
 from geo_grid.cli.layer_report import print_load
 from geo_grid.cli.options import CrsOption, EncodingOption, LayerOption
+from geo_grid.cli.outside import outside
 from geo_grid.cli.progress import steps
 from geo_grid.core.errors import InputError
 from geo_grid.core.layers.kinds import KINDS
@@ -185,6 +186,9 @@ def remove(
         else:
             find_load(session, layer, source)
     typer.echo(both("layer_removed" if commit else "layer_would_remove", said))
+
+
+group.command("outside")(outside)
 
 
 @contextmanager

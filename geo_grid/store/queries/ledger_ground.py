@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 #: Layer → columns that are measured; the first two are always the row of the grid and the place.
 _COLUMNS = {
-    "addresses": "ST_X(it.geom), ST_Y(it.geom), it.households, it.people, it.services FROM grid_row JOIN address",
+    "addresses": "ST_X(it.geom), ST_Y(it.geom), it.households, it.people, nullif(it.services, '{}')"
+    " FROM grid_row JOIN address",
     "organisations": "ST_X(it.geom), ST_Y(it.geom), it.trade FROM grid_row JOIN organisation",
     "facilities": "ST_X(it.geom), ST_Y(it.geom), it.class_code, it.class_name FROM grid_row JOIN facility",
     "buildings": "ST_X(it.label), ST_Y(it.label) FROM grid_row JOIN building",
@@ -78,5 +79,9 @@ def row_shapes(session: Session, rows: Sequence[int]) -> dict[int, shapely.Geome
 
 def candidates(session: Session, layer: str, rows: Sequence[int]) -> Sequence[Sequence[Any]]:
     """(row of a grid, place, what is measured) for every feature whose bounds touch the row's."""
+    # In the transaction of a load the planner knows nothing of the new rows yet and might read all of them
+    # for each grid.
+    session.execute(text("SET LOCAL enable_seqscan = off"))
     found: Sequence[Sequence[Any]] = session.execute(_CANDIDATES[layer], {"rows": list(rows)}).all()
+    session.execute(text("SET LOCAL enable_seqscan = on"))
     return found
