@@ -4,6 +4,7 @@ import base64
 import os
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,11 +17,13 @@ from playwright.sync_api import (
     Page,
     Playwright,
     Request,
+    Route,
     expect,
 )
 from sqlalchemy import make_url
 
-from geo_grid.services.demo import load_demo
+from geo_grid.services.demo import Demo, load_demo
+from geo_grid.services.demo_example import make_example
 from geo_grid.services.demo_real import read_real
 from geo_grid.settings import Settings
 from geo_grid.store.session import session_scope
@@ -44,24 +47,57 @@ expect.set_options(timeout=PATIENCE_MS)
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
-def address(template: Database, server_url: str, administer: Callable[[str], None]) -> Iterator[str]:
-    """Where the real city is served."""
+Administer = Callable[[str], None]
+
+
+@contextmanager
+def _loaded(template: Database, server_url: str, administer: Administer, demo: Demo) -> Iterator[Database]:
+    """Keep a database with one of the demos in it."""
     assert (BUILT / "index.html").is_file(), "build the web client first: cd web && npm run build"
     name = f"geo_grid_test_{secrets.token_hex(6)}"
     administer(f"CREATE DATABASE {name} TEMPLATE {make_url(template.owner_url).database}")
     try:
         database = named(server_url, name)
         engine = database.engine()
-        settings = Settings(database_url=database.url)
         with session_scope(engine) as session:
-            load_demo(session, read_real(settings.zone), datetime.now(UTC))
+            load_demo(session, demo, datetime.now(UTC))
         engine.dispose()
-        with serving(settings, BUILT) as served:
-            served.wait_for(1)
-            yield str(served.http.base_url).rstrip("/")
+        yield database
     finally:
         administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    """Serve the built client and say where."""
+    with serving(settings, BUILT) as server:
+        server.wait_for(1)
+        yield str(server.http.base_url).rstrip("/")
+
+
+@pytest.fixture(scope="session")
+def address(template: Database, server_url: str, administer: Administer) -> Iterator[str]:
+    """Where the real city is served."""
+    demo = read_real(Settings().zone)
+    with (
+        _loaded(template, server_url, administer, demo) as database,
+        served(Settings(database_url=database.url)) as url,
+    ):
+        yield url
+
+
+@pytest.fixture(scope="session")
+def town_database(template: Database, server_url: str, administer: Administer) -> Iterator[Database]:
+    """The example town with its streets, houses and addresses."""
+    with _loaded(template, server_url, administer, make_example(Settings().zone)) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def town(town_database: Database) -> Iterator[str]:
+    """Where the example town is served."""
+    with served(Settings(database_url=town_database.url)) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
@@ -75,9 +111,9 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 class Watched:
     """What a page did that it never should: errors in its console, requests to other machines."""
 
-    def __init__(self, page: Page, address: str) -> None:
+    def __init__(self, page: Page, *allowed: str) -> None:
         self.complaints: list[str] = []
-        self._host = urlsplit(address).netloc
+        self._hosts = {urlsplit(address).netloc for address in allowed}
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         page.on("request", self._asked)
@@ -89,7 +125,7 @@ class Watched:
 
     def _asked(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self._host:
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc not in self._hosts:
             self.complaints.append(f"left the machine: {request.url}")
 
 
@@ -99,8 +135,16 @@ def open_page(chromium: Browser, address: str) -> Iterator[OpenPage]:
     opened: list[tuple[BrowserContext, Watched]] = []
 
     def opening(
-        path: str, *, phone: bool = False, language: str = "zh-CN", dark: bool = False, wait: bool = True
+        path: str,
+        *,
+        at: str = address,
+        phone: bool = False,
+        language: str = "zh-CN",
+        dark: bool = False,
+        wait: bool = True,
+        pictures: tuple[str, Callable[[Route], None]] | None = None,
     ) -> Page:
+        """Open a path; `pictures` answers for an outside server, which is never asked."""
         context = chromium.new_context(
             viewport={"width": 390, "height": 844} if phone else {"width": 1200, "height": 760},
             has_touch=phone,
@@ -111,8 +155,10 @@ def open_page(chromium: Browser, address: str) -> Iterator[OpenPage]:
         )
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        opened.append((context, Watched(page, address)))
-        page.goto(address + path)
+        opened.append((context, Watched(page, at, *([pictures[0]] if pictures else []))))
+        if pictures:
+            page.route(f"{pictures[0]}/**", pictures[1])
+        page.goto(at + path)
         if wait:
             wait_for_map(page)
         return page
