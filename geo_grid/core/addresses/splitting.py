@@ -4,19 +4,20 @@
 """
 
 import re
+import string
 from functools import lru_cache
 from typing import NamedTuple
 
-#: Digits as addresses write them.
-_DIGITS = r"[0-9０-９一二三四五六七八九十百〇零甲乙丙丁A-Za-z]"
-_ARABIC = r"[0-9０-９]"
-_UNIT = r"(?:号楼|号院|号|组|队|幢|栋|座|单元|室|层|楼|弄|门|户)"
+#: Longer texts are no addresses, and are not taken apart.
+_LONGEST = 200
 
-#: The number at the end: ``12号``, ``12号之3``, ``3幢2单元``, ``18弄5号301室``, ``12-3``.
-_NUMBER = re.compile(
-    rf"(?:{_ARABIC}[0-9０-９A-Za-z\-－之]*{_UNIT}?|{_DIGITS}{{1,4}}{_UNIT})"
-    rf"(?:附?{_DIGITS}[0-9０-９A-Za-z\-－之]*{_UNIT}?)*$"
-)
+_ARABIC = r"[0-9０-９]"
+_COUNTED = "一二三四五六七八九十百〇零甲乙丙丁"
+_UNIT = "号楼院单元组队幢栋座室层弄门户"
+#: Characters of the number at the end: ``12号之3``, ``3幢2单元``, ``18弄5号301室``, ``12-3``.
+_OF_NUMBER = f"{string.digits}０１２３４５６７８９{string.ascii_letters}-－之附{_COUNTED}{_UNIT}"
+#: Where among these the number begins: 门12号 of 天安门12号 begins at 12.
+_BEGINS = re.compile(rf"{_ARABIC}|[{_COUNTED}A-Za-z]{{1,4}}[{_UNIT}]|[甲乙丙丁]{_ARABIC}")
 #: Where a street's name ends.
 _STREET_END = re.compile(
     r"(?:大道|大街|公路|胡同|路|街|巷|弄|道|里)(?:[东南西北中]段|[一二三四五六七八九十]+[段巷弄里])?$"
@@ -52,14 +53,17 @@ def split_address(text: str) -> Parts:
     Street or compound, and the number within it. Nothing is guessed: what cannot be told is None.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        return Parts(None, None, None)
     if not _CHINESE.search(text):
         return _split_western(text)
     rest = text.replace(" ", "")
-    found = _NUMBER.search(rest)
-    if found is None:
+    head = rest.rstrip(_OF_NUMBER)
+    begins = _BEGINS.search(rest, len(head))
+    if begins is None:
         street = _without_divisions(rest)
         return Parts(street, None, None) if _STREET_END.search(street) else Parts(None, None, street or None)
-    head, number = rest[: found.start()], found.group()
+    head, number = rest[: begins.start()], rest[begins.start() :]
     inner = _inner_street(head)
     if inner is not None:
         street, outer, compound = inner

@@ -116,8 +116,7 @@ def _on_lattice(
         rows = rows[kept]
     units = to_units(lonlat).astype(np.float64)
     # shapely.transform hands over all coordinates in the order get_coordinates gives them.
-    snapped = shapely.transform(given[rows], lambda _: units)
-    return np.asarray(shapely.remove_repeated_points(snapped, 0.0)), rows
+    return np.asarray(shapely.transform(given[rows], lambda _: units)), rows
 
 
 def _out_of_range(xy: NDArray[np.float64], crs: Crs) -> tuple[str, dict[str, Any]]:
@@ -139,6 +138,8 @@ def _points(units: Geometries) -> Geometries:
 
 def _lines(units: Geometries) -> tuple[Geometries, NDArray[np.bool_]]:
     """(n,) MultiLineStrings of the parts that have a length, and which rows have none."""
+    # Not so for areas: GEOS refuses rings that collapsed.
+    units = np.asarray(shapely.remove_repeated_points(units, 0.0))
     parts, owner = shapely.get_parts(units, return_index=True)
     long = shapely.length(parts) > 0
     short = np.ones(len(units), dtype=bool)
@@ -158,6 +159,7 @@ def _areas(units: Geometries) -> tuple[Geometries, NDArray[np.bool_], dict[int, 
     mended = ~valid
     lost: dict[int, str] = {}
     sound = units.copy()
+    sound[valid] = shapely.remove_repeated_points(units[valid], 0.0)
     for place in np.flatnonzero(mended).tolist():
         sound[place] = _region(units[place])
         if sound[place] is None:

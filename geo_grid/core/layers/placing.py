@@ -112,8 +112,9 @@ def _share_inside(lonlat: Array, outline: shapely.Geometry) -> float:
 
 def _distance_from(lonlat: Array, outline: shapely.Geometry) -> float:
     """Distance of the middle of the points from the outline, metres; NaN where it is not on the earth."""
-    middle = np.median(lonlat[np.isfinite(lonlat).all(axis=1)].reshape(-1, 2), axis=0)
-    if not np.isfinite(middle).all() or np.abs(middle[1]) > 90 or np.abs(middle[0]) > 180:
+    placed = lonlat[np.isfinite(lonlat).all(axis=1)]
+    middle = np.median(placed, axis=0) if len(placed) else np.array([np.inf, np.inf])
+    if np.abs(middle[1]) > 90 or np.abs(middle[0]) > 180:
         return float("nan")
     line = shapely.shortest_line(outline, shapely.Point(middle))
     (lon, lat), (other_lon, other_lat) = shapely.get_coordinates(line).tolist()
