@@ -2,9 +2,10 @@
 
     python data/example_town/generate.py [--size town|city] [--seed N] -o FOLDER
 
-FOLDER/grids.gpkg has the layers level0 … level3, which `geo-grid import` reads; FOLDER/layers.gpkg one layer for
-each base layer (streets, railways, water, buildings, compounds, addresses, organisations, facilities), which
-`geo-grid layer import` reads. The same size and seed give the same shapes and attributes everywhere.
+FOLDER/grids.gpkg has the layers level0 … level3, which `geo-grid import` reads; FOLDER/layers.gpkg
+one layer for each base layer (streets, railways, water, buildings, compounds, addresses, organisations,
+facilities), which `geo-grid layer import` reads. The same size and seed give the same shapes and
+attributes everywhere.
 """
 
 import argparse

@@ -25,6 +25,7 @@ from geo_grid.example_town.frame import (
 from geo_grid.example_town.grids import build_grids
 from geo_grid.example_town.ground import draw_ground
 from geo_grid.example_town.land_use import use_blocks
+from geo_grid.example_town.lanes import lay_lanes
 from geo_grid.example_town.limit import draw_limit, within_limit
 from geo_grid.example_town.names import Names
 from geo_grid.example_town.network import node
@@ -42,7 +43,17 @@ from geo_grid.example_town.town import Town, TownLayer
 _BEYOND = 260.0
 #: Half the width and height of the first view, metres.
 _VIEW = (900.0, 700.0)
-_SCHOOLS = ("中学", "中心小学", "实验学校", "第二小学", "职业学校")
+_SCHOOLS = ("中学", "中心小学", "实验学校", "职业学校")
+_INSTITUTIONS = MappingProxyType(
+    {
+        "school": "小学",
+        "kindergarten": "幼儿园",
+        "hospital": "医院",
+        "market": "农贸市场",
+        "government": "政务服务中心",
+        "station": "站",
+    }
+)
 _PARKS = ("中央公园", "滨河公园", "儿童公园", "湖心公园", "文化公园")
 
 
@@ -90,7 +101,7 @@ def make_town(size: Size = "town", seed: int = 1) -> Town:
     buildings = [building for each in settled for building in each.buildings]
     block_of = [block for block, each in enumerate(settled) for _ in each.buildings]
     layers = {
-        "streets": _streets(streets),
+        "streets": _streets(streets, lay_lanes(blocks, settled, streets)),
         "railways": _layer(
             [shapely.LineString(skeleton.rails).intersection(_board(plan))], name=["云海铁路(示例)"]
         ),
@@ -160,9 +171,14 @@ def _board(plan: Plan) -> shapely.Polygon:
     return shapely.box(-plan.reach[0], -plan.reach[1], plan.reach[0], plan.reach[1])
 
 
-def _streets(streets: Streets) -> TownLayer:
+def _streets(streets: Streets, lanes: list[Floats]) -> TownLayer:
     shapes, names, kinds = joined(streets)
-    return TownLayer(geometries_to_degrees(shapes), MappingProxyType({"name": names, "class": kinds}))
+    inner = shapes_in_degrees(array_of([shapely.LineString(lane) for lane in lanes]))
+    columns: dict[str, list[Any]] = {
+        "name": [*names, *[None] * len(lanes)],
+        "class": [*kinds, *["alley"] * len(lanes)],
+    }
+    return TownLayer(np.concatenate([geometries_to_degrees(shapes), inner]), MappingProxyType(columns))
 
 
 def _water(
@@ -207,18 +223,20 @@ def _compound_names(settled: Sequence[Settled], names: Names, rng: Random) -> li
 
 
 def _institution(use: str, place: int) -> str:
-    if use == "school":
-        return f"云溪{_SCHOOLS[place]}" if place < len(_SCHOOLS) else f"云溪第{place}学校"
+    if use == "school" and place < len(_SCHOOLS):
+        return f"云溪{_SCHOOLS[place]}"
     if use == "park":
         return _PARKS[place] if place < len(_PARKS) else f"街心公园{place}"
-    plain = {
-        "kindergarten": "云溪幼儿园",
-        "hospital": "云溪医院",
-        "market": "云溪农贸市场",
-        "government": "云溪政务服务中心",
-        "station": "云溪站",
-    }
-    return plain[use]
+    word = _INSTITUTIONS[use]
+    return f"云溪{word}" if place == 0 else f"云溪第{_ordinal(place + 1)}{word}"
+
+
+def _ordinal(number: int) -> str:
+    """A number up to 99 as it is written in names."""
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    written = (digits[tens] if tens > 1 else "") + ("十" if tens else "")
+    return written + (digits[ones] if ones else "")
 
 
 def _nearest_village(blocks: Blocks, villages: Floats, names: Sequence[str]) -> list[str]:

@@ -49,7 +49,7 @@ _COMPOUNDS = {
     "park": "park",
 }
 #: Between the wall of a compound and its buildings, metres.
-_INSIDE_WALL = 6.5
+INSIDE_WALL = 6.5
 #: Less free ground than this stays green, m².
 _LEAST = 500.0
 
@@ -93,7 +93,7 @@ def settle(blocks: Blocks, use: list[str], network: Network, lines: list[Line], 
             continue
         area = ground
         if compound is not None:
-            area = _largest(ground.buffer(-_INSIDE_WALL, join_style="mitre"))
+            area = _largest(ground.buffer(-INSIDE_WALL, join_style="mitre"))
         buildings = _LAYOUTS[kind](area, rng) if area is not None else []
         found.append(Settled(kind, ground, compound, buildings))
     return found

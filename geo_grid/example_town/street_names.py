@@ -43,7 +43,8 @@ def name_streets(
         members[group[at]].append(at)
     name_of: dict[int, str] = {}
     alleys: list[list[int]] = []
-    for every in members.values():
+    # The longest first: they get the names every town has.
+    for every in sorted(members.values(), key=lambda each: (-_length(lines, each), each[0])):
         if all(lines[at].kind == "alley" for at in every):
             alleys.append(every)
             continue
@@ -62,6 +63,10 @@ def name_streets(
             numbers[stem] += int(rng.choice([1, 2, 2, 4])) if village is None else 1
         name_of.update(dict.fromkeys(every, name))
     return [replace(line, name=name_of.get(at, line.name)) for at, line in enumerate(lines)]
+
+
+def _length(lines: list[Line], every: list[int]) -> float:
+    return sum(float(np.hypot(*np.diff(lines[at].xy, axis=0).T).sum()) for at in every)
 
 
 def _eastward(xy: Floats) -> bool:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from geo_grid.example_town.frame import array_of
 from geo_grid.example_town.make_town import make_town
 from geo_grid.example_town.town import Town, TownGrid
 
+ROOT = Path(__file__).parents[2]
 SEEDS = (1, 2, 3)
 FIELDS = {
     "streets": ("name", "class"),
@@ -94,8 +96,11 @@ def test_every_grid_is_one_valid_polygon_on_the_lattice(town: Town) -> None:
 
 
 def test_a_seed_is_the_same_town_in_another_process() -> None:
-    code = "from tests.example_town.test_make_town import fingerprint, make_town; print(fingerprint(make_town('town', 1)))"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    code = (
+        "from tests.example_town.test_make_town import fingerprint, make_town; "
+        "print(fingerprint(make_town('town', 1)))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == fingerprint(town_of(1))
 
 

@@ -9,6 +9,9 @@ import shapely
 
 from geo_grid.example_town.frame import Floats
 
+#: Between the end of a row and the edge of the ground, metres.
+_MARGIN = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Slab:
@@ -100,4 +103,4 @@ def _free(ring: Floats, low: float, high: float) -> list[tuple[float, float]]:
             for one, other in zip(x[::2], x[1::2], strict=False)
             if min(right, other) - max(left, one) > 4
         ]
-    return free
+    return [(left + _MARGIN, right - _MARGIN) for left, right in free]
