@@ -54,10 +54,11 @@ def divide(
     rural = [quarter in ("field", "village") for quarter in blocks.quarters]
     community = _communities(plan, blocks, settled, kin, rural)
     middles = shapely.get_coordinates(shapely.point_on_surface(blocks.land))
+    households = [each.households for each in settled]
     patches: list[Patch] = []
     for number in range(max(community) + 1):
         members = [block for block, whose in enumerate(community) if whose == number]
-        patches += _patches(number, members, blocks, settled, kin, list(rural), middles, rng)
+        patches += _patches(number, members, blocks, settled, households, kin, list(rural), middles, rng)
     return patches, _towns(plan, blocks, settled, community, kin)
 
 
@@ -133,13 +134,13 @@ def _patches(
     members: list[int],
     blocks: Blocks,
     settled: Sequence[Settled],
+    households: Sequence[int],
     kin: list[dict[int, float]],
     rural: list[bool],
     middles: Floats,
     rng: Random,
 ) -> list[Patch]:
     """The grids of one community."""
-    households = [each.households for each in settled]
     special: list[tuple[str, list[int]]] = []
     for use in SPECIAL:
         if use == "kindergarten":

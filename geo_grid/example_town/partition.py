@@ -116,29 +116,28 @@ class _Work:
                     centres[part] = np.average(xy[mine], axis=0, weights=weight[mine])
         part_of: dict[int, int] = {}
         size = [0.0] * self.count
+        away = np.hypot(*(xy[None] - centres[:, None]).transpose(2, 0, 1))
+        far = [dict(zip(members, every, strict=True)) for every in away.tolist()]
         for part in range(self.count):
-            away = np.hypot(*(xy - centres[part]).T)
-            start = next(members[at] for at in np.argsort(away).tolist() if members[at] not in part_of)
+            order = np.argsort(away[part], kind="stable").tolist()
+            start = next(members[at] for at in order if members[at] not in part_of)
             part_of[start] = part
             size[part] += self.households[start]
+        edges: list[set[int]] = [set() for _ in range(self.count)]
+        for block, part in part_of.items():
+            edges[part].update(self.beside[block])
         open_parts = set(range(self.count))
         while open_parts:
             part = min(open_parts, key=lambda each: (size[each], each))
-            edge = sorted(
-                {
-                    o
-                    for block, p in part_of.items()
-                    if p == part
-                    for o in self.beside[block]
-                    if o not in part_of
-                }
-            )
-            if not edge:
+            edges[part] = {block for block in edges[part] if block not in part_of}
+            if not edges[part]:
                 open_parts.discard(part)
                 continue
-            block = min(edge, key=lambda each: float(np.hypot(*(middles[each] - centres[part]))))
+            near = far[part]
+            block = min(edges[part], key=lambda each: (near[each], each))
             part_of[block] = part
             size[part] += self.households[block]
+            edges[part].update(self.beside[block])
         return part_of
 
     def improve(self, rng: Random) -> None:
