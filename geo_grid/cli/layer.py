@@ -14,7 +14,7 @@ from geo_grid.cli.layer_report import print_load
 from geo_grid.cli.options import CrsOption, EncodingOption, LayerOption
 from geo_grid.cli.outside import outside
 from geo_grid.cli.progress import steps
-from geo_grid.core.errors import InputError
+from geo_grid.core.errors import InputError, Unavailable
 from geo_grid.core.layers.kinds import KINDS
 from geo_grid.files.osm import read_osm
 from geo_grid.files.reading import read
@@ -22,7 +22,7 @@ from geo_grid.local_postgres import database_urls
 from geo_grid.services.import_request import mapping_of
 from geo_grid.services.layers import LoadedLayer, list_layers
 from geo_grid.services.load_layer import commit_load, find_load, plan_load, remove_load
-from geo_grid.services.load_plan import LoadPlan, LoadRequest
+from geo_grid.services.load_plan import LoadPlan, LoadRequest, Surroundings
 from geo_grid.services.surroundings import surroundings
 from geo_grid.settings import settings
 from geo_grid.store.session import Engine, make_engine, session_scope
@@ -104,8 +104,7 @@ def import_layer(
             features = read(
                 file, layer=file_layer, crs=crs, limit_bytes=asked.max_file_bytes, encoding=encoding
             )
-            with session_scope(engine) as session:
-                around = surroundings(session, but_source=request.source)
+            around = _around(engine, request.source, needed=commit)
             plan = plan_load(features, request, around, progress)
         _carry_out(engine, [plan], commit=commit)
 
@@ -132,8 +131,7 @@ def import_osm(
         with steps() as progress:
             progress("reading")
             extract = read_osm(file, bbox=box, limit_bytes=asked.max_file_bytes)
-            with session_scope(engine) as session:
-                around = surroundings(session, but_source=source)
+            around = _around(engine, source, needed=commit)
             plans = [
                 plan_load(features, LoadRequest(layer, source, title, day), around, progress)
                 for layer, features in extract.layers.items()
@@ -198,6 +196,18 @@ def _database() -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def _around(engine: Engine, source: str, *, needed: bool) -> Surroundings | None:
+    """What is known of the ground; a dry run does without where there is no database."""
+    try:
+        with session_scope(engine) as session:
+            return surroundings(session, but_source=source)
+    except Unavailable:
+        if needed:
+            raise
+        typer.echo(both("layer_place_unknown"))
+        return None
 
 
 def _carry_out(engine: Engine, plans: list[LoadPlan], *, commit: bool) -> None:

@@ -393,6 +393,7 @@ MESSAGES: Mapping[str, str] = {
     "layer_noted_text_garbled": "text that looks read in a wrong encoding; name it with --encoding",
     "layer_noted_word_unknown": "a class that is not known; kept as it is among the attributes",
     "layer_nothing_kept": "None of the {rows} rows of {file} can be used and {layer} was left as it is: correct the file for the reasons above.",
+    "layer_place_unknown": "No database at hand: not compared with where the grids are.",
     "layer_removed": "Removed what {layer} had from {source}, version {version} of the layer; the reports of its loads stay.",
     "layer_segments": "The streets are cut into {segments:,} segments at their crossings.",
     "layer_shifted": "! The layer is shifted by about {metres:,.0f} m and looks like {likely}: say so with --crs {first}.",

@@ -342,6 +342,7 @@ MESSAGES: Mapping[str, str] = {
     "layer_noted_text_garbled": "文字像是用错了编码，请用 --encoding 指明",
     "layer_noted_word_unknown": "不认识的类别，原样存入附加属性",
     "layer_nothing_kept": "{file} 的 {rows} 行没有一行可用，{layer} 未改动：请按上面的原因更正。",
+    "layer_place_unknown": "数据库不可用，未核对图层与网格的位置。",
     "layer_removed": "已移除 {layer} 中来源为 {source} 的数据，图层第 {version} 版；载入记录保留。",
     "layer_segments": "道路在交叉处切成 {segments:,} 个路段。",
     "layer_shifted": "! 图层整体偏移约 {metres:,.0f} m，看来是 {likely} 坐标：请用 --crs {first} 说明。",
