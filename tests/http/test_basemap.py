@@ -70,14 +70,17 @@ def url(x: float, y: float, z: int) -> str:
 
 
 def test_the_closer_the_more_is_drawn(served: Served) -> None:
-    far, near, door = (served.http.get(url(0.55, 0.55, z)).content for z in (11, 14, 18))
+    far, house, door = (served.http.get(url(0.55, 0.55, z)).content for z in (11, 15, 18))
+    near = served.http.get(url(0.55, 1.2, 14)).content
     assert "人民路".encode() in far
     assert b"arterial" in far
     for absent in ("后巷".encode(), b"buildings", b"housenumbers", b"alley"):
         assert absent not in far
-    for present in ("人民路".encode(), b"buildings", "中央公园".encode(), b"storeys", b"parks"):
+    for present in ("人民路".encode(), "后巷".encode(), "中央公园".encode(), b"parks"):
         assert present in near
-    assert b"housenumbers" not in near
+    for present in (b"buildings", b"storeys", b"residential"):
+        assert present in house
+    assert b"housenumbers" not in house
     assert b"housenumbers" in door
     assert "12号".encode() in door
 
