@@ -1,7 +1,9 @@
 import { type LonLat, zoomForLength } from './place'
 
 /** How wide an average grid of a level is on screen when its name takes over from the level above. */
-const NAMED_AT_PX = 118
+const NAMED_AT_PX = 84
+/** The finest grids differ most in size: many of them are far smaller than their average. */
+const FINEST_NAMED_AT_PX = 118
 /** And when its fill does, which needs less room than a name. */
 const FILLED_AT_PX = 34
 /** And when its border is worth a line. */
@@ -32,14 +34,14 @@ export function handovers(levels: readonly LevelSize[], areaM2: number, centre: 
   return [...levels]
     .filter((one) => one.level > 0 && one.grids > 0)
     .sort((a, b) => a.level - b.level)
-    .map((one, place) => {
+    .map((one, place, all) => {
       if (place === 0) return { level: one.level, named: -1, filled: -1, lined: -1 }
       const side = Math.sqrt(areaM2 / one.grids)
       const at = (pixels: number) =>
         Math.min(17, Math.max(floor + 0.5, zoomForLength(side, pixels, centre[1])))
       const result = {
         level: one.level,
-        named: at(NAMED_AT_PX),
+        named: at(place === all.length - 1 ? FINEST_NAMED_AT_PX : NAMED_AT_PX),
         filled: at(FILLED_AT_PX),
         lined: at(LINED_AT_PX),
       }

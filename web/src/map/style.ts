@@ -109,7 +109,7 @@ function fillLayers(wishes: StyleWishes): LayerSpecification[] {
         type: 'fill',
         ...common,
         filter: ['any', ['==', ['get', 'kind'], 'special'], ['==', ['get', 'special'], true]],
-        paint: { 'fill-pattern': 'special-hatch', 'fill-opacity': whileIn(filled, until, 0.55) },
+        paint: { 'fill-pattern': 'special-hatch', 'fill-opacity': whileIn(filled, until, 0.42) },
       },
     ] satisfies LayerSpecification[]
   })

@@ -26,6 +26,8 @@ test('a level is named when its average grid has room for a name', () => {
   const three = order[2]
   const side = Math.sqrt(CITY_M2 / 84)
   expect(side / metresPerPixel(23.48, three?.named ?? 0)).toBeCloseTo(118, 3)
+  const two = order[1]
+  expect(Math.sqrt(CITY_M2 / 2) / metresPerPixel(23.48, two?.named ?? 0)).toBeCloseTo(84, 3)
 })
 
 test('a line comes before a fill and a fill before a name', () => {
