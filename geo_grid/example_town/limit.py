@@ -12,7 +12,7 @@ from geo_grid.example_town.regions import regions
 from geo_grid.example_town.sizes import Plan
 
 #: A block with less than this share of its edge towards the town is left out, one with more is taken in.
-_LOOSE, _ENCLOSED = 0.24, 0.62
+_LOOSE, _ENCLOSED = 0.31, 0.53
 
 
 def draw_limit(plan: Plan, warp: Warp, rng: Random) -> Any:
@@ -41,7 +41,7 @@ def within_limit(limit: Any, blocks: Geometries, pairs: Ints, lengths: Floats) -
     """
     inside = np.asarray(shapely.contains(limit, shapely.point_on_surface(blocks)))
     around = shapely.length(shapely.boundary(blocks))
-    for _ in range(4):
+    for _ in range(6):
         shared = np.zeros(len(blocks))
         np.add.at(shared, pairs[:, 0], lengths * inside[pairs[:, 1]])
         np.add.at(shared, pairs[:, 1], lengths * inside[pairs[:, 0]])

@@ -27,9 +27,20 @@ def _even(size: float, gap: float) -> Any:
     return lengths
 
 
+def _fill(area: Any, depth: float, pitch: float, size: float, gap: float) -> list[Slab]:
+    """Rows that face south, else east; smaller ones where there is no room for these."""
+    for share in (1.0, 0.7, 0.5):
+        for turn in (0.0, np.pi / 2):
+            lengths = _even(size * share, gap)
+            found = rows(area, southern(area) + turn, depth * share, pitch * (0.5 + share / 2), lengths)
+            if found:
+                return found
+    return []
+
+
 def school(area: Any, rng: Random) -> list[Building]:
     """Teaching wings in the north, a hall; the south is the sports ground."""
-    found = rows(area, southern(area), 13.0, 30.0, _even(56.0, 14.0))
+    found = _fill(area, 13.0, 30.0, 56.0, 14.0)
     last = max((slab.row for slab in found), default=0)
     kept = [slab for slab in found if slab.row <= max(1, (last + 1) // 2 - (last > 2))]
     made = [_plain(slab, "school", int(rng.choice([3, 4, 4, 5]))) for slab in kept]
@@ -44,13 +55,8 @@ def school(area: Any, rng: Random) -> list[Building]:
 def factory(area: Any, rng: Random) -> list[Building]:
     """Halls side by side, an office at the gate."""
     deep = float(rng.choice([30.0, 38.0, 46.0]))
-    found = rows(
-        area,
-        southern(area),
-        deep,
-        deep + float(rng.uniform(13, 18)),
-        _even(float(rng.choice([60.0, 84.0, 110.0])), 12.0),
-    )
+    size = float(rng.choice([60.0, 84.0, 110.0]))
+    found = _fill(area, deep, deep + float(rng.uniform(13, 18)), size, 12.0)
     made = [
         _plain(slab, "industrial", int(rng.choice([1, 1, 2, 3]))) for slab in found if rng.random() > 0.08
     ]
@@ -61,7 +67,7 @@ def factory(area: Any, rng: Random) -> list[Building]:
 
 def hospital(area: Any, rng: Random) -> list[Building]:
     """Wards in wide rows."""
-    found = rows(area, southern(area), 17.0, 37.0, _even(62.0, 18.0))
+    found = _fill(area, 17.0, 37.0, 62.0, 18.0)
     names = ["门诊楼", "住院楼", "医技楼"]
     made = [_plain(slab, "hospital", int(rng.choice([4, 6, 9]))) for slab in found]
     for building, name in zip(reversed(made), names, strict=False):
@@ -71,9 +77,7 @@ def hospital(area: Any, rng: Random) -> list[Building]:
 
 def market(area: Any, rng: Random) -> list[Building]:
     """Two or three long halls full of stalls."""
-    found = rows(area, southern(area), 21.0, 30.0, _even(75.0, 10.0))
-    if not found:
-        found = rows(area, southern(area) + np.pi / 2, 21.0, 30.0, _even(75.0, 10.0))
+    found = _fill(area, 21.0, 30.0, 75.0, 10.0)
     made = [_plain(slab, "commercial", int(rng.choice([1, 2]))) for slab in found]
     for building in made:
         building.shops = max(4, int(np.hypot(*(building.ring[1] - building.ring[0])) // 5))
@@ -82,7 +86,7 @@ def market(area: Any, rng: Random) -> list[Building]:
 
 def government(area: Any, rng: Random) -> list[Building]:
     """A main building with wings, a square in front."""
-    found = rows(area, southern(area), 16.0, 36.0, _even(64.0, 16.0))
+    found = _fill(area, 16.0, 36.0, 64.0, 16.0)
     made = [_plain(slab, "office", int(rng.choice([4, 5, 6])), None) for slab in found]
     if len(made) > 3:
         made.pop()
@@ -93,7 +97,7 @@ def government(area: Any, rng: Random) -> list[Building]:
 
 def station(area: Any, _rng: Random) -> list[Building]:
     """One long hall."""
-    found = rows(area, southern(area), 24.0, 60.0, _even(80.0, 40.0))[:1]
+    found = _fill(area, 24.0, 60.0, 80.0, 40.0)[:1]
     return [_plain(slab, "public", 2, "站房") for slab in found]
 
 
