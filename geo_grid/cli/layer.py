@@ -21,6 +21,7 @@ from geo_grid.files.reading import read
 from geo_grid.local_postgres import database_urls
 from geo_grid.services.import_request import mapping_of
 from geo_grid.services.layers import LoadedLayer, list_layers
+from geo_grid.services.load_extract import commit_extract
 from geo_grid.services.load_layer import commit_load, find_load, plan_load, remove_load
 from geo_grid.services.load_plan import LoadPlan, LoadRequest, Surroundings
 from geo_grid.services.surroundings import surroundings
@@ -106,7 +107,13 @@ def import_layer(
             )
             around = _around(engine, request.source, needed=commit)
             plan = plan_load(features, request, around, progress)
-        _carry_out(engine, [plan], commit=commit)
+        print_load(plan, asked.language)
+        if not commit:
+            typer.echo(both("layer_dry_run"))
+            return
+        with steps() as progress, session_scope(engine) as session:
+            version = commit_load(session, plan, progress)
+        _say_loaded(plan, version)
 
 
 @group.command("osm")
@@ -138,7 +145,18 @@ def import_osm(
             ]
         if extract.incomplete:
             typer.echo(tell("osm_incomplete", {"count": extract.incomplete}, asked.language))
-        _carry_out(engine, [plan for plan in plans if plan.rows_kept], commit=commit)
+        for plan in plans:
+            print_load(plan, asked.language)
+        if not commit:
+            typer.echo(both("layer_dry_run"))
+            return
+        with steps() as progress, session_scope(engine) as session:
+            versions = commit_extract(session, plans, source, progress)
+        for plan in plans:
+            if plan.rows_kept:
+                _say_loaded(plan, versions.pop(plan.request.layer))
+        for layer, version in versions.items():
+            typer.echo(both("layer_removed", {"layer": layer, "source": source, "version": version}))
 
 
 @group.command("list")
@@ -210,23 +228,14 @@ def _around(engine: Engine, source: str, *, needed: bool) -> Surroundings | None
         return None
 
 
-def _carry_out(engine: Engine, plans: list[LoadPlan], *, commit: bool) -> None:
-    """Say what would be, and do it in one transaction where that was asked for."""
-    for plan in plans:
-        print_load(plan, settings().language)
-    if not commit:
-        typer.echo(both("layer_dry_run"))
-        return
-    with steps() as progress, session_scope(engine) as session:
-        versions = [commit_load(session, plan, progress) for plan in plans]
-    for plan, version in zip(plans, versions, strict=True):
-        said = {
-            "layer": plan.request.layer,
-            "kept": plan.rows_kept,
-            "source": plan.request.source,
-            "version": version,
-        }
-        typer.echo(both("layer_loaded", said))
+def _say_loaded(plan: LoadPlan, version: int) -> None:
+    said = {
+        "layer": plan.request.layer,
+        "kept": plan.rows_kept,
+        "source": plan.request.source,
+        "version": version,
+    }
+    typer.echo(both("layer_loaded", said))
 
 
 def _day(given: str | None) -> date | None:

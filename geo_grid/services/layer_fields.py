@@ -12,6 +12,7 @@ from geo_grid.core.addresses.splitting import compose_address, split_address
 from geo_grid.core.layers.counting import counts_of
 from geo_grid.core.layers.garbled import is_garbled
 from geo_grid.core.layers.kinds import SERVICE_COUNT, Kind
+from geo_grid.core.layers.storable import storable
 from geo_grid.core.layers.vocabulary import unknown_value, value_of
 from geo_grid.files.features import Features
 from geo_grid.services.import_values import plain_value
@@ -74,17 +75,16 @@ def name_missing(kind: Kind, values: Values, kept: Sequence[int], noted: Remarks
 def _texts(features: Features, column: str | None, noted: Remarks) -> list[str | None]:
     if column is None:
         return [None] * len(features)
-    texts = [_stripped(value) for value in features.column(column)]
+    texts = column_texts(features, column)
     for row, text in enumerate(texts):
         if text is not None and is_garbled(text):
             noted.add("text_garbled", row, text)
     return texts
 
 
-def _stripped(value: str | None) -> str | None:
-    # PostgreSQL's texts hold every character but NUL.
-    stripped = "" if value is None else value.replace("\0", "").strip()
-    return stripped or None
+def column_texts(features: Features, column: str) -> list[str | None]:
+    """A column as text without blanks around it; None where it says nothing."""
+    return [None if value is None else storable(value).strip() or None for value in features.column(column)]
 
 
 def _words(
@@ -101,8 +101,8 @@ def _words(
     stand_in = unknown_value(kind.layer, target)
     known: dict[str, str | None] = {}
     found: list[str | None] = []
-    for row, word in enumerate(features.column(column)):
-        if word is None or word.strip().casefold() in _SAYS_NOTHING:
+    for row, word in enumerate(column_texts(features, column)):
+        if word is None or word.casefold() in _SAYS_NOTHING:
             found.append(None)
             continue
         if word not in known:
@@ -132,9 +132,9 @@ def _counts(
 def _extras(features: Features, target: str, column: str | None, attributes: list[dict[str, Any]]) -> None:
     if column is None:
         return
-    for row, text in enumerate(features.column(column)):
-        if text is not None and text.strip().casefold() not in _NO:
-            attributes[row][target] = text.strip()
+    for row, text in enumerate(column_texts(features, column)):
+        if text is not None and text.casefold() not in _NO:
+            attributes[row][target] = text
 
 
 def _services(features: Features, mapping: Mapping[str, str], noted: Remarks) -> list[dict[str, int]]:
@@ -143,7 +143,7 @@ def _services(features: Features, mapping: Mapping[str, str], noted: Remarks) ->
     for target, column in mapping.items():
         if not target.startswith(SERVICE):
             continue
-        name = target.removeprefix(SERVICE)
+        name = storable(target.removeprefix(SERVICE))
         for row, count in enumerate(_counts(features, name, column, SERVICE_COUNT, noted)):
             if count is not None:
                 services[row][name] = count
@@ -157,13 +157,13 @@ def _add_listed(cells: Sequence[Any], services: list[dict[str, int]], noted: Rem
     for row, cell in enumerate(cells):
         listed = _object(cell)
         if listed is None:
-            noted.add("services_unclear", row, str(cell)[:80])
+            noted.add("services_unclear", row, str(cell))
             continue
         counts, refused = counts_of(list(listed.values()), *SERVICE_COUNT)
-        names = [str(name) for name in listed]
+        names = [storable(str(name)) for name in listed]
         services[row] |= {name: count for name, count in zip(names, counts, strict=True) if count is not None}
         for place, reason in refused.items():
-            noted.add(reason, row, f"{names[place]} = {listed[names[place]]}")
+            noted.add(reason, row, f"{names[place]} = {list(listed.values())[place]}")
 
 
 def _object(cell: Any) -> dict[str, Any] | None:

@@ -5,8 +5,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from geo_grid.core.layers.storable import storable
+
 #: Rows of one kind that are named.
 EXAMPLES = 20
+
+#: Characters of what stands in a row that are repeated.
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +57,5 @@ class Remarks:
         return MappingProxyType(found)
 
     def _example(self, row: int, given: str | None) -> Mapping[str, Any]:
-        said = {} if given is None else {"given": given}
+        said = {} if given is None else {"given": storable(given)[:_LONGEST]}
         return {"row": row + 1, "id": self.ids[row], **said}

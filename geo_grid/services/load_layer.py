@@ -16,9 +16,10 @@ from geo_grid.core.layers.duplicates import repeated_addresses
 from geo_grid.core.layers.entering import enter_shapes
 from geo_grid.core.layers.kinds import KINDS, Kind
 from geo_grid.core.layers.placing import Misplaced, misplaced
+from geo_grid.core.layers.storable import storable
 from geo_grid.core.streets.segments import Segments, cut_streets
 from geo_grid.files.features import Features
-from geo_grid.services.layer_fields import Values, name_missing, read_fields
+from geo_grid.services.layer_fields import Values, column_texts, name_missing, read_fields
 from geo_grid.services.layer_headers import ID, columns_of
 from geo_grid.services.layer_remarks import Remarks
 from geo_grid.services.load_plan import LoadPlan, LoadRequest, Surroundings
@@ -70,13 +71,16 @@ def plan_load(
     mapping = columns_of(features, kind, request.fields)
     ids: list[str | None] = [None] * len(features)
     if ID in mapping:
-        ids = features.column(mapping[ID])
+        ids = column_texts(features, mapping[ID])
     dropped, noted = Remarks(ids), Remarks(ids)
     progress("snapping")
     entered = enter_shapes(features.geometry, features.crs, kind.family)
     for row, (code, params) in sorted(entered.dropped.items()):
-        dropped.add(code, row, _given(params))
-    for row in entered.mended:
+        if row in features.unreadable:
+            dropped.add("unreadable", row, features.unreadable[row])
+        else:
+            dropped.add(code, row, _given(params))
+    for row in sorted({*entered.mended, *features.unclosed}):
         noted.add("mended", row)
     progress("reading_fields")
     values, attributes = read_fields(features, kind, mapping, noted)
@@ -94,7 +98,7 @@ def plan_load(
         segments = cut_streets(geometry, _levels(beside))
     return LoadPlan(
         request,
-        features.path.name,
+        storable(features.path.name),
         features.crs.name,
         len(features),
         geometry,
@@ -272,7 +276,7 @@ def _report(plan: LoadPlan) -> NewLoad:
     return NewLoad(
         request.layer,
         request.source,
-        request.title,
+        None if request.title is None else storable(request.title),
         request.taken_on,
         plan.file,
         plan.crs,

@@ -13,6 +13,7 @@ from geo_grid.core.errors import InputError, NotFound
 from geo_grid.core.lattice import Geometries
 from geo_grid.core.layers.kinds import KINDS
 from geo_grid.core.layers.placing import Misplaced
+from geo_grid.core.layers.storable import storable
 from geo_grid.core.streets.segments import Segments
 from geo_grid.services.layer_remarks import Remark
 
@@ -55,7 +56,7 @@ class LoadRequest:
         """Refuse a layer that is none, and a source without a name."""
         if self.layer not in KINDS:
             raise NotFound("layer_unknown", given=self.layer, known=list(KINDS))
-        if not self.source.strip():
+        if not self.source.strip() or storable(self.source) != self.source:
             raise InputError("layer_source_empty")
 
 
@@ -100,8 +101,8 @@ class LoadPlan:
     unused
         Columns that nothing was read from.
     dropped
-        Why rows are left out: no_geometry, wrong_type, out_of_range, swapped_axes, too_short, too_small,
-        not_mendable, duplicate.
+        Why rows are left out: no_geometry, unreadable, wrong_type, out_of_range, swapped_axes, too_short,
+        too_small, not_mendable, duplicate.
     noted
         What is to be said of rows kept: mended, count_negative, count_absurd, count_not_a_number,
         services_unclear, text_garbled, word_unknown, name_missing, same_text_elsewhere.

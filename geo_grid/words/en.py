@@ -359,6 +359,7 @@ MESSAGES: Mapping[str, str] = {
     "layer_dropped_swapped_axes": "coordinates out of range, probably with swapped axes; put longitude first",
     "layer_dropped_too_short": "no length on the lattice",
     "layer_dropped_too_small": "no area on the lattice",
+    "layer_dropped_unreadable": "a shape that cannot be read",
     "layer_dropped_wrong_type": "a type of shape that is not the layer's",
     "layer_dry_run": "This was a dry run, nothing was written; --commit loads.",
     "layer_example": "  - row {row}",

@@ -308,6 +308,7 @@ MESSAGES: Mapping[str, str] = {
     "layer_dropped_swapped_axes": "坐标超出范围，看来经纬度颠倒，请把经度放在前面",
     "layer_dropped_too_short": "落到格点上后长度为零",
     "layer_dropped_too_small": "落到格点上后面积为零",
+    "layer_dropped_unreadable": "图形读不出来",
     "layer_dropped_wrong_type": "图形类型不属于此图层",
     "layer_dry_run": "以上为试算，未写入数据库；加 --commit 载入。",
     "layer_example": "  - 第 {row} 行",

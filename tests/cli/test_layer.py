@@ -99,6 +99,21 @@ def test_an_extract_gives_all_layers_at_once(tmp_path: Path, capsys: pytest.Capt
 
 @pytest.mark.database
 @pytest.mark.usefixtures("stored")
+def test_what_a_newer_extract_no_longer_has_goes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = small_town().write(tmp_path / "town.osm.pbf")
+    table = tmp_path / "other.csv"
+    table.write_text("name,lon,lat\n灯,120.1,30.1\n", encoding="utf-8")
+    assert run(["layer", "import", "facilities", str(table), "--commit"]) == 0
+    assert run(["layer", "osm", str(path), "--commit"]) == 0
+    assert run(["layer", "osm", str(path), "--commit", "--bbox", "120,30,120.0025,30.0015"]) == 0
+    left = {str(layer["layer"]): layer["features"] for layer in listed(capsys)}
+    assert left.pop("streets") == 2
+    assert left.pop("facilities") == 1
+    assert set(left.values()) == {0}
+
+
+@pytest.mark.database
+@pytest.mark.usefixtures("stored")
 def test_an_extract_cut_off_in_the_middle_stores_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

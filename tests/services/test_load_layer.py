@@ -1,6 +1,7 @@
 """Base layers loaded into the database: what is kept, what is said, what is replaced."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.crs import WGS84, Crs
 from geo_grid.core.errors import FieldError, InputError, NotFound, Refusal, Unavailable
-from geo_grid.files.features import Features
+from geo_grid.files.features import Features, Note
 from geo_grid.files.output import Output
 from geo_grid.files.reading import read
 from geo_grid.files.writing import write
@@ -74,9 +75,7 @@ class TestPlanning:
 
     def test_services_are_counts_by_their_names(self) -> None:
         columns = {"地址": ["a1号", "a2号", "a3号"], "DJLR": [2, None, -1], "CJR": ["0", "", "3"]}
-        plan = planned(
-            "addresses", doors(3), columns, services__独居老人="DJLR", services__残疾人="CJR"
-        )
+        plan = planned("addresses", doors(3), columns, services__独居老人="DJLR", services__残疾人="CJR")
         assert plan.values["services"] == [{"独居老人": 2, "残疾人": 0}, {}, {"残疾人": 3}]
         assert counted(plan.noted)["count_negative"] == 1
 
@@ -191,6 +190,10 @@ def load(session: Session, layer: str, shapes: Sequence[Any], columns: Any = Non
     return commit_load(session, plan_load(features(shapes, columns), LoadRequest(layer, source)))
 
 
+def objects(values: Sequence[Any]) -> Any:
+    return pd.Series(list(values), dtype=object)
+
+
 def texts(count: int, *, but: dict[int, str] | None = None) -> dict[str, list[str]]:
     return {"地址": [(but or {}).get(place, f"人民路{place}号") for place in range(count)]}
 
@@ -271,6 +274,21 @@ class TestStoring:
         with pytest.raises(Refusal, match="layer_nothing_kept"):
             load(session, "addresses", [None])
         assert session.scalar(select(func.count()).select_from(Address)) == 3
+
+    def test_texts_that_no_database_takes(self, session: Session) -> None:
+        names = ["a\0b", "c\ud800d", "路" * 5000]
+        columns = {"name": names, "class_name": ["\0", "x", "y"], "id": ["\0", "\udfff", "3"]}
+        # Columns of objects, as readers of JSON make them: others cannot hold half a character.
+        load(session, "facilities", doors(3), {name: objects(values) for name, values in columns.items()})
+        load(session, "streets", [LineString([(120, 30), (121, 30)])], {"class": ["\0?"]})
+        (stored,) = session.scalars(select(Street.attributes))
+        assert stored == {"class": "\ufffd?"}
+
+    def test_a_shape_that_could_not_be_read_is_told_from_one_that_is_missing(self) -> None:
+        given = features([None, None, DOOR], texts(3))
+        broken = replace(given, notes=(Note(0, "geometry_unreadable"),))
+        plan = plan_load(broken, LoadRequest("addresses", "s"))
+        assert counted(plan.dropped) == {"unreadable": 1, "no_geometry": 1}
 
     def test_the_report_is_in_the_database(self, session: Session) -> None:
         load(session, "addresses", [*doors(2), None], texts(3, but={1: "x\ufffd1号"}))

@@ -36,7 +36,7 @@ class DroppedOut(Published):
     """Rows of a load that were left out for one reason."""
 
     code: str = Field(
-        description="no_geometry, wrong_type, out_of_range, swapped_axes, too_short, too_small, "
+        description="no_geometry, unreadable, wrong_type, out_of_range, swapped_axes, too_short, too_small, "
         "not_mendable or duplicate."
     )
     count: int = Field(ge=1)

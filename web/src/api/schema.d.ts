@@ -727,7 +727,7 @@ export interface components {
         DroppedOut: {
             /**
              * Code
-             * @description no_geometry, wrong_type, out_of_range, swapped_axes, too_short, too_small, not_mendable or duplicate.
+             * @description no_geometry, unreadable, wrong_type, out_of_range, swapped_axes, too_short, too_small, not_mendable or duplicate.
              */
             code: string;
             /** Count */
