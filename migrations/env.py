@@ -4,6 +4,8 @@ from alembic import context
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import Connection, create_engine, pool
 
+import geo_grid.store.account_tables
+import geo_grid.store.audit_tables
 import geo_grid.store.base_tables
 import geo_grid.store.ledger_tables
 import geo_grid.store.search_tables  # noqa: F401 - the same

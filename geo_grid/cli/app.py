@@ -21,6 +21,8 @@ import typer.core
 import typer.main
 
 from geo_grid.cli.errors import BAD_INPUT, INTERRUPTED, report, say, wants_json
+from geo_grid.cli.typist import typed_by
+from geo_grid.store.origin import Origin, acting
 
 #: Command → the module whose function ``command`` carries it out; in the order that --help shows.
 COMMANDS: Mapping[str, str] = {
@@ -32,6 +34,7 @@ COMMANDS: Mapping[str, str] = {
     "export": "geo_grid.cli.export",
     "layer": "geo_grid.cli.layer",
     "ledger": "geo_grid.cli.ledger",
+    "audit": "geo_grid.cli.audit",
     "migrate": "geo_grid.cli.migrate",
     "serve": "geo_grid.cli.serve",
     "demo": "geo_grid.cli.demo",
@@ -104,6 +107,7 @@ def _root(
 def run(arguments: Sequence[str]) -> int:
     """Carry out one command line and return its exit code; nothing is raised."""
     as_json = wants_json(arguments)
+    acting.set(Origin(typed_by(), "cli"))
     try:
         code = app(list(arguments) or ["--help"], prog_name="geo-grid", standalone_mode=False)
         sys.stdout.flush()

@@ -14,6 +14,7 @@ from geo_grid.services.current import Current
 from geo_grid.services.editions import instant
 from geo_grid.services.locate import LocateIndex, PastIndexes
 from geo_grid.services.outside_addresses import OutsideAddresses
+from geo_grid.services.sealing import Sealer
 from geo_grid.services.tiles import TileCache
 from geo_grid.settings import Settings
 from geo_grid.store.session import make_engine, session_scope
@@ -41,6 +42,7 @@ class Runtime:
     past: PastIndexes
     outside: OutsideAddresses
     checks: anyio.CapacityLimiter
+    sealer: Sealer | None
 
     @classmethod
     def of(cls, settings: Settings) -> "Runtime":
@@ -48,8 +50,9 @@ class Runtime:
         engine = make_engine(settings.database_url) if settings.database_url else None
         current = Current(engine) if engine is not None else None
         tiles = TileCache(settings.tile_cache_entries)
+        sealer = Sealer(engine) if engine is not None else None
         checks = anyio.CapacityLimiter(CHECKS_AT_ONCE)
-        return cls(settings, engine, current, tiles, PastIndexes(), OutsideAddresses(), checks)
+        return cls(settings, engine, current, tiles, PastIndexes(), OutsideAddresses(), checks, sealer)
 
     def database(self) -> Engine:
         """The engine.
@@ -81,12 +84,16 @@ class Runtime:
         return index or self.past.at(session, instant(as_of, self.settings.zone))
 
     def open(self) -> None:
-        """Begin to follow the editions."""
+        """Begin to follow the editions, and to seal the audit."""
         if self.current is not None:
             self.current.start()
+        if self.sealer is not None:
+            self.sealer.start()
 
     def close(self) -> None:
         """Let go of every connection."""
+        if self.sealer is not None:
+            self.sealer.stop()
         if self.current is not None:
             self.current.stop()
         if self.engine is not None:

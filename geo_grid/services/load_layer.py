@@ -24,6 +24,7 @@ from geo_grid.services.layer_headers import ID, columns_of
 from geo_grid.services.layer_remarks import Remarks
 from geo_grid.services.load_plan import LoadPlan, LoadRequest, Surroundings
 from geo_grid.services.refresh_ledger import refresh_ledger
+from geo_grid.store.audit_writing import note
 from geo_grid.store.base_writing import (
     NewLoad,
     copy_features,
@@ -149,6 +150,8 @@ def commit_load(session: Session, plan: LoadPlan, progress: Progress = _quiet) -
     note_changes(session, layer, version, load_id, former)
     if former is not None:
         drop_features(session, layer, former)
+    noted = {"version": version, "file": plan.file, "rows_read": plan.rows_read, "rows_kept": plan.rows_kept}
+    note(session, "layer.load", f"layer:{layer} {request.source}", after=noted)
     progress("counting")
     _follow(session, layer)
     return version
@@ -188,6 +191,7 @@ def remove_load(session: Session, layer: str, source: str) -> int:
     note_changes(session, layer, version, None, former)
     if former is not None:
         drop_features(session, layer, former)
+    note(session, "layer.remove", f"layer:{layer} {source}", after={"version": version})
     _follow(session, layer)
     return version
 

@@ -18,6 +18,7 @@ from geo_grid.services.edition_draft import DraftGrid, EditionDraft
 from geo_grid.services.prove_edition import require_proof
 from geo_grid.services.refresh_ledger import refresh_ledger
 from geo_grid.store import writing
+from geo_grid.store.audit_writing import note
 from geo_grid.store.errors import translated
 from geo_grid.store.queries.edition_by_number import edition_by_number
 from geo_grid.store.queries.touching import touching
@@ -75,6 +76,7 @@ def publish(session: Session, draft: EditionDraft, progress: Progress = lambda _
         measured = _Measured(session, draft, change)
         progress("writing")
         _write(session, draft, change, measured, number)
+        note(session, "edition.publish", f"edition:{number}", after=_noted(draft, change))
         progress("proving_in_database")
         writing.prove_now(session)
         progress("counting")
@@ -130,6 +132,19 @@ class _Measured:
         hues = assign_hues(len(shapes), pairs, fixed, wished)
         for i, hue in zip(here, hues[: len(here)], strict=True):
             self.hues[i] = hue
+
+
+def _noted(draft: EditionDraft, change: EditionChange) -> dict[str, object]:
+    return {
+        "effective": draft.effective.isoformat(),
+        "title": draft.title,
+        "reason": draft.reason,
+        "by": draft.by,
+        "sets_outline": draft.outline is not None,
+        "rows_opened": len(change.opened),
+        "rows_closed": len({grid.id for grid in (*change.closed, *change.previous.values())}),
+        "unlocked": sorted(unlocking.code for unlocking in draft.unlocks),
+    }
 
 
 def _keeps_shape(previous: Mapping[str, GridRecord], grid: DraftGrid) -> bool:

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from geo_grid.core.numbering import CodeScheme
+from geo_grid.store.audit_writing import note
 from geo_grid.store.errors import translated
 from geo_grid.store.writing import set_code_patterns
 
@@ -20,3 +21,4 @@ def set_code_scheme(session: Session, scheme: CodeScheme) -> None:
     levels = range(1, min(len(scheme.digits), 4))
     with translated():
         set_code_patterns(session, {level: f"[0-9]{{{scheme.width(level)}}}" for level in levels})
+        note(session, "code_scheme.set", after={"digits": list(scheme.digits)})

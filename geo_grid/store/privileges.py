@@ -20,6 +20,22 @@ _REPLACE = (
 _DERIVED = ("grid_ledger", "grid_ledger_border", "ledger_state", "search_place", "search_address")
 
 
+#: The audit is added to and read.
+_AUDIT = ("audit_entry", "audit_seal", "audit_link")
+
+#: What accounts may have changed, by table; nothing of theirs is deleted but what is in `_LET_GO`.
+_ACCOUNTS = {
+    "account": "name, language, password_hash, disabled_at, last_sign_in_at",
+    "account_session": "last_seen_at, ended_at",
+    "account_reset": "used_at",
+    "api_token": "last_used_at, revoked_at",
+    "role_grant": "revoked_at",
+    "office": "name_zh, name_en, parent_id, hours, phone, address, closed_at",
+    "sign_in_failure": "failures, last_at, locked_until",
+}
+_LET_GO = ("office_grid", "sign_in_failure")
+
+
 def grant_application(connection: Connection, role: str | None) -> None:
     """Grant the application's role what it needs on the tables of the newest revision.
 
@@ -52,6 +68,14 @@ def grant_application(connection: Connection, role: str | None) -> None:
         table for table in _DERIVED if connection.scalar(text("SELECT to_regclass(:name)"), {"name": table})
     ]
     statements += [f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {quoted}" for table in derived]
+    if connection.scalar(text("SELECT to_regclass('public.role_grant')")) is not None:
+        kept = (*_AUDIT, *_ACCOUNTS, *_LET_GO)
+        statements += [f"REVOKE ALL ON {table} FROM {quoted}" for table in kept]
+        statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in kept]
+        statements += [
+            f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _ACCOUNTS.items()
+        ]
+        statements += [f"GRANT DELETE ON {table} TO {quoted}" for table in _LET_GO]
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
         statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]

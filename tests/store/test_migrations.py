@@ -11,8 +11,10 @@ from geoalchemy2 import alembic_helpers
 from sqlalchemy import Engine, create_engine, make_url, pool, text
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
-import geo_grid.store.base_tables  # noqa: F401 - its tables are Base's too
-import geo_grid.store.ledger_tables  # noqa: F401 - the same
+import geo_grid.store.account_tables
+import geo_grid.store.audit_tables
+import geo_grid.store.base_tables
+import geo_grid.store.ledger_tables
 import geo_grid.store.search_tables  # noqa: F401 - the same
 from geo_grid.core.errors import Unavailable
 from geo_grid.store.migrating import migrate, revisions
@@ -69,7 +71,7 @@ def test_down_leaves_only_the_extensions_and_up_makes_the_same_again(
     assert objects(owner_engine) == made
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0004", "0005", "0006"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0004", "0005", "0006", "0008", "0009"])
 def test_each_step_goes_down_and_up(database: Database, owner_engine: Engine, revision: str) -> None:
     made = objects(owner_engine)
     migrate(database.owner_url, revision=revision, down=True)
