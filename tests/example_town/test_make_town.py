@@ -4,7 +4,6 @@ import hashlib
 import subprocess
 import sys
 from collections import Counter
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +14,10 @@ from geo_grid.core.crs import WGS84
 from geo_grid.core.entry import Entered, Source, enter
 from geo_grid.core.proof import Wholes, prove
 from geo_grid.example_town.frame import array_of
-from geo_grid.example_town.make_town import make_town
 from geo_grid.example_town.town import Town, TownGrid
+from tests.example_town.towns import SEEDS, town_of
 
 ROOT = Path(__file__).parents[2]
-SEEDS = (1, 2, 3)
 FIELDS = {
     "streets": ("name", "class"),
     "railways": ("name",),
@@ -30,11 +28,6 @@ FIELDS = {
     "organisations": ("name", "trade", "phone", "address"),
     "facilities": ("class_code", "class_name", "name", "owner"),
 }
-
-
-@lru_cache(maxsize=len(SEEDS))
-def town_of(seed: int) -> Town:
-    return make_town("town", seed)
 
 
 @pytest.fixture(params=SEEDS)
@@ -97,8 +90,7 @@ def test_every_grid_is_one_valid_polygon_on_the_lattice(town: Town) -> None:
 
 def test_a_seed_is_the_same_town_in_another_process() -> None:
     code = (
-        "from tests.example_town.test_make_town import fingerprint, make_town; "
-        "print(fingerprint(make_town('town', 1)))"
+        "from tests.example_town.test_make_town import fingerprint, town_of; print(fingerprint(town_of(1)))"
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert found.stdout.strip() == fingerprint(town_of(1))
