@@ -31,9 +31,9 @@ _ZONED = (
 #: Other metres that maps of China come in: Web Mercator, TWD97, Hong Kong 1980.
 _OTHERS = (3857, 3826, 2326)
 
-#: How far from a street a point may lie to say nothing, metres; and how much nearer another reading must be.
-_BESIDE_M = 30.0
-_NEARER = 0.5
+#: How much nearer to the streets another reading must be, for points farther from one than so many metres.
+#: In a dense town whatever is shifted lies near some street, so there only a clear difference tells.
+_NEARER = ((30.0, 0.5), (3.0, 0.2))
 _FEWEST = 30
 
 
@@ -166,15 +166,19 @@ def _shifted(sample: Array, outline: shapely.Geometry, streets: Array | None) ->
         # Nearly all of it must come in, and most of what was out.
         if share >= 0.995 and 1 - inside >= 0.02 and (1 - share) * 4 <= 1 - inside:
             by_outline.append((-share, moved, system.name))
-        if given_m is not None and given_m > _BESIDE_M:
-            metres = _distance_to(unshifted, streets)
-            if metres is not None and metres <= _NEARER * given_m:
-                by_streets.append((metres, moved, system.name))
+        metres = _distance_to(unshifted, streets)
+        if given_m is not None and metres is not None and metres <= _much_nearer(given_m):
+            by_streets.append((metres, moved, system.name))
     # Streets tell two shifts apart, the outline hardly does.
     for found in (by_streets, by_outline):
         if found:
             return Misplaced("layer_shifted", min(found)[1], tuple(name for *_, name in sorted(found)))
     return None
+
+
+def _much_nearer(given_m: float) -> float:
+    """Distance from the streets that is much nearer than another, metres."""
+    return next((given_m * share for farther, share in _NEARER if given_m > farther), -1.0)
 
 
 def _distance_to(lonlat: Array, streets: Array | None) -> float | None:

@@ -77,3 +77,19 @@ def test_outside_china_there_is_no_such_shift() -> None:
     outline = shapely.box(24.9, 60.1, 25.0, 60.2)
     over = np.random.default_rng(2).uniform([24.9, 60.1], [25.01, 60.21], (500, 2))
     assert misplaced(over, WGS84, outline) is None
+
+
+@pytest.mark.parametrize("system", [GCJ02, BD09])
+def test_a_shifted_street_map_of_a_dense_town_is_told_by_the_streets_that_are_there(system: Crs) -> None:
+    # Streets every 60 m each way: whatever is shifted lies within 30 m of one.
+    at = np.arange(120.31, 120.39, 0.0006)
+    across = np.arange(30.21, 30.29, 0.0002)
+    streets = np.array(
+        [(lon, lat) for lon in at for lat in across]
+        + [(lat + 90.1, lon - 90.1) for lon in at for lat in across]
+    )
+    beyond = shapely.box(120.33, 30.23, 120.37, 30.27)  # the streets go on far beyond the outline
+    assert misplaced(streets, WGS84, beyond, streets) is None
+    found = misplaced(system.from_lonlat(streets), WGS84, beyond, streets)
+    assert found is not None
+    assert (found.code, found.likely[0]) == ("layer_shifted", system.name)
