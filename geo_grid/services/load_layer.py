@@ -129,8 +129,7 @@ def commit_load(session: Session, plan: LoadPlan, progress: Progress = _quiet) -
     Unavailable
         The database cannot serve.
     """
-    if plan.rows_kept == 0:
-        raise Refusal("layer_nothing_kept", layer=plan.request.layer, file=plan.file, rows=plan.rows_read)
+    require_rows(plan)
     progress("storing")
     request = plan.request
     layer = request.layer
@@ -155,6 +154,18 @@ def commit_load(session: Session, plan: LoadPlan, progress: Progress = _quiet) -
     progress("counting")
     _follow(session, layer)
     return version
+
+
+def require_rows(plan: LoadPlan) -> None:
+    """Refuse a load that would leave nothing.
+
+    Raises
+    ------
+    Refusal
+        ``layer_nothing_kept``.
+    """
+    if plan.rows_kept == 0:
+        raise Refusal("layer_nothing_kept", layer=plan.request.layer, file=plan.file, rows=plan.rows_read)
 
 
 def find_load(session: Session, layer: str, source: str) -> LoadRecord:
