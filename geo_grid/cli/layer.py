@@ -21,7 +21,7 @@ from geo_grid.files.reading import read
 from geo_grid.local_postgres import database_urls
 from geo_grid.services.import_request import mapping_of
 from geo_grid.services.layers import LoadedLayer, list_layers
-from geo_grid.services.load_extract import commit_extract
+from geo_grid.services.load_extract import commit_extract, layers_gone
 from geo_grid.services.load_layer import commit_load, find_load, plan_load, remove_load
 from geo_grid.services.load_plan import LoadPlan, LoadRequest, Surroundings
 from geo_grid.services.surroundings import surroundings
@@ -148,6 +148,7 @@ def import_osm(
         for plan in plans:
             print_load(plan, asked.language)
         if not commit:
+            _say_gone(engine, plans, source)
             typer.echo(both("layer_dry_run"))
             return
         with steps() as progress, session_scope(engine) as session:
@@ -226,6 +227,17 @@ def _around(engine: Engine, source: str, *, needed: bool) -> Surroundings | None
             raise
         typer.echo(both("layer_place_unknown"))
         return None
+
+
+def _say_gone(engine: Engine, plans: list[LoadPlan], source: str) -> None:
+    """Say which layers of a source would go, since its extract no longer has them."""
+    try:
+        with session_scope(engine) as session:
+            gone = layers_gone(session, plans, source)
+    except Unavailable:
+        return  # said already: there is no database to lose them from
+    for layer in gone:
+        typer.echo(both("layer_would_remove", {"layer": layer, "source": source}))
 
 
 def _say_loaded(plan: LoadPlan, version: int) -> None:

@@ -105,7 +105,11 @@ def test_what_a_newer_extract_no_longer_has_goes(tmp_path: Path, capsys: pytest.
     table.write_text("name,lon,lat\n灯,120.1,30.1\n", encoding="utf-8")
     assert run(["layer", "import", "facilities", str(table), "--commit"]) == 0
     assert run(["layer", "osm", str(path), "--commit"]) == 0
-    assert run(["layer", "osm", str(path), "--commit", "--bbox", "120,30,120.0025,30.0015"]) == 0
+    smaller = ["layer", "osm", str(path), "--bbox", "120,30,120.0025,30.0015"]
+    capsys.readouterr()
+    assert run(smaller) == 0
+    assert "railways" in capsys.readouterr().out
+    assert run([*smaller, "--commit"]) == 0
     left = {str(layer["layer"]): layer["features"] for layer in listed(capsys)}
     assert left.pop("streets") == 2
     assert left.pop("facilities") == 1
