@@ -86,20 +86,19 @@ def _of(kind: str, place: Floats, name: str | None = None) -> Facility:
 
 def _beside(lines: Geometries, step: float, aside: float, both: bool, rng: Random) -> list[Floats]:
     """Points beside lines, alternately left and right, or on both sides."""
-    found: list[Floats] = []
-    for line in lines:
-        length = float(line.length)
-        count = int((length + step * rng.random()) // step)
-        if not count:
-            continue
-        along = (np.arange(count) + 0.5) * length / count
-        here = shapely.get_coordinates(shapely.line_interpolate_point(line, along))
-        ahead = shapely.get_coordinates(shapely.line_interpolate_point(line, np.minimum(along + 1, length)))
-        back = shapely.get_coordinates(shapely.line_interpolate_point(line, np.maximum(along - 1, 0)))
-        way = (ahead - back) / np.hypot(*(ahead - back).T)[:, None]
-        normal = np.stack([-way[:, 1], way[:, 0]], axis=1) * aside
-        sign = np.where(np.arange(count) % 2 == 0, 1.0, -1.0)[:, None]
-        found += list(here + normal * sign)
-        if both:
-            found += list(here - normal * sign)
-    return found
+    if not len(lines):
+        return []
+    length = shapely.length(lines)
+    count = ((length + step * rng.random(len(lines))) // step).astype(np.int64)
+    of = np.repeat(np.arange(len(lines)), count)
+    place = np.arange(len(of)) - np.repeat(np.cumsum(count) - count, count)
+    along = (place + 0.5) * (length[of] / count[of])
+    on = lines[of]
+    here = shapely.get_coordinates(shapely.line_interpolate_point(on, along))
+    ahead = shapely.get_coordinates(shapely.line_interpolate_point(on, np.minimum(along + 1, length[of])))
+    back = shapely.get_coordinates(shapely.line_interpolate_point(on, np.maximum(along - 1, 0)))
+    way = (ahead - back) / np.hypot(*(ahead - back).T)[:, None]
+    normal = np.stack([-way[:, 1], way[:, 0]], axis=1) * aside
+    sign = np.where(place % 2 == 0, 1.0, -1.0)[:, None]
+    found = list(here + normal * sign)
+    return found + list(here - normal * sign) if both else found

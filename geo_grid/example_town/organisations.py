@@ -87,8 +87,7 @@ def open_shops(
     for address in addresses:
         text.setdefault(address.building, address.text)
         of_block.setdefault(block_of[address.building], address.text)
-    weights = np.array([weight for _, weight, _ in _TRADES], dtype=np.float64)
-    weights /= weights.sum()
+    shares = np.cumsum([weight for _, weight, _ in _TRADES])
     found: list[Organisation] = []
     seen: set[int] = set()
     for row, building in enumerate(buildings):
@@ -104,7 +103,9 @@ def open_shops(
                 goods = _STALLS[int(rng.integers(len(_STALLS)))]
                 name, trade = f"{compound or ''}{goods}{shop + 1}号摊", "市场摊位"
             else:
-                trade, _, kinds = _TRADES[int(rng.choice(len(_TRADES), p=weights))]
+                trade, _, kinds = _TRADES[
+                    int(np.searchsorted(shares, rng.integers(shares[-1]), side="right"))
+                ]
                 brand = _BRANDS[int(rng.integers(len(_BRANDS)))]
                 name = f"{brand}{kinds[int(rng.integers(len(kinds)))]}"
             phone = _phone(rng) if rng.random() < 0.8 else None
