@@ -80,5 +80,43 @@ def test_a_value_that_cannot_be_is_refused_by_name(
     assert refused.value.params["given"] == value
 
 
+@pytest.mark.parametrize(
+    ("given", "name", "reason"),
+    [
+        ({"BASEMAP": "google"}, "BASEMAP", "own"),
+        ({"BASEMAP": "xyz", "BASEMAP_ATTRIBUTION": "x"}, "BASEMAP_URL", "needs its address"),
+        ({"BASEMAP": "xyz", "BASEMAP_URL": "https://a.example/{z}/{x}/{y}"}, "BASEMAP_ATTRIBUTION", "whose"),
+        ({"BASEMAP": "wmts", "BASEMAP_URL": "https://a.example/tiles"}, "BASEMAP_URL", "lacks {z} {x} {y}"),
+        ({"BASEMAP": "tianditu"}, "BASEMAP_KEY", "key"),
+        ({"BASEMAP": "tianditu", "BASEMAP_KEY": "a b"}, "BASEMAP_KEY", "letters and digits"),
+        ({"WORKLOAD_WEIGHTS": "cats=2"}, "WORKLOAD_WEIGHTS", "no such measure: cats"),
+    ],
+)
+def test_settings_that_do_not_go_together_are_refused_with_a_reason(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], name: str, reason: str
+) -> None:
+    for variable_name, value in given.items():
+        monkeypatch.setenv(f"GEO_GRID_{variable_name}", value)
+    with pytest.raises(InputError) as refused:
+        settings()
+    assert refused.value.code == "setting_invalid"
+    assert refused.value.params["name"] == f"GEO_GRID_{name}"
+    assert reason in refused.value.params["reason"]
+
+
+def test_an_outside_base_map_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_GRID_BASEMAP", "wmts")
+    monkeypatch.setenv("GEO_GRID_BASEMAP_URL", "https://a.example/{TileMatrix}/{TileRow}/{TileCol}")
+    monkeypatch.setenv("GEO_GRID_BASEMAP_ATTRIBUTION", "© example")
+    assert settings().basemap_url == "https://a.example/{z}/{y}/{x}"
+
+
+def test_weights_are_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert settings().weights["households"] == 1
+    settings.cache_clear()
+    monkeypatch.setenv("GEO_GRID_WORKLOAD_WEIGHTS", "people=0.5")
+    assert settings().weights == {"people": 0.5}
+
+
 def test_migrations_fall_back_to_the_application_database() -> None:
     assert Settings(database_url="postgresql://a/b").owner_database_url == "postgresql://a/b"

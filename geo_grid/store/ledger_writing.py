@@ -18,6 +18,8 @@ Measures = Mapping[str, int]
 def lock_ledger(session: Session) -> None:
     """Be the only one to measure until the transaction ends, and see what those before have written."""
     session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    # PostgreSQL takes geometry for so costly that it would compile what is over in a moment.
+    session.execute(text("SET LOCAL jit = off"))
 
 
 def write_measures(

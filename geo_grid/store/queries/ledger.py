@@ -96,6 +96,8 @@ def ledger_sums(
     grid_ids
         Identities of grids of any level.
     """
+    # What it expects of a recursion makes PostgreSQL compile the statement, which takes longer than it does.
+    session.execute(text("SET LOCAL jit = off"))
     sums: dict[int, dict[str, dict[str, int]]] = {grid_id: {} for grid_id in grid_ids}
     for root, layer, measure, amount in session.execute(_SUMS, {"grids": list(grid_ids), "at": at}):
         sums[root].setdefault(layer, {})[measure] = amount
