@@ -20,9 +20,12 @@ _LAYERS = ", ".join(f"'{layer}'" for layer in LAYERS)
 FUNCTIONS = """
 CREATE FUNCTION gg_point_on_lattice(shape geometry) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN ST_X(shape) BETWEEN -180 AND 180 AND ST_Y(shape) BETWEEN -90 AND 90
-   AND floor(ST_X(shape) * 1e7::float8 + 0.5) / 1e7::float8 = ST_X(shape)
-   AND floor(ST_Y(shape) * 1e7::float8 + 0.5) / 1e7::float8 = ST_Y(shape);
+RETURN coalesce(
+    ST_X(shape) BETWEEN -180 AND 180 AND ST_Y(shape) BETWEEN -90 AND 90
+    AND floor(ST_X(shape) * 1e7::float8 + 0.5) / 1e7::float8 = ST_X(shape)
+    AND floor(ST_Y(shape) * 1e7::float8 + 0.5) / 1e7::float8 = ST_Y(shape),
+    false
+);
 COMMENT ON FUNCTION gg_point_on_lattice IS 'As gg_on_lattice, for one point and many times as fast.';
 
 CREATE FUNCTION gg_announce_layer() RETURNS trigger
