@@ -143,6 +143,8 @@ def import_osm(
                 plan_load(features, LoadRequest(layer, source, title, day), around, progress)
                 for layer, features in extract.layers.items()
             ]
+        if not extract.has_ways:
+            typer.echo(tell("osm_no_ways", {"file": file.name}, asked.language))
         if extract.incomplete:
             typer.echo(tell("osm_incomplete", {"count": extract.incomplete}, asked.language))
         for plan in plans:

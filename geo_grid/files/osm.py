@@ -53,10 +53,14 @@ class Extract:
     incomplete
         Ways and areas that could not be put together, since the extract lacks nodes or ways of theirs; at its
         edge that is usual.
+    has_ways
+        False where the extract holds points only. Files have their nodes first, so that one may have been cut
+        off exactly between two blocks, which nothing in the format tells.
     """
 
     layers: Mapping[str, Features]
     incomplete: int
+    has_ways: bool
 
 
 def read_osm(path: Path | str, *, bbox: Box | None = None, limit_bytes: int = LIMIT_BYTES) -> Extract:
@@ -83,7 +87,7 @@ def read_osm(path: Path | str, *, bbox: Box | None = None, limit_bytes: int = LI
     _check(path, limit_bytes)
     found: dict[str, _Layer] = {layer: _Layer() for layer in FIELDS}
     try:
-        incomplete = _gather(path, found)
+        incomplete, has_ways = _gather(path, found)
     except RuntimeError as error:
         reason = str(error)
         if any(sign in reason.casefold() for sign in _CUT):
@@ -96,7 +100,7 @@ def read_osm(path: Path | str, *, bbox: Box | None = None, limit_bytes: int = LI
     }
     if not layers:
         raise NoFeatures("osm_nothing", file=path.name)
-    return Extract(layers, incomplete)
+    return Extract(layers, incomplete, has_ways)
 
 
 def _check(path: Path, limit_bytes: int) -> None:
@@ -118,11 +122,11 @@ def _check(path: Path, limit_bytes: int) -> None:
         raise UnreadableFile("not_osm", file=path.name)
 
 
-def _gather(path: Path, found: Mapping[str, _Layer]) -> int:
-    """Go through the file once; how many ways and areas could not be put together."""
+def _gather(path: Path, found: Mapping[str, _Layer]) -> tuple[int, bool]:
+    """Go through the file once; how many ways and areas could not be put together, and if there are any."""
     wkb = osmium.geom.WKBFactory()
     keys = osmium.filter.KeyFilter(*KEYS)
-    incomplete = 0
+    incomplete, has_ways = 0, False
     for thing in _things(path, keys):
         tags = {tag.k: tag.v for tag in thing.tags}
         taken: list[Taken]
@@ -131,6 +135,7 @@ def _gather(path: Path, found: Mapping[str, _Layer]) -> int:
                 taken = taken_from_node(tags)
                 shape = wkb.create_point(thing) if taken else ""
             elif thing.is_way():
+                has_ways = True
                 taken = taken_from_line(tags, is_closed=thing.is_closed())
                 shape = wkb.create_linestring(thing) if taken else ""
             elif thing.is_area():
@@ -144,7 +149,7 @@ def _gather(path: Path, found: Mapping[str, _Layer]) -> int:
             continue
         if taken:
             _add(found, thing, bytes.fromhex(shape), taken)
-    return incomplete
+    return incomplete, has_ways
 
 
 def _things(path: Path, keys: Any) -> Iterator[Any]:

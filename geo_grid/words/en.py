@@ -418,6 +418,7 @@ MESSAGES: Mapping[str, str] = {
     "layer_would_remove": "Would remove what {layer} has from {source}; --commit does it.",
     "not_osm": "{file} is no .osm.pbf file of OpenStreetMap: download it again.",
     "osm_incomplete": "! {count:,} things are cut off at the edge of the extract and were not read.",
+    "osm_no_ways": "! {file} holds points only, no streets and no buildings: it may have been cut off; check its size.",
     "osm_nothing": "{file} holds no streets, water, buildings or addresses that can be used: choose another area.",
     "step_comparing_layers": "Comparing with the former load",
     "step_cutting": "Cutting streets",

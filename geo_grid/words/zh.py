@@ -367,6 +367,7 @@ MESSAGES: Mapping[str, str] = {
     "layer_would_remove": "将移除 {layer} 中来源为 {source} 的数据；加 --commit 移除。",
     "not_osm": "{file} 不是 OpenStreetMap 的 .osm.pbf 文件：请重新下载。",
     "osm_incomplete": "! {count:,} 个对象在数据范围的边缘被截断，未读取。",
+    "osm_no_ways": "! {file} 中只有点，没有道路和建筑；文件可能在中途截断，请核对大小。",
     "osm_nothing": "{file} 中没有可用的道路、水系、建筑或地址：请换一个范围。",
     "step_comparing_layers": "与上次载入比较",
     "step_cutting": "切分路段",

@@ -58,6 +58,7 @@ def test_every_layer_of_a_small_town(path: Path) -> None:
         {"class_name": "垃圾箱"},
     ]
     assert extract.incomplete == 0
+    assert extract.has_ways
 
 
 def test_shapes_and_names_of_their_sources(path: Path) -> None:
@@ -104,6 +105,15 @@ def test_files_that_are_no_extracts(tmp_path: Path) -> None:
     assert code_of(lambda: read_osm(tmp_path / "none.osm.pbf")) == "file_missing"
     assert code_of(lambda: read_osm(tmp_path)) == "file_is_folder"
     assert code_of(lambda: read_osm(text, limit_bytes=10)) == "file_too_large"
+
+
+def test_an_extract_cut_off_between_two_blocks_has_points_only(tmp_path: Path) -> None:
+    town = small_town()
+    town.ways.clear()
+    town.relations.clear()
+    extract = read_osm(town.write(tmp_path / "points.osm.pbf"))
+    assert not extract.has_ways
+    assert set(extract.layers) == {"addresses", "organisations", "facilities"}
 
 
 def test_bytes_changed_in_the_middle(path: Path) -> None:
