@@ -130,3 +130,17 @@ test('each answer says what it is and where, and shows what matched', async () =
   expect(address?.querySelector('mark')?.textContent).toBe('东片')
   expect(address?.textContent).toContain('地址 · 阳光小区 · 东片第1网格')
 })
+
+test('Enter before the answer chooses the first of the new answer, never one of the old', async () => {
+  await type('东片')
+  await answered()
+  await type('nothing')
+  await press('Enter')
+  await answered()
+  expect(asked).toEqual(['东片', 'nothing'])
+  expect(chosen).not.toHaveBeenCalled()
+  await type('东片路')
+  await press('Enter')
+  await answered()
+  expect(chosen).toHaveBeenCalledWith(found[0])
+})
