@@ -16,12 +16,12 @@ from geo_grid.example_town.street_layer import Streets
 #: Class → code (class and serial, two digits each), name, owner.
 _CLASSES = MappingProxyType(
     {
-        "manhole": ("0102", "污水井盖", "排水公司(示例)"),
-        "drain": ("0103", "雨水井盖", "排水公司(示例)"),
-        "lamp": ("0118", "路灯", "路灯管理所(示例)"),
-        "toilet": ("0301", "公共厕所", "环卫所(示例)"),
-        "bin": ("0305", "垃圾箱", "环卫所(示例)"),
-        "tree": ("0402", "行道树", "园林所(示例)"),
+        "manhole": ("0102", "污水井盖", "排水公司（示例）"),
+        "drain": ("0103", "雨水井盖", "排水公司（示例）"),
+        "lamp": ("0118", "路灯", "路灯管理所（示例）"),
+        "toilet": ("0301", "公共厕所", "环卫所（示例）"),
+        "bin": ("0305", "垃圾箱", "环卫所（示例）"),
+        "tree": ("0402", "行道树", "园林所（示例）"),
     }
 )
 #: Along which streets, how far apart, how far from the middle, on both sides: metres.

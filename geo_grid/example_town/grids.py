@@ -66,18 +66,15 @@ def build_grids(
     order = _by_centre(town_shapes) if plan.towns > 1 else [0]
     town_names = {town: TOWNS[place] for place, town in enumerate(order)}
 
-    grids = [
-        _grid(
-            plan.code, f"{plan.name}(示例)", 0, None, ("comprehensive", "residential", "A", "urban"), outline
-        )
-    ]
+    words_of_all = ("comprehensive", "residential", "A", "urban")
+    grids = [_grid(plan.code, f"{plan.name}（示例）", 0, None, words_of_all, outline)]
     second: list[TownGrid] = []
     third: list[TownGrid] = []
     reading = _reading(town_shapes)
     for town, town_code in zip(reading, SCHEME.children_of(plan.code, 1, len(towns)), strict=True):
         rural = [patches[p].rural for c in towns[town] for p in communities[c]]
         words = ("comprehensive", "residential", "A", _setting(rural))
-        grids.append(_grid(town_code, f"{town_names[town]}(示例)", 1, plan.code, words, town_shapes[town]))
+        grids.append(_grid(town_code, f"{town_names[town]}（示例）", 1, plan.code, words, town_shapes[town]))
         inner = [towns[town][at] for at in _reading(community_shapes[towns[town]])]
         for community, code in zip(inner, SCHEME.children_of(town_code, 2, len(inner)), strict=True):
             rows = communities[community]

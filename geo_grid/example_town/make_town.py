@@ -103,7 +103,7 @@ def make_town(size: Size = "town", seed: int = 1) -> Town:
     layers = {
         "streets": _streets(streets, lay_lanes(blocks, settled, streets)),
         "railways": _layer(
-            [shapely.LineString(skeleton.rails).intersection(_board(plan))], name=["云海铁路(示例)"]
+            [shapely.LineString(skeleton.rails).intersection(_board(plan))], name=["云海铁路（示例）"]
         ),
         "water": _water(plan, skeleton, settled, ditches, rng),
         "buildings": _layer(
@@ -152,7 +152,9 @@ def make_town(size: Size = "town", seed: int = 1) -> Town:
         grids,
         MappingProxyType(layers),
         _view(skeleton.centres[0, :2]),
-        MappingProxyType({"zh": f"{plan.name}(示例,纯属虚构)", "en": f"{plan.english} (example, made up)"}),
+        MappingProxyType(
+            {"zh": f"{plan.name}（示例，纯属虚构）", "en": f"{plan.english} (example, made up)"}
+        ),
         size,
         seed,
     )

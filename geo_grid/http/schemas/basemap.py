@@ -73,7 +73,7 @@ class MapOut(Published):
         json_schema_extra={
             "examples": [
                 {
-                    "title": {"zh": "示例镇(虚构)", "en": "Example town (made up)"},
+                    "title": {"zh": "示例镇（虚构）", "en": "Example town (made up)"},
                     "made_up": True,
                     "view": {"bbox": [120.39, 23.44, 120.51, 23.52]},
                     "basemap": {

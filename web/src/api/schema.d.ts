@@ -1741,7 +1741,7 @@ export interface components {
          *       "made_up": true,
          *       "title": {
          *         "en": "Example town (made up)",
-         *         "zh": "示例镇(虚构)"
+         *         "zh": "示例镇（虚构）"
          *       },
          *       "view": {
          *         "bbox": [
@@ -4003,7 +4003,7 @@ export interface operations {
                      *       "made_up": true,
                      *       "title": {
                      *         "en": "Example town (made up)",
-                     *         "zh": "示例镇(虚构)"
+                     *         "zh": "示例镇（虚构）"
                      *       },
                      *       "view": {
                      *         "bbox": [
