@@ -1,6 +1,7 @@
 """A vertex put into an edge is no move of the border: noding changes need no unlock and are marked truly.
 
-Before, a statutory border that got a vertex beside its edge needed the office above, though nobody's ground moved.
+Before, a statutory border that got a vertex beside its edge needed the office above, though nobody's ground
+moved.
 """
 
 from alembic import op
@@ -12,8 +13,8 @@ depends_on = None
 
 _DEFINER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 
-#: As core/only_noded.py: all edges of the former shape are there again once the further vertices are left out,
-#: and each of these lies within one lattice unit of the edge that it was put into.
+#: As core/only_noded.py: all edges of the former shape are there again once the further vertices are left
+#: out, and each of these lies within one lattice unit of the edge that it was put into.
 ONLY_NODED = f"""
 CREATE FUNCTION gg_vertices(shape geometry)
 RETURNS TABLE (part int, ring int, i int, x numeric, y numeric)
