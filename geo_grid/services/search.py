@@ -47,7 +47,7 @@ MAX_HITS = 50
 #: Names of one beginning below which a house number is looked for.
 _NAMES_FOR_NUMBER = 20
 #: Names that are looked at for typing errors.
-_SIMILAR = 100
+_SIMILAR = 60
 #: Answers that are enough to leave the wider ways alone.
 _ENOUGH = 5
 
@@ -193,7 +193,7 @@ class _Looking:
         if not whole:
             return
         found: list[_Candidate] = []
-        if "address" in kinds:
+        if "address" in kinds and asked.number:
             found += self._addresses(typed, asked)
         if "grid" in kinds and typed.isascii():
             for grid in grids_by_code(self._session, typed, self._at, limit=self._limit):
@@ -201,8 +201,11 @@ class _Looking:
                 found.append(_named(replace(grid, id=-grid.id), "grid", rank))
         layers = [_LAYERS[kind] for kind in sorted(kinds - {"address"})]
         if layers:
-            for rank, errors, place in self._names(whole, layers, enough=_good(found)):
+            for rank, errors, place in self._names(whole, layers, enough=len(found)):
                 found.append(_named(place, _KIND[place.layer], rank, errors))
+        if "address" in kinds and not asked.number:
+            # Where a street answers to a mistyped name, its doors are not looked for in the same wide way.
+            found += self._addresses(typed, asked, enough=len(found))
         yield from found
 
     def _names(
@@ -235,31 +238,34 @@ class _Looking:
         )
         for place in places:
             if similar:
-                errors = errors_between(typed, place.folded if way is Way.SIMILAR else place.pinyin)
-                if errors <= allowed_errors(typed):
+                most = allowed_errors(typed)
+                errors = errors_between(typed, place.folded if way is Way.SIMILAR else place.pinyin, most)
+                if errors <= most:
                     yield _TYPO, errors, place
             elif way is Way.BEGINS:
                 yield _EXACT if place.folded == typed else _BEGINS, 0, place
             else:
                 yield _PART if way is Way.PART else _PINYIN, 0, place
 
-    def _addresses(self, typed: str, asked: Asked) -> list[_Candidate]:
+    def _addresses(self, typed: str, asked: Asked, *, enough: int = 0) -> list[_Candidate]:
         if not asked.name:
             return []
-        found = self._numbered(asked)
+        found = self._numbered(asked, enough)
         if not found:
             # With the town in front, as on a letter: 云溪镇人民路12号.
             parts = split_address(plain(typed))
             name = folded(parts.street or parts.compound or "")
             if name and name != asked.name:
                 number = house_number(parts.number or "") or asked.number
-                found = self._numbered(Asked(name, number, asked.closed))
+                found = self._numbered(Asked(name, number, asked.closed), enough)
         return found
 
-    def _numbered(self, asked: Asked) -> list[_Candidate]:
+    def _numbered(self, asked: Asked, enough: int) -> list[_Candidate]:
         """Addresses below the names that answer; of names that only begin so, those with the number."""
         places: dict[int, tuple[int, int]] = {}
-        for rank, errors, place in self._names(asked.name, ["addresses"], limit=_NAMES_FOR_NUMBER):
+        for rank, errors, place in self._names(
+            asked.name, ["addresses"], enough=enough, limit=_NAMES_FOR_NUMBER
+        ):
             # Every door of every street with a character in it is no answer; with a number it is one.
             if rank != _PART or asked.number:
                 places[place.id] = min(places.get(place.id, (rank, errors)), (rank, errors))
@@ -291,10 +297,6 @@ def _ways(typed: str) -> Iterable[Way]:
         yield Way.PART
     if allowed_errors(typed):
         yield Way.SIMILAR_PINYIN if typed.isascii() else Way.SIMILAR
-
-
-def _good(found: Iterable[_Candidate]) -> int:
-    return sum(1 for candidate in found if candidate.rank < _TYPO)
 
 
 def _named(place: PlaceFound, kind: Kind, rank: int, errors: int = 0) -> _Candidate:

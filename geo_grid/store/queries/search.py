@@ -14,12 +14,10 @@ from typing import Any
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
+from geo_grid.core.search.closeness import least_similarity
+
 #: Sorts behind every text that begins with what stands before it.
 _LAST = "\U0010ffff"
-
-#: Names that have this much in common with what was typed are looked at for typing errors; low, since in a
-#: name of three characters a wrong one in the middle leaves one trigram of seven.
-_SIMILARITY = 0.1
 
 #: A position: longitude and latitude, EPSG:4326 degrees.
 Here = tuple[float, float] | None
@@ -158,7 +156,8 @@ def names_like(
         Nearest first among equals; without it the shortest.
     """
     if way in (Way.SIMILAR, Way.SIMILAR_PINYIN):
-        session.execute(text(f"SET LOCAL pg_trgm.similarity_threshold = {_SIMILARITY}"))
+        threshold = f"{least_similarity(typed):.3f}"
+        session.execute(text(f"SET LOCAL pg_trgm.similarity_threshold = {threshold}"))
     escaped = typed.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     asked: dict[str, Any] = {
         "typed": typed,

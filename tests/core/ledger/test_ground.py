@@ -21,7 +21,10 @@ GROUND = np.array([shapely.box(0, 0, M, 2 * M), shapely.box(M, 0, 2 * M, 2 * M)]
 
 def own(*xy: tuple[float, float]) -> list[int]:
     line = shapely.LineString(np.array(xy) * M)
-    return own_millimetres(GROUND, np.array([0, 1]), np.array([line, line], dtype=object)).tolist()
+    found: list[int] = own_millimetres(
+        GROUND, np.array([0, 1]), np.array([line, line], dtype=object)
+    ).tolist()
+    return found
 
 
 def whole(*xy: tuple[float, float]) -> int:
