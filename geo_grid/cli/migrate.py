@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from geo_grid.local_postgres import database_urls
+from geo_grid.services.catch_up import catch_up
 from geo_grid.settings import settings
 from geo_grid.store.migrating import migrate, revisions
 from geo_grid.words import both
@@ -22,5 +23,6 @@ def command(
     if commit:
         # Also where nothing is left to do: the role in DATABASE_URL may be a new one that needs its rights.
         migrate(owner_url, application_url)
+        catch_up(application_url)
     code = "migrated" if current == newest or commit else "migration_due"
     typer.echo(both(code, {"current": current, "newest": newest}))
