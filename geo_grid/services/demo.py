@@ -14,6 +14,7 @@ from geo_grid.services.load_layer import commit_load, plan_load, remove_load
 from geo_grid.services.load_plan import LoadRequest
 from geo_grid.services.publish_edition import Progress, publish
 from geo_grid.services.replace_demo import DEMO, holds_only_demos, in_place_of_demo
+from geo_grid.store.base_writing import lock_loads
 from geo_grid.store.queries.base_loads import base_loads
 from geo_grid.store.queries.editions import editions
 from geo_grid.store.records import EditionRecord
@@ -75,6 +76,7 @@ def load_demo(
     -------
     The edition, or None where nothing was changed: the demo is there already, or the database is in use.
     """
+    lock_loads(session)
     state = demo_state(session, demo)
     if state in (DemoState.LOADED, DemoState.IN_USE):
         return None

@@ -27,6 +27,7 @@ from geo_grid.services.import_rows import LevelRows, Rejected, read_rows
 from geo_grid.services.import_voids import pieces_below, unknown_parents
 from geo_grid.services.publish_edition import publish
 from geo_grid.services.replace_demo import holds_only_demos, in_place_of_demo, remove_demo_layers
+from geo_grid.store.base_writing import lock_loads
 from geo_grid.store.queries.whole_edition import whole_edition
 from geo_grid.store.records import EditionRecord
 
@@ -175,6 +176,7 @@ def commit_import(
         raise Refusal("import_has_problems", problems=len(plan.problems), rejected=len(plan.rejected))
     draft = EditionDraft(effective, title, reason, by, plan.grids, outline=plan.outline, voids=plan.voids)
     if holds_only_demos(session):
+        lock_loads(session)
         published = publish(session, in_place_of_demo(session, draft), progress)
         remove_demo_layers(session)
         return published

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from geo_grid.services.load_layer import Progress, commit_load, remove_load
 from geo_grid.services.load_plan import LoadPlan
+from geo_grid.store.base_writing import lock_loads
 from geo_grid.store.queries.base_loads import base_loads
 
 
@@ -29,6 +30,7 @@ def commit_extract(
     -------
     Layer → its new version, the removed ones too.
     """
+    lock_loads(session)
     gone = layers_gone(session, plans, source)
     versions = {plan.request.layer: commit_load(session, plan, progress) for plan in plans if plan.rows_kept}
     return versions | {layer: remove_load(session, layer, source) for layer in gone}

@@ -31,6 +31,7 @@ from geo_grid.store.base_writing import (
     copy_segments,
     drop_features,
     end_load,
+    lock_loads,
     note_changes,
     open_load,
     raise_version,
@@ -131,6 +132,7 @@ def commit_load(session: Session, plan: LoadPlan, progress: Progress = _quiet) -
     """
     require_rows(plan)
     progress("storing")
+    lock_loads(session)
     request = plan.request
     layer = request.layer
     version = raise_version(session, layer)
@@ -196,6 +198,7 @@ def remove_load(session: Session, layer: str, source: str) -> int:
     NotFound
         As `find_load`.
     """
+    lock_loads(session)
     find_load(session, layer, source)
     version = raise_version(session, layer)
     former = end_load(session, layer, source)

@@ -18,6 +18,9 @@ Geometries = NDArray[Any]
 #: Beyond this share of a layer's rows, changes are not listed one by one: everything is taken as changed.
 LISTED_SHARE = 0.5
 
+#: The advisory lock of loading: the bytes of "geo_load".
+_LOCK = int.from_bytes(b"geo_load", "big")
+
 #: Columns that say nothing about the ground: two rows that differ in them alone are the same.
 _OWN = frozenset({"id", "load_id", "source_id"})
 
@@ -40,8 +43,17 @@ class NewLoad:
     mapping: Mapping[str, str]
 
 
+def lock_loads(session: Session) -> None:
+    """Be the only one who loads or removes layers until the transaction ends, and see what those before did.
+
+    Taken before the ledger is locked (`lock_ledger`), never after it: who loads several layers counts each of
+    them, and must not wait then for somebody who has the next layer and waits to count.
+    """
+    session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
 def raise_version(session: Session, layer: str) -> int:
-    """Count a layer's version up, and by that be the only one who loads it until the transaction ends."""
+    """Count a layer's version up."""
     raised = text(
         "INSERT INTO layer_version (layer, version) VALUES (:layer, 1)"
         " ON CONFLICT (layer) DO UPDATE SET version = layer_version.version + 1 RETURNING version"
