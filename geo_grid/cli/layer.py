@@ -22,7 +22,7 @@ from geo_grid.local_postgres import database_urls
 from geo_grid.services.import_request import mapping_of
 from geo_grid.services.layers import LoadedLayer, list_layers
 from geo_grid.services.load_extract import commit_extract, layers_gone
-from geo_grid.services.load_layer import commit_load, find_load, plan_load, remove_load
+from geo_grid.services.load_layer import commit_load, find_load, plan_load, remove_load, require_rows
 from geo_grid.services.load_plan import LoadPlan, LoadRequest, Surroundings
 from geo_grid.services.surroundings import surroundings
 from geo_grid.settings import settings
@@ -108,6 +108,7 @@ def import_layer(
             around = _around(engine, request.source, needed=commit)
             plan = plan_load(features, request, around, progress)
         print_load(plan, asked.language)
+        require_rows(plan)
         if not commit:
             typer.echo(both("layer_dry_run"))
             return

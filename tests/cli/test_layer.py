@@ -86,6 +86,18 @@ def test_dry_then_committed_then_replaced_then_removed(
     assert run(["layer", "remove", "addresses", "--source", "门牌"]) == 2
 
 
+@pytest.mark.usefixtures("nowhere")
+def test_a_dry_run_refuses_what_a_load_would_refuse(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "nowhere.csv"
+    path.write_text("地址,lng,lat\n人民路1号,500,500\n", encoding="utf-8")
+    assert run(["layer", "import", "addresses", str(path)]) != 0
+    printed = capsys.readouterr()
+    assert "500.0, 500.0" in printed.out
+    assert "nowhere.csv" in printed.err
+
+
 @pytest.mark.database
 @pytest.mark.usefixtures("stored")
 def test_an_extract_gives_all_layers_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
