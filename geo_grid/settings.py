@@ -95,6 +95,29 @@ class Settings(BaseSettings):
         description="What one of each counts in a grid's workload; what is not named counts 0. There are "
         "addresses, households, people, buildings, compounds, organisations, facilities and street_km.",
     )
+    session_hours: int = Field(
+        default=12, ge=1, le=720, description="Hours after which a person must sign in again."
+    )
+    session_idle_minutes: int = Field(
+        default=120, ge=1, description="Minutes without a request after which a session has ended."
+    )
+    secure_cookies: bool = Field(
+        default=False,
+        description="Send the session's cookie over HTTPS only, also where a proxy does not say that it "
+        "speaks HTTPS; over HTTPS it is always so.",
+    )
+    reset_hours: int = Field(
+        default=48, ge=1, le=720, description="Hours for which a link to set a password can be used."
+    )
+    password_memory_kib: int = Field(
+        default=19456, ge=8, description="Memory of one argon2id hash, in KiB; OWASP's advice is the default."
+    )
+    password_passes: int = Field(
+        default=2, ge=1, description="Passes of one argon2id hash; OWASP's advice is the default."
+    )
+    sign_ins_at_once: int = Field(
+        default=2, ge=1, description="Passwords that each worker hashes at the same time; others wait."
+    )
     debug: bool = Field(
         default=False, description="Print the traceback of an unexpected error beside its one sentence."
     )
@@ -150,6 +173,33 @@ class Settings(BaseSettings):
     def owner_database_url(self) -> str | None:
         """The URL for migrations: MIGRATION_DATABASE_URL, else DATABASE_URL."""
         return self.migration_database_url or self.database_url
+
+
+#: Settings whose values nobody is shown.
+_SECRET = ("database_url", "migration_database_url", "basemap_key")
+
+
+def variable(field: str) -> str:
+    """The variable of the environment that a field is read from."""
+    return field.upper() if field.endswith("database_url") else f"GEO_GRID_{field.upper()}"
+
+
+def described(chosen: Settings) -> list[dict[str, str | bool | None]]:
+    """Every setting with its meaning, default and value; secret values left out."""
+
+    def shown(value: object) -> str | None:
+        return None if value is None else str(value)
+
+    return [
+        {
+            "name": variable(field),
+            "meaning": info.description or "",
+            "default": shown(info.default),
+            "value": None if field in _SECRET else shown(getattr(chosen, field)),
+            "secret": field in _SECRET,
+        }
+        for field, info in Settings.model_fields.items()
+    ]
 
 
 @cache

@@ -8,6 +8,9 @@ GeoGridError
 │   └── NoFeatures          the file is readable and holds nothing
 ├── Refusal             the request is understood and would break a rule       (CLI exit 1, HTTP 422)
 │   └── CoverageBroken      an invariant of the published coverage would break
+├── Denied              this person may not do it, here, or not yet            (CLI exit 1, HTTP 401/403/429)
+│   ├── SignInNeeded        nobody is signed in, or not properly               (HTTP 401)
+│   └── TooMany             too often; params say how many seconds to wait     (HTTP 429)
 ├── NotFound            no such grid, edition, level or date                   (HTTP 404)
 ├── Conflict            somebody else changed it first                         (HTTP 409)
 └── Unavailable         the database is down, full or too old                  (CLI exit 2, HTTP 503)
@@ -65,6 +68,18 @@ class Refusal(GeoGridError):
 
 class CoverageBroken(Refusal):
     """An invariant of the published coverage would break."""
+
+
+class Denied(GeoGridError):
+    """Not for this person, not here, or not yet."""
+
+
+class SignInNeeded(Denied):
+    """Nobody is signed in, or not properly."""
+
+
+class TooMany(Denied):
+    """Too often; ``seconds`` says how long to wait."""
 
 
 class NotFound(GeoGridError):

@@ -17,16 +17,22 @@ from geo_grid.http.middleware.security import SecurityHeaders
 from geo_grid.http.ogc import add_ogc
 from geo_grid.http.openapi import DESCRIPTION, TAGS, describe
 from geo_grid.http.routes import (
+    accounts,
+    audit,
     basemap,
     check,
     editions,
+    grants,
     grids,
     health,
     layers,
     ledger,
     levels,
     locate,
+    me,
+    offices,
     search,
+    session,
     tiles,
 )
 from geo_grid.http.routes import map as map_route
@@ -81,7 +87,8 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
     add_handlers(app)
     api = APIRouter(prefix=API)
     # The hottest first: routes are tried in this order.
-    for routes in (locate, tiles, basemap, search, ledger, layers, grids, levels, editions, map_route, check):
+    public_ones = (locate, tiles, basemap, search, ledger, layers, grids, levels, editions, map_route, check)
+    for routes in (*public_ones, session, me, accounts, grants, offices, audit):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)

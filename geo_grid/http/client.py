@@ -9,6 +9,8 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from geo_grid.http.permission import public
+
 #: Where Vite puts the client, beside the package in a checkout.
 BUILT = Path(__file__).parents[2] / "web" / "dist"
 
@@ -81,6 +83,7 @@ def add_client(app: FastAPI, built: Path = BUILT) -> None:
         The folder with index.html and assets/.
     """
 
+    @public
     async def page(_: Request) -> Response:
         return _page(built, 200)
 

@@ -10,7 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from geo_grid.core.errors import Conflict, GeoGridError, InputError, NotFound, Refusal, Unavailable
+from geo_grid.core.errors import (
+    Conflict,
+    Denied,
+    GeoGridError,
+    InputError,
+    NotFound,
+    Refusal,
+    SignInNeeded,
+    TooMany,
+    Unavailable,
+)
 from geo_grid.http.problems import problem
 
 #: The first class that fits decides.
@@ -20,6 +30,9 @@ STATUS: Mapping[type[GeoGridError], int] = {
     NotFound: 404,
     Conflict: 409,
     Unavailable: 503,
+    SignInNeeded: 401,
+    TooMany: 429,
+    Denied: 403,
     GeoGridError: 400,
 }
 
@@ -73,6 +86,10 @@ def _geo_grid_error(request: Request, error: Exception) -> Response:
         raise error
     status = status_of(error)
     headers = {"Retry-After": _RETRY_AFTER_S} if status == 503 else None
+    if isinstance(error, TooMany):
+        headers = {"Retry-After": str(error.params["seconds"])}
+    elif status == 401:
+        headers = {"WWW-Authenticate": "Bearer"}
     return problem(request.scope, status, error.code, error.params, headers)
 
 

@@ -23,6 +23,8 @@ from tipg.resources.enums import MediaType
 from tipg.settings import DatabaseSettings
 
 from geo_grid.core.errors import InputError, NotFound, Unavailable
+from geo_grid.core.permissions.actions import Action
+from geo_grid.http.permission import Requires
 from geo_grid.http.problems import problem
 from geo_grid.store.session import CONNECT_TIMEOUT_S, driver_url
 
@@ -173,7 +175,12 @@ def add_ogc(app: FastAPI, url: str | None) -> Ogc:
     app.include_router(
         standards.router,
         prefix=PREFIX,
-        dependencies=[Depends(_readable), Depends(_existing), Depends(_opened)],
+        dependencies=[
+            Depends(Requires(Action.PUBLIC)),
+            Depends(_readable),
+            Depends(_existing),
+            Depends(_opened),
+        ],
         include_in_schema=False,
     )
     for kind in (TiPgError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError):

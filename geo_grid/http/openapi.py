@@ -24,6 +24,9 @@ Geometry is GeoJSON (RFC 7946) in EPSG:4326, coordinates are whole multiples of 
 UTC offset. Lists are paged by key: send `next` as `after`. Answers carry strong ETags; ask again with
 `If-None-Match`. Failures are `application/problem+json` (RFC 9457) with a stable `code`, worded by
 `Accept-Language` in Chinese or English.
+
+Whoever is signed in has a session in a cookie. A request with that cookie which changes anything carries the
+session's `csrf_token` as `X-CSRF-Token`. Machines send `Authorization: Bearer` and a token instead.
 """
 
 TAGS = [
@@ -36,6 +39,12 @@ TAGS = [
     {"name": "check", "description": "Proof of an uploaded file."},
     {"name": "tiles", "description": "Vector tiles for maps."},
     {"name": "map", "description": "The base map, and what a map is opened with."},
+    {"name": "session", "description": "Signing in and out."},
+    {"name": "me", "description": "One's own account."},
+    {"name": "accounts", "description": "People with accounts, for administrators."},
+    {"name": "grants", "description": "Roles on ground."},
+    {"name": "offices", "description": "District, towns, communities and departments."},
+    {"name": "audit", "description": "Who did what, for administrators."},
     {"name": "health", "description": "For those who run the server."},
 ]
 

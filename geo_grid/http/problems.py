@@ -49,11 +49,15 @@ def problem(
     params = dict(params or {})
     if status == 500:
         params = {"id": identity}
+    told = params
+    if "who" in params:
+        # Roles are called by their names in the sentence, and by their codes beside it.
+        told = {**params, "who": [tell(f"role_{role}", {}, language) for role in params["who"]]}
     body = {
         "type": f"urn:geo-grid:problem:{code}",
         "title": tell(f"status_{status}", {}, language),
         "status": status,
-        "detail": in_form_terms(tell(code, params, language), language),
+        "detail": in_form_terms(tell(code, told, language), language),
         "code": code,
         "params": {name: value for name, value in params.items() if name != "options"},
         "instance": f"urn:geo-grid:request:{identity}",

@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from geo_grid.core.errors import Unavailable
 from geo_grid.services.current import Current
 from geo_grid.services.editions import instant
+from geo_grid.services.known_cache import KnownCache
 from geo_grid.services.locate import LocateIndex, PastIndexes
 from geo_grid.services.outside_addresses import OutsideAddresses
 from geo_grid.services.sealing import Sealer
 from geo_grid.services.tiles import TileCache
 from geo_grid.settings import Settings
+from geo_grid.store.origin import Origin, act_as
 from geo_grid.store.session import make_engine, session_scope
 
 #: Uploaded files proved at the same time in one worker; a proof keeps a core busy.
@@ -43,16 +45,31 @@ class Runtime:
     outside: OutsideAddresses
     checks: anyio.CapacityLimiter
     sealer: Sealer | None
+    known: KnownCache
+    hashing: anyio.CapacityLimiter
 
     @classmethod
     def of(cls, settings: Settings) -> "Runtime":
         """Everything a worker needs; nothing is connected yet."""
         engine = make_engine(settings.database_url) if settings.database_url else None
-        current = Current(engine) if engine is not None else None
+        known = KnownCache()
+        current = Current(engine, accounts_changed=known.clear) if engine is not None else None
         tiles = TileCache(settings.tile_cache_entries)
+        hashing = anyio.CapacityLimiter(settings.sign_ins_at_once)
         sealer = Sealer(engine) if engine is not None else None
         checks = anyio.CapacityLimiter(CHECKS_AT_ONCE)
-        return cls(settings, engine, current, tiles, PastIndexes(), OutsideAddresses(), checks, sealer)
+        return cls(
+            settings,
+            engine,
+            current,
+            tiles,
+            PastIndexes(),
+            OutsideAddresses(),
+            checks,
+            sealer,
+            known,
+            hashing,
+        )
 
     def database(self) -> Engine:
         """The engine.
@@ -82,6 +99,20 @@ class Runtime:
         """The index of now, or of the day asked about, made where it is not kept."""
         index = self.current.index() if self.current is not None and as_of is None else None
         return index or self.past.at(session, instant(as_of, self.settings.zone))
+
+    @contextmanager
+    def changing(self, origin: Origin) -> Iterator[Session]:
+        """One transaction whose deeds are somebody's; what is known of accounts is forgotten afterwards.
+
+        Raises
+        ------
+        Unavailable
+            The database cannot serve.
+        """
+        with session_scope(self.database()) as session:
+            act_as(session, origin)
+            yield session
+        self.known.clear()
 
     def open(self) -> None:
         """Begin to follow the editions, and to seal the audit."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import GeoGridError
 from geo_grid.services.locate import LocateIndex, build_index
-from geo_grid.store.announcements import BASE_CHANNEL, CHANNEL, Announcements, listening
+from geo_grid.store.announcements import ACCOUNTS_CHANNEL, BASE_CHANNEL, CHANNEL, Announcements, listening
 from geo_grid.store.queries.base_tile_state import base_versions
 from geo_grid.store.queries.state import state
 from geo_grid.store.session import session_scope
@@ -45,11 +45,19 @@ class Current:
         The database.
     clock
         Tells this instant; replaced in tests.
+    accounts_changed
+        Called when accounts, sessions, tokens or grants have changed.
     """
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime] = now) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime] = now,
+        accounts_changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._engine = engine
         self._clock = clock
+        self._accounts_changed = accounts_changed
         self._index: LocateIndex | None = None
         self._base: BaseVersions | None = None
         self._stopping = threading.Event()
@@ -101,12 +109,15 @@ class Current:
                 log.exception("the index of the current edition could not be kept; again in %s s", pause)
             finally:
                 self._index = self._base = None
+                self._accounts_changed()
             self._stopping.wait(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
 
     def _follow(self, announcements: Announcements) -> None:
         while not self._stopping.is_set():
             heard = announcements.wait(_TICK_S)
+            if ACCOUNTS_CHANNEL in heard:
+                self._accounts_changed()
             if BASE_CHANNEL in heard:
                 self._base = None
                 self._load_base()

@@ -14,6 +14,8 @@ from geo_grid.store.errors import translated
 CHANNEL = "geo_grid_edition"
 #: The channel on which loading announces a base layer's name.
 BASE_CHANNEL = "geo_grid_base"
+#: The channel on which a change of accounts, sessions, tokens or grants is announced.
+ACCOUNTS_CHANNEL = "geo_grid_accounts"
 
 #: Seconds of silence after which the connection is asked whether it still lives.
 _HEARTBEAT_S = 15.0
@@ -72,6 +74,7 @@ def listening(engine: Engine) -> Iterator[Announcements]:
         connection.autocommit = True
         connection.execute(f"LISTEN {CHANNEL}")
         connection.execute(f"LISTEN {BASE_CHANNEL}")
+        connection.execute(f"LISTEN {ACCOUNTS_CHANNEL}")
         yield Announcements(connection)
     except psycopg.Error as error:
         raise Unavailable("database_down") from error

@@ -13,10 +13,13 @@ import psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from geo_grid.core.errors import Conflict, CoverageBroken, GeoGridError, Unavailable
+from geo_grid.core.errors import Conflict, CoverageBroken, GeoGridError, InputError, Unavailable
 
 #: SQLSTATE of everything our own triggers refuse.
 REFUSED = "GG001"
+
+#: SQLSTATE of the trigger that keeps one administrator.
+_LAST_ADMINISTRATOR = "GG002"
 
 #: Constraints that are invariants; others that fail are bugs.
 _CONSTRAINTS: Mapping[str, tuple[str, str]] = {
@@ -39,6 +42,9 @@ _CONSTRAINTS: Mapping[str, tuple[str, str]] = {
     "void_closed_by_edition": ("validity_wrong", "I5"),
     "grid_exception_closed_by_edition": ("validity_wrong", "I5"),
 }
+
+#: Two administrators gave the same thing away at once.
+_TAKEN: Mapping[str | None, str] = {"account_folded": "login_taken", "account_skeleton": "login_taken"}
 
 #: Two transactions met; the later one may try again.
 _CONFLICTS = ("40001", "40P01", "55P03")
@@ -75,6 +81,12 @@ def as_product_error(error: DBAPIError | psycopg.Error) -> GeoGridError | None:
     if state == REFUSED:
         params: dict[str, Any] = json.loads(origin.diag.message_detail or "{}")
         return CoverageBroken(params.pop("code"), **params)
+    if state == _LAST_ADMINISTRATOR:
+        return Conflict("last_administrator")
+    if constraint == "role_grant_dates":
+        return InputError("grant_dates_wrong")
+    if constraint in _TAKEN:
+        return Conflict(_TAKEN[constraint])
     if state in _CONFLICTS or constraint == "edition_pkey":
         return Conflict("edition_conflict")
     if constraint is not None and constraint in _CONSTRAINTS:
@@ -103,7 +115,8 @@ def translated() -> Iterator[None]:
         An invariant I1–I5 would not hold; params carry ``invariant`` and, where known, ``parent`` (code),
         ``instant`` (ISO 8601) and ``lon``, ``lat`` of the westernmost edge left over.
     Conflict
-        ``edition_conflict``: somebody else published at the same time.
+        ``edition_conflict``: somebody else published at the same time; ``last_administrator``;
+        ``login_taken``.
     Unavailable
         ``database_down``, ``database_busy``, ``database_full``, ``database_not_migrated``,
         ``database_forbids``, ``database_postgis_missing``.

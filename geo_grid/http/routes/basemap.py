@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 
 from geo_grid.http.conditional import answer, answer_model, etag
 from geo_grid.http.dependencies import RuntimeHere, SessionHere
+from geo_grid.http.permission import public
 from geo_grid.http.responses import NOT_MODIFIED, failures
 from geo_grid.http.routes.tiles import MVT
 from geo_grid.http.runtime import Runtime
@@ -28,6 +29,7 @@ router = APIRouter(tags=["map"])
     response_model=TileJson,
     responses={**NOT_MODIFIED, **failures(503)},
 )
+@public
 def get_base_tile_json(request: Request, session: SessionHere) -> Response:
     """Where the tiles of our own base map are and what is in them, as TileJSON 3.0."""
     document = TileJson(
@@ -58,6 +60,7 @@ def get_base_tile_json(request: Request, session: SessionHere) -> Response:
         **failures(422, 503),
     },
 )
+@public
 async def get_base_tile(
     request: Request,
     runtime: RuntimeHere,

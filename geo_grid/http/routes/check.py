@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 
 from geo_grid.core.errors import GeoGridError, InputError, Unavailable
 from geo_grid.http.dependencies import RuntimeHere
+from geo_grid.http.permission import public
 from geo_grid.http.responses import failures
 from geo_grid.http.schemas.check import CheckOut
 from geo_grid.services.check import check_files
@@ -69,6 +70,7 @@ async def _only_known_fields(request: Request) -> None:
     responses=failures(400, 413, 422, 503),
     dependencies=[Depends(_only_known_fields)],
 )
+@public
 async def check_file(
     runtime: RuntimeHere,
     file: Annotated[

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from geo_grid.http.conditional import answer_model
 from geo_grid.http.dependencies import After, Limit, RuntimeHere, SessionHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
+from geo_grid.http.permission import public
 from geo_grid.http.responses import NOT_MODIFIED, failures
 from geo_grid.http.schemas.edition import EditionList, EditionOut
 from geo_grid.services import editions as service
@@ -24,6 +25,7 @@ _LAST_NUMBER = 2**31 - 1
     response_model=EditionList,
     responses={**NOT_MODIFIED, **failures(422, 503)},
 )
+@public
 def list_editions(
     request: Request,
     runtime: RuntimeHere,
@@ -48,6 +50,7 @@ def list_editions(
     response_model=EditionOut,
     responses={**NOT_MODIFIED, **failures(404, 503)},
 )
+@public
 def get_current_edition(request: Request, runtime: RuntimeHere, session: SessionHere) -> Response:
     """The edition that took effect last; 404 `edition_none` before the first."""
     record = service.current_edition(session)
@@ -62,6 +65,7 @@ def get_current_edition(request: Request, runtime: RuntimeHere, session: Session
     response_model=EditionOut,
     responses={**NOT_MODIFIED, **failures(404, 422, 503)},
 )
+@public
 def get_edition(
     request: Request,
     runtime: RuntimeHere,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from geo_grid.http.conditional import answer_model
 from geo_grid.http.dependencies import NO_NUL, After, Box, Code, Instant, Limit, RuntimeHere, SessionHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
+from geo_grid.http.permission import public
 from geo_grid.http.responses import NOT_MODIFIED, Responses, failures
 from geo_grid.http.schemas.grid import GridFeature, GridList, GridSummary, NeighbourList
 from geo_grid.services import grids as service
@@ -36,6 +37,7 @@ def _last_touched(records: Iterable[GridRecord]) -> int | None:
     response_model=GridList,
     responses=_ONE,
 )
+@public
 def list_grids(
     request: Request,
     session: SessionHere,
@@ -87,6 +89,7 @@ def list_grids(
         **_ONE,
     },
 )
+@public
 def get_grid(
     request: Request, runtime: RuntimeHere, session: SessionHere, code: Code, at: Instant
 ) -> Response:
@@ -104,6 +107,7 @@ def get_grid(
     response_model=GridList,
     responses=_ONE,
 )
+@public
 def list_children(
     request: Request,
     session: SessionHere,
@@ -125,6 +129,7 @@ def list_children(
     response_model=GridList,
     responses=_ONE,
 )
+@public
 def list_ancestors(request: Request, session: SessionHere, code: Code, at: Instant) -> Response:
     """The chain of grids above a grid, level ascending, without the outline; always one page."""
     records = service.ancestors(session, code, at)
@@ -139,6 +144,7 @@ def list_ancestors(request: Request, session: SessionHere, code: Code, at: Insta
     response_model=NeighbourList,
     responses=_ONE,
 )
+@public
 def list_neighbours(request: Request, session: SessionHere, code: Code, at: Instant) -> Response:
     """Neighbours of a grid with the length of the common border, longest first."""
     found = service.neighbours(session, code, at)

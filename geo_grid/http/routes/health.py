@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from geo_grid.http.dependencies import RuntimeHere
+from geo_grid.http.permission import public
 from geo_grid.http.responses import failures
 from geo_grid.http.schemas.health import Health
 from geo_grid.services.editions import instant
@@ -18,6 +19,7 @@ router = APIRouter(tags=["health"])
     response_model=Health,
     responses=failures(),
 )
+@public
 async def get_health() -> Health:
     """Answers as long as the process does, whatever the database does."""
     return Health()
@@ -30,6 +32,7 @@ async def get_health() -> Health:
     response_model=Health,
     responses=failures(503),
 )
+@public
 def get_readiness(runtime: RuntimeHere) -> Health:
     """Asks the database; 503 says why it cannot serve: down, full, or not migrated."""
     with runtime.reading() as session:

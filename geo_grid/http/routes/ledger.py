@@ -16,6 +16,7 @@ from geo_grid.http.dependencies import (
     SessionHere,
 )
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
+from geo_grid.http.permission import public
 from geo_grid.http.responses import NOT_MODIFIED, Responses, failures
 from geo_grid.http.schemas.ledger import LedgerList, LedgerOut, OutsideList
 from geo_grid.services.grids import GridFilter
@@ -33,6 +34,7 @@ _READ: Responses = {**NOT_MODIFIED, **failures(404, 422, 503)}
     response_model=LedgerOut,
     responses=_READ,
 )
+@public
 def get_ledger(
     request: Request, runtime: RuntimeHere, session: SessionHere, code: Code, at: Instant
 ) -> Response:
@@ -53,6 +55,7 @@ def get_ledger(
     response_model=LedgerList,
     responses=_READ,
 )
+@public
 def get_ledgers(
     request: Request,
     runtime: RuntimeHere,
@@ -92,6 +95,7 @@ def get_ledgers(
     response_model=OutsideList,
     responses={**NOT_MODIFIED, **failures(422, 503)},
 )
+@public
 def get_outside_addresses(
     request: Request,
     runtime: RuntimeHere,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from starlette.concurrency import run_in_threadpool
 
 from geo_grid.http.dependencies import Day, PositionHere, RuntimeHere, check_position, day
+from geo_grid.http.permission import public
 from geo_grid.http.responses import failures
 from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.locate import LocatedOut, LocatedPointList, LocateManyIn, many_as_json
@@ -28,6 +29,7 @@ _HEADERS = {"Cache-Control": "no-store"}
     response_model=LocatedOut,
     responses=failures(422, 503),
 )
+@public
 async def locate_point(runtime: RuntimeHere, position: PositionHere, as_of: Day) -> Response:
     """The grids that answer for a point at every level, and the distance to the nearest border.
 
@@ -50,6 +52,7 @@ async def locate_point(runtime: RuntimeHere, position: PositionHere, as_of: Day)
     response_model=LocatedPointList,
     responses=failures(400, 413, 422, 503),
 )
+@public
 async def locate_points(runtime: RuntimeHere, asked: LocateManyIn) -> Response:
     """Codes of the chain of grids at each point, in the order asked."""
     as_of = day(asked.as_of)

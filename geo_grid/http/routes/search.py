@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from geo_grid.core.errors import InputError
 from geo_grid.http.dependencies import NO_NUL, Day, RuntimeHere, SessionHere, check_position
+from geo_grid.http.permission import public
 from geo_grid.http.responses import failures
 from geo_grid.http.schemas.search import SearchOut
 from geo_grid.services.editions import instant
@@ -25,6 +26,7 @@ _HEADERS = {"Cache-Control": "no-store"}
     response_model=SearchOut,
     responses=failures(422, 503),
 )
+@public
 def search(
     runtime: RuntimeHere,
     session: SessionHere,

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 
 from geo_grid.http.conditional import answer, answer_model, etag
 from geo_grid.http.dependencies import AsOf, Day, Instant, RuntimeHere, SessionHere
+from geo_grid.http.permission import public
 from geo_grid.http.responses import NOT_MODIFIED, failures
 from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.tile import VECTOR_LAYERS, TileJson
@@ -29,6 +30,7 @@ LevelPath = Annotated[int, Path(ge=0, le=3, description="Level of the hierarchy,
     response_model=TileJson,
     responses={**NOT_MODIFIED, **failures(404, 422, 503)},
 )
+@public
 def get_tile_json(
     request: Request, session: SessionHere, level: LevelPath, at: Instant, as_of: AsOf = None
 ) -> Response:
@@ -62,6 +64,7 @@ def get_tile_json(
         **failures(422, 503),
     },
 )
+@public
 async def get_tile(
     request: Request,
     runtime: RuntimeHere,

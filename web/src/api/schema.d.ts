@@ -4,6 +4,154 @@
  */
 
 export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts
+         * @description All accounts with their grants, by id.
+         */
+        get: operations["listAccounts"];
+        put?: never;
+        /**
+         * Open an account
+         * @description Without a password: the link in the answer sets it, once, and is shown this once.
+         */
+        post: operations["addAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One account
+         * @description With all grants it ever had.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change, disable or enable an account
+         * @description What is left out stays. Disabling ends every session and token; the last administrator remains.
+         */
+        patch: operations["changeAccount"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link to set a password
+         * @description Shown this once; an earlier link of the account no longer works.
+         */
+        post: operations["addReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End every session of an account
+         * @description They must sign in again.
+         */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did what
+         * @description Entries, newest first.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit as a file
+         * @description Every entry that fits; the export is an entry too.
+         */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest seal
+         * @description Write it down elsewhere: `geo-grid audit verify --anchor NUMBER:HASH` then finds a chain made anew.
+         */
+        get: operations["getSeal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/basemap.json": {
         parameters: {
             query?: never;
@@ -123,6 +271,52 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Grants
+         * @description All that were ever granted, by id.
+         */
+        get: operations["listGrants"];
+        put?: never;
+        /**
+         * Grant a role
+         * @description On a grid with all below it, on an office's ground, or, for administrators, on everything.
+         *
+         *     The grant follows the grid through editions and new codes. The account must sign in again.
+         */
+        post: operations["addGrant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a role back
+         * @description For good; the account must sign in again. The last administrator's cannot be taken back.
+         */
+        delete: operations["revokeGrant"];
         options?: never;
         head?: never;
         patch?: never;
@@ -379,6 +573,258 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change one's name or language
+         * @description What is left out stays.
+         */
+        patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/api/v1/me/grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one may do something
+         * @description Grids in force now on which one's grants allow the action, by code.
+         */
+        get: operations["listMyGrids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's password
+         * @description Every other session ends, and this one goes on under a new cookie.
+         */
+        post: operations["changeMyPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/permission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether one may do something on a grid
+         * @description The decision, its reason, and the roles that could.
+         */
+        get: operations["getMyPermission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one is signed in
+         * @description Sessions that have not ended, newest first.
+         */
+        get: operations["listMySessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere
+         * @description End every session, this one too.
+         */
+        delete: operations["endMySessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one's sessions
+         * @description Its cookie opens nothing from now on.
+         */
+        delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's tokens for machines
+         * @description All there ever were, newest first, without the tokens themselves.
+         */
+        get: operations["listMyTokens"];
+        put?: never;
+        /**
+         * Make a token for a machine
+         * @description For some of one's own actions and at most a year; shown once. Send it as `Authorization: Bearer`.
+         */
+        post: operations["addMyToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token
+         * @description It opens nothing from now on.
+         */
+        delete: operations["revokeMyToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offices
+         * @description All offices with hours, contact and ground, each after the one above it.
+         */
+        get: operations["listOffices"];
+        put?: never;
+        /**
+         * Open an office
+         * @description Towns are below the district, communities below towns, departments below any of them.
+         */
+        post: operations["addOffice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change or close an office
+         * @description What is left out stays. Grants of a closed office have no effect.
+         */
+        patch: operations["changeOffice"];
+        trace?: never;
+    };
+    "/api/v1/offices/{id}/grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what an office's ground is
+         * @description These grids with all below them, and no others.
+         */
+        put: operations["assignGrids"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Roles and what they may do
+         * @description The table of permissions, as in docs/permissions.md.
+         */
+        get: operations["listRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -394,6 +840,77 @@ export interface paths {
          *     position comes first. Each answer has its point and the chain of grids there.
          */
         get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description The account, what it may do somewhere, and the token for unsafe requests; empty for everybody else.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Login and password; the session's cookie is HttpOnly and new each time.
+         *
+         *     After five wrong passwords for a login, or thirty from an address, each further attempt must wait longer,
+         *     up to a quarter of an hour.
+         */
+        post: operations["signIn"];
+        /**
+         * Sign out
+         * @description End this session; its cookie opens nothing from now on. Without a session nothing happens.
+         */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a password by a link
+         * @description Use the link of an administrator, once; every session of the account ends.
+         */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings of the installation
+         * @description With meaning, default and value; the value of a secret one is never sent.
+         */
+        get: operations["listSettings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -489,6 +1006,189 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccountChange
+         * @description What to change of an account; what is left out stays.
+         */
+        AccountChange: {
+            /** Disabled */
+            disabled?: boolean | null;
+            /** Language */
+            language?: ("zh" | "en") | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * AccountIn
+         * @description An account to open.
+         */
+        AccountIn: {
+            /** Language */
+            language?: ("zh" | "en") | null;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * AccountList
+         * @description A page of accounts.
+         */
+        AccountList: {
+            /** Items */
+            items: components["schemas"]["AccountOut"][];
+            /**
+             * Next
+             * @description Send as `after` for the next page; null on the last.
+             */
+            next: string | null;
+        };
+        /**
+         * AccountOpened
+         * @description A new account, and the link by which its password is set.
+         */
+        AccountOpened: {
+            account: components["schemas"]["AccountOut"];
+            reset: components["schemas"]["ResetOut"];
+        };
+        /**
+         * AccountOut
+         * @description Somebody who may sign in.
+         * @example {
+         *       "created_at": "2025-12-01T01:30:00Z",
+         *       "disabled": false,
+         *       "grants": [
+         *         {
+         *           "account": {
+         *             "id": 3,
+         *             "login": "wang",
+         *             "name": "王芳"
+         *           },
+         *           "granted_at": "2025-12-20T01:30:00Z",
+         *           "granted_by": "account:1 admin",
+         *           "grid": {
+         *             "code": "10020010",
+         *             "level": 2,
+         *             "name": "中山社区"
+         *           },
+         *           "id": 7,
+         *           "in_force": true,
+         *           "reason": "年度划分",
+         *           "role": "planner",
+         *           "scope": "grid",
+         *           "valid_from": "2026-01-01T00:00:00Z"
+         *         }
+         *       ],
+         *       "has_password": true,
+         *       "id": 3,
+         *       "language": "zh",
+         *       "login": "wang",
+         *       "name": "王芳"
+         *     }
+         */
+        AccountOut: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Disabled */
+            disabled: boolean;
+            /** Grants */
+            grants: components["schemas"]["GrantOut"][];
+            /** Has Password */
+            has_password: boolean;
+            /** Id */
+            id: number;
+            /** Language */
+            language: ("zh" | "en") | null;
+            /** Last Sign In At */
+            last_sign_in_at: string | null;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Action
+         * @description An action; its value is what tokens and the interface call it.
+         * @enum {string}
+         */
+        Action: "public" | "self" | "ground.see" | "incidents.receive" | "incidents.handle" | "incidents.dispatch" | "incidents.inspect" | "patrols.record" | "plans.draw" | "plans.approve" | "people.assign" | "boards.print" | "accounts.manage" | "grants.manage" | "offices.manage" | "audit.read" | "settings.read" | "metrics.read";
+        /**
+         * ActionOut
+         * @description Something that roles and tokens allow.
+         */
+        ActionOut: {
+            /** Action */
+            action: string;
+            name: components["schemas"]["BothNames"];
+        };
+        /**
+         * AuditEntryOut
+         * @description Who did what, when, from where.
+         * @example {
+         *       "action": "grant.revoke",
+         *       "actor": "account:1 admin",
+         *       "address": "192.0.2.7",
+         *       "at": "2026-01-01T00:00:00Z",
+         *       "before": {
+         *         "role": "planner"
+         *       },
+         *       "id": 42,
+         *       "request": "5f6f9d3c0f4b4d0b8a1c2d3e4f506172",
+         *       "sealed": true,
+         *       "subject": "grant:7 account:3",
+         *       "via": "session"
+         *     }
+         */
+        AuditEntryOut: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** Address */
+            address: string | null;
+            /** After */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** Id */
+            id: number;
+            /** Request */
+            request: string | null;
+            /** Sealed */
+            sealed: boolean;
+            /** Subject */
+            subject: string | null;
+            /**
+             * Via
+             * @enum {string}
+             */
+            via: "session" | "token" | "cli" | "system";
+        };
+        /**
+         * AuditList
+         * @description A page of entries, newest first.
+         */
+        AuditList: {
+            /** Items */
+            items: components["schemas"]["AuditEntryOut"][];
+            /**
+             * Next
+             * @description Send as `after` for the next page; null on the last.
+             */
+            next: string | null;
+        };
+        /**
          * BaseMapOut
          * @description What lies below the grids.
          */
@@ -573,6 +1273,16 @@ export interface components {
                 number,
                 number
             ];
+        };
+        /**
+         * BothNames
+         * @description A name in both languages.
+         */
+        BothNames: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * CheckOut
@@ -721,6 +1431,25 @@ export interface components {
             severity: "error" | "warning";
         };
         /**
+         * DecisionOut
+         * @description Whether somebody may do something on a grid, why, and which roles could.
+         * @example {
+         *       "allowed": false,
+         *       "reason": "not_on_this_ground",
+         *       "who": [
+         *         "planner"
+         *       ]
+         *     }
+         */
+        DecisionOut: {
+            /** Allowed */
+            allowed: boolean;
+            /** Reason */
+            reason: string;
+            /** Who */
+            who: string[];
+        };
+        /**
          * DroppedOut
          * @description Rows of a load that were left out for one reason.
          */
@@ -812,6 +1541,101 @@ export interface components {
             by_class: components["schemas"]["ClassCount"][];
             /** Total */
             total: number;
+        };
+        /**
+         * GrantIn
+         * @description A role to grant.
+         */
+        GrantIn: {
+            /** Account */
+            account: number;
+            /** Grid */
+            grid?: string | null;
+            /** Office */
+            office?: number | null;
+            /** Reason */
+            reason?: string | null;
+            /** Role */
+            role: string;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
+         * GrantList
+         * @description A page of grants.
+         */
+        GrantList: {
+            /** Items */
+            items: components["schemas"]["GrantOut"][];
+            /**
+             * Next
+             * @description Send as `after` for the next page; null on the last.
+             */
+            next: string | null;
+        };
+        /**
+         * GrantOut
+         * @description A role that an account has on ground.
+         * @example {
+         *       "account": {
+         *         "id": 3,
+         *         "login": "wang",
+         *         "name": "王芳"
+         *       },
+         *       "granted_at": "2025-12-20T01:30:00Z",
+         *       "granted_by": "account:1 admin",
+         *       "grid": {
+         *         "code": "10020010",
+         *         "level": 2,
+         *         "name": "中山社区"
+         *       },
+         *       "id": 7,
+         *       "in_force": true,
+         *       "reason": "年度划分",
+         *       "role": "planner",
+         *       "scope": "grid",
+         *       "valid_from": "2026-01-01T00:00:00Z"
+         *     }
+         */
+        GrantOut: {
+            account: components["schemas"]["NamedAccount"];
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+            /** Granted By */
+            granted_by: string;
+            /** @description The grid and all below it. */
+            grid: components["schemas"]["NamedGrid"] | null;
+            /** Id */
+            id: number;
+            /** In Force */
+            in_force: boolean;
+            /** @description With a grid: whose the grant is. Without: all of its ground. */
+            office: components["schemas"]["NamedOffice"] | null;
+            /** Reason */
+            reason: string | null;
+            /** Revoked At */
+            revoked_at: string | null;
+            /** Role */
+            role: string;
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "everything" | "grid" | "office";
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Why Not */
+            why_not: ("future" | "expired" | "revoked" | "grid_ended" | "account_disabled") | null;
         };
         /**
          * GridCounts
@@ -1154,6 +1978,36 @@ export interface components {
              * @description Its border is a border of town or community and stays locked.
              */
             statutory: boolean;
+        };
+        /**
+         * GroundIn
+         * @description The codes of the grids that are to be an office's ground.
+         */
+        GroundIn: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
+         * GroundList
+         * @description Grids on which somebody may do something, by code.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "10020010001",
+         *           "level": 3,
+         *           "name": "中山里"
+         *         }
+         *       ]
+         *     }
+         */
+        GroundList: {
+            /** Items */
+            items: components["schemas"]["NamedGrid"][];
+            /**
+             * Next
+             * @description Send as `after` for the next page; null on the last.
+             */
+            next: string | null;
         };
         /**
          * Health
@@ -1783,6 +2637,100 @@ export interface components {
             type: "MultiPolygon";
         };
         /**
+         * MyChange
+         * @description What to change of one's own account; what is left out stays.
+         */
+        MyChange: {
+            /** Language */
+            language?: ("zh" | "en") | null;
+            /** Name */
+            name?: string | null;
+        };
+        /**
+         * MySession
+         * @description A sign-in that lasts.
+         */
+        MySession: {
+            /** Address */
+            address: string | null;
+            /** Agent */
+            agent: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current */
+            current: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+        };
+        /**
+         * MySessionList
+         * @description Where somebody is signed in, newest first.
+         * @example {
+         *       "items": [
+         *         {
+         *           "address": "192.0.2.7",
+         *           "agent": "Firefox",
+         *           "created_at": "2026-01-01T00:00:00Z",
+         *           "current": true,
+         *           "expires_at": "2026-01-01T12:00:00Z",
+         *           "id": 12,
+         *           "last_seen_at": "2026-01-01T01:00:00Z"
+         *         }
+         *       ]
+         *     }
+         */
+        MySessionList: {
+            /** Items */
+            items: components["schemas"]["MySession"][];
+        };
+        /**
+         * NamedAccount
+         * @description Whose it is.
+         */
+        NamedAccount: {
+            /** Id */
+            id: number;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NamedGrid
+         * @description A grid by its code, name and level.
+         */
+        NamedGrid: {
+            /** Code */
+            code: string;
+            /** Level */
+            level: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * NamedOffice
+         * @description An office by its name.
+         */
+        NamedOffice: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Nearest
          * @description The nearest grid of a point outside the coverage.
          */
@@ -1813,6 +2761,127 @@ export interface components {
         NeighbourList: {
             /** Items */
             items: components["schemas"]["Neighbour"][];
+        };
+        /**
+         * NewPassword
+         * @description A password by a link.
+         */
+        NewPassword: {
+            /** Password */
+            password: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * OfficeChange
+         * @description What to change of an office; what is left out stays.
+         */
+        OfficeChange: {
+            /** Address */
+            address?: string | null;
+            /** Closed */
+            closed?: boolean | null;
+            /** Hours */
+            hours?: string | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh?: string | null;
+            /** Parent */
+            parent?: number | null;
+            /** Phone */
+            phone?: string | null;
+        };
+        /**
+         * OfficeIn
+         * @description An office to open.
+         */
+        OfficeIn: {
+            /** Address */
+            address?: string | null;
+            /** Hours */
+            hours?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "district" | "town" | "community" | "department";
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh: string;
+            /** Parent */
+            parent?: number | null;
+            /** Phone */
+            phone?: string | null;
+        };
+        /**
+         * OfficeList
+         * @description All offices, each after the one above it.
+         */
+        OfficeList: {
+            /** Items */
+            items: components["schemas"]["OfficeOut"][];
+        };
+        /**
+         * OfficeName
+         * @description An office's name; the English one may be missing.
+         */
+        OfficeName: {
+            /** En */
+            en: string | null;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * OfficeOut
+         * @description An office with its hours, contact and ground.
+         * @example {
+         *       "closed": false,
+         *       "grids": [
+         *         {
+         *           "code": "10020",
+         *           "level": 1,
+         *           "name": "朴子街道"
+         *         }
+         *       ],
+         *       "hours": "周一至周五 8:30–17:30",
+         *       "id": 2,
+         *       "kind": "town",
+         *       "name": {
+         *         "zh": "朴子街道办事处"
+         *       },
+         *       "parent": 1,
+         *       "phone": "000-0000-0000"
+         *     }
+         */
+        OfficeOut: {
+            /** Address */
+            address: string | null;
+            /** Closed */
+            closed: boolean;
+            /**
+             * Grids
+             * @description Its ground: these and all below them.
+             */
+            grids: components["schemas"]["NamedGrid"][];
+            /** Hours */
+            hours: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "district" | "town" | "community" | "department";
+            name: components["schemas"]["OfficeName"];
+            /**
+             * Parent
+             * @description The office above it.
+             */
+            parent: number | null;
+            /** Phone */
+            phone: string | null;
         };
         /**
          * Organisations
@@ -1897,6 +2966,16 @@ export interface components {
             total: number;
         };
         /**
+         * PasswordChange
+         * @description One's own password, and what it is to be.
+         */
+        PasswordChange: {
+            /** Current */
+            current: string;
+            /** New */
+            new: string;
+        };
+        /**
          * ProblemDetails
          * @description A failure as RFC 9457 has it, with a stable code for machines and a sentence for people.
          * @example {
@@ -1951,6 +3030,83 @@ export interface components {
             type: string;
         };
         /**
+         * ResetOut
+         * @description A link by which a password is set once; it is shown this once.
+         * @example {
+         *       "expires_at": "2026-01-03T00:00:00Z",
+         *       "path": "/reset#9Vx…",
+         *       "token": "9Vx…"
+         *     }
+         */
+        ResetOut: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Path */
+            path: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * Role
+         * @description A role; residents have none and need no account.
+         * @enum {string}
+         */
+        Role: "grid_member" | "grid_head" | "dispatcher" | "department_officer" | "inspector" | "planner" | "approver" | "people_manager" | "administrator";
+        /**
+         * RoleList
+         * @description All roles and all actions.
+         * @example {
+         *       "actions": [
+         *         {
+         *           "action": "plans.draw",
+         *           "name": {
+         *             "en": "Draw plans",
+         *             "zh": "拟定划分方案"
+         *           }
+         *         }
+         *       ],
+         *       "roles": [
+         *         {
+         *           "actions": [
+         *             "ground.see",
+         *             "plans.draw"
+         *           ],
+         *           "name": {
+         *             "en": "Planner",
+         *             "zh": "划分员"
+         *           },
+         *           "role": "planner",
+         *           "scopes": [
+         *             "grid",
+         *             "office"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        RoleList: {
+            /** Actions */
+            actions: components["schemas"]["ActionOut"][];
+            /** Roles */
+            roles: components["schemas"]["RoleOut"][];
+        };
+        /**
+         * RoleOut
+         * @description A role, on what it is granted, and what it may do.
+         */
+        RoleOut: {
+            /** Actions */
+            actions: string[];
+            name: components["schemas"]["BothNames"];
+            /** Role */
+            role: string;
+            /** Scopes */
+            scopes: string[];
+        };
+        /**
          * SaidOut
          * @description A sum of what addresses say.
          */
@@ -1965,6 +3121,41 @@ export interface components {
              * @description Null where no address says: unknown is not zero.
              */
             value: number | null;
+        };
+        /**
+         * SealOut
+         * @description The newest seal: write it down elsewhere, and no older entry can be changed unnoticed.
+         */
+        SealOut: {
+            /** Hash */
+            hash: string;
+            /** Number */
+            number: number;
+            /**
+             * Sealed At
+             * Format: date-time
+             */
+            sealed_at: string;
+        };
+        /**
+         * SealState
+         * @description How far the audit is sealed.
+         * @example {
+         *       "entries": 42,
+         *       "last": {
+         *         "hash": "9f86d0…",
+         *         "number": 9,
+         *         "sealed_at": "2026-01-01T00:00:01Z"
+         *       },
+         *       "unsealed": 0
+         *     }
+         */
+        SealState: {
+            /** Entries */
+            entries: number;
+            last: components["schemas"]["SealOut"] | null;
+            /** Unsealed */
+            unsealed: number;
         };
         /**
          * SearchOut
@@ -2018,6 +3209,117 @@ export interface components {
              * @description There is more: a longer text finds less.
              */
             truncated: boolean;
+        };
+        /**
+         * SessionOut
+         * @description Who is signed in, and what they may do somewhere.
+         * @example {
+         *       "account": {
+         *         "created_at": "2025-12-01T01:30:00Z",
+         *         "disabled": false,
+         *         "grants": [
+         *           {
+         *             "account": {
+         *               "id": 3,
+         *               "login": "wang",
+         *               "name": "王芳"
+         *             },
+         *             "granted_at": "2025-12-20T01:30:00Z",
+         *             "granted_by": "account:1 admin",
+         *             "grid": {
+         *               "code": "10020010",
+         *               "level": 2,
+         *               "name": "中山社区"
+         *             },
+         *             "id": 7,
+         *             "in_force": true,
+         *             "reason": "年度划分",
+         *             "role": "planner",
+         *             "scope": "grid",
+         *             "valid_from": "2026-01-01T00:00:00Z"
+         *           }
+         *         ],
+         *         "has_password": true,
+         *         "id": 3,
+         *         "language": "zh",
+         *         "login": "wang",
+         *         "name": "王芳"
+         *       },
+         *       "actions": [
+         *         "ground.see",
+         *         "plans.draw"
+         *       ],
+         *       "csrf_token": "1f0c…",
+         *       "expires_at": "2026-01-01T12:00:00Z"
+         *     }
+         */
+        SessionOut: {
+            account: components["schemas"]["AccountOut"] | null;
+            /** Actions */
+            actions: string[];
+            /**
+             * Csrf Token
+             * @description For the header `X-CSRF-Token`.
+             */
+            csrf_token: string | null;
+            /** Expires At */
+            expires_at: string | null;
+        };
+        /**
+         * SessionsEnded
+         * @description How many sessions were ended.
+         * @example {
+         *       "ended": 2
+         *     }
+         */
+        SessionsEnded: {
+            /** Ended */
+            ended: number;
+        };
+        /**
+         * SettingList
+         * @description All settings of the installation.
+         * @example {
+         *       "items": [
+         *         {
+         *           "default": "zh",
+         *           "meaning": "Language where a person has not chosen one.",
+         *           "name": "GEO_GRID_LANGUAGE",
+         *           "secret": false,
+         *           "value": "zh"
+         *         }
+         *       ]
+         *     }
+         */
+        SettingList: {
+            /** Items */
+            items: components["schemas"]["SettingOut"][];
+        };
+        /**
+         * SettingOut
+         * @description A setting with its meaning; a secret one without its value.
+         */
+        SettingOut: {
+            /** Default */
+            default: string | null;
+            /** Meaning */
+            meaning: string;
+            /** Name */
+            name: string;
+            /** Secret */
+            secret: boolean;
+            /** Value */
+            value: string | null;
+        };
+        /**
+         * SignIn
+         * @description Who wants to sign in.
+         */
+        SignIn: {
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
         };
         /**
          * StreetClass
@@ -2125,6 +3427,82 @@ export interface components {
             zh: string;
         };
         /**
+         * TokenIn
+         * @description A token to make.
+         */
+        TokenIn: {
+            /** Actions */
+            actions: string[];
+            /** Days */
+            days: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TokenList
+         * @description Tokens, newest first.
+         */
+        TokenList: {
+            /** Items */
+            items: components["schemas"]["TokenOut"][];
+        };
+        /**
+         * TokenMade
+         * @description A new token; the secret is shown this once.
+         * @example {
+         *       "secret": "gg_9Vx…",
+         *       "token": {
+         *         "actions": [
+         *           "metrics.read"
+         *         ],
+         *         "created_at": "2025-12-20T01:30:00Z",
+         *         "expires_at": "2026-03-20T01:30:00Z",
+         *         "id": 5,
+         *         "name": "监控"
+         *       }
+         *     }
+         */
+        TokenMade: {
+            /** Secret */
+            secret: string;
+            token: components["schemas"]["TokenOut"];
+        };
+        /**
+         * TokenOut
+         * @description A token for a machine, without the token itself.
+         * @example {
+         *       "actions": [
+         *         "metrics.read"
+         *       ],
+         *       "created_at": "2025-12-20T01:30:00Z",
+         *       "expires_at": "2026-03-20T01:30:00Z",
+         *       "id": 5,
+         *       "name": "监控"
+         *     }
+         */
+        TokenOut: {
+            /** Actions */
+            actions: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Revoked At */
+            revoked_at: string | null;
+        };
+        /**
          * TradeCount
          * @description Organisations of one trade.
          */
@@ -2173,6 +3551,880 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAccounts: {
+        parameters: {
+            query?: {
+                /** @description Part of login or name. */
+                q?: string | null;
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2025-12-01T01:30:00Z",
+                     *           "disabled": false,
+                     *           "grants": [
+                     *             {
+                     *               "account": {
+                     *                 "id": 3,
+                     *                 "login": "wang",
+                     *                 "name": "王芳"
+                     *               },
+                     *               "granted_at": "2025-12-20T01:30:00Z",
+                     *               "granted_by": "account:1 admin",
+                     *               "grid": {
+                     *                 "code": "10020010",
+                     *                 "level": 2,
+                     *                 "name": "中山社区"
+                     *               },
+                     *               "id": 7,
+                     *               "in_force": true,
+                     *               "reason": "年度划分",
+                     *               "role": "planner",
+                     *               "scope": "grid",
+                     *               "valid_from": "2026-01-01T00:00:00Z"
+                     *             }
+                     *           ],
+                     *           "has_password": true,
+                     *           "id": 3,
+                     *           "language": "zh",
+                     *           "login": "wang",
+                     *           "name": "王芳"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "created_at": "2025-12-01T01:30:00Z",
+                     *         "disabled": false,
+                     *         "grants": [
+                     *           {
+                     *             "account": {
+                     *               "id": 3,
+                     *               "login": "wang",
+                     *               "name": "王芳"
+                     *             },
+                     *             "granted_at": "2025-12-20T01:30:00Z",
+                     *             "granted_by": "account:1 admin",
+                     *             "grid": {
+                     *               "code": "10020010",
+                     *               "level": 2,
+                     *               "name": "中山社区"
+                     *             },
+                     *             "id": 7,
+                     *             "in_force": true,
+                     *             "reason": "年度划分",
+                     *             "role": "planner",
+                     *             "scope": "grid",
+                     *             "valid_from": "2026-01-01T00:00:00Z"
+                     *           }
+                     *         ],
+                     *         "has_password": true,
+                     *         "id": 3,
+                     *         "language": "zh",
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reset": {
+                     *         "expires_at": "2026-01-03T00:00:00Z",
+                     *         "path": "/reset#9Vx…",
+                     *         "token": "9Vx…"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountOpened"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2025-12-01T01:30:00Z",
+                     *       "disabled": false,
+                     *       "grants": [
+                     *         {
+                     *           "account": {
+                     *             "id": 3,
+                     *             "login": "wang",
+                     *             "name": "王芳"
+                     *           },
+                     *           "granted_at": "2025-12-20T01:30:00Z",
+                     *           "granted_by": "account:1 admin",
+                     *           "grid": {
+                     *             "code": "10020010",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 7,
+                     *           "in_force": true,
+                     *           "reason": "年度划分",
+                     *           "role": "planner",
+                     *           "scope": "grid",
+                     *           "valid_from": "2026-01-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "has_password": true,
+                     *       "id": 3,
+                     *       "language": "zh",
+                     *       "login": "wang",
+                     *       "name": "王芳"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2025-12-01T01:30:00Z",
+                     *       "disabled": false,
+                     *       "grants": [
+                     *         {
+                     *           "account": {
+                     *             "id": 3,
+                     *             "login": "wang",
+                     *             "name": "王芳"
+                     *           },
+                     *           "granted_at": "2025-12-20T01:30:00Z",
+                     *           "granted_by": "account:1 admin",
+                     *           "grid": {
+                     *             "code": "10020010",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 7,
+                     *           "in_force": true,
+                     *           "reason": "年度划分",
+                     *           "role": "planner",
+                     *           "scope": "grid",
+                     *           "valid_from": "2026-01-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "has_password": true,
+                     *       "id": 3,
+                     *       "language": "zh",
+                     *       "login": "wang",
+                     *       "name": "王芳"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-01-03T00:00:00Z",
+                     *       "path": "/reset#9Vx…",
+                     *       "token": "9Vx…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResetOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ended": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+                /** @description Part of who acted. */
+                actor?: string | null;
+                /** @description Beginning of the action. */
+                action?: string | null;
+                /** @description What was acted on. */
+                subject?: string | null;
+                /** @description From this instant on. */
+                since?: string | null;
+                /** @description Before this instant. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "grant.revoke",
+                     *           "actor": "account:1 admin",
+                     *           "address": "192.0.2.7",
+                     *           "at": "2026-01-01T00:00:00Z",
+                     *           "before": {
+                     *             "role": "planner"
+                     *           },
+                     *           "id": 42,
+                     *           "request": "5f6f9d3c0f4b4d0b8a1c2d3e4f506172",
+                     *           "sealed": true,
+                     *           "subject": "grant:7 account:3",
+                     *           "via": "session"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditList"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description Lines of JSON, or CSV for a spreadsheet. */
+                format?: "jsonl" | "csv";
+                /** @description Part of who acted. */
+                actor?: string | null;
+                /** @description Beginning of the action. */
+                action?: string | null;
+                /** @description What was acted on. */
+                subject?: string | null;
+                /** @description From this instant on. */
+                since?: string | null;
+                /** @description Before this instant. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every entry, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"id": 42, "at": "2026-01-01T00:00:00Z", "actor": "account:1 admin", "via": "session", "address": "192.0.2.7", "request": "5f6f9d3c0f4b4d0b8a1c2d3e4f506172", "action": "grant.revoke", "subject": "grant:7 account:3", "before": {"role": "planner"}, "after": null, "sealed": true} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": 42,
+                     *       "last": {
+                     *         "hash": "9f86d0…",
+                     *         "number": 9,
+                     *         "sealed_at": "2026-01-01T00:00:01Z"
+                     *       },
+                     *       "unsealed": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SealState"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getBaseTileJson: {
         parameters: {
             query?: never;
@@ -2631,6 +4883,326 @@ export interface operations {
             };
             /** @description There is no such grid, edition or level at that instant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listGrants: {
+        parameters: {
+            query?: {
+                /** @description Only of this account. */
+                account?: number | null;
+                /** @description Only of this role. */
+                role?: components["schemas"]["Role"] | null;
+                /** @description Only those that count now, or only those that do not. */
+                in_force?: boolean | null;
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": {
+                     *             "id": 3,
+                     *             "login": "wang",
+                     *             "name": "王芳"
+                     *           },
+                     *           "granted_at": "2025-12-20T01:30:00Z",
+                     *           "granted_by": "account:1 admin",
+                     *           "grid": {
+                     *             "code": "10020010",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 7,
+                     *           "in_force": true,
+                     *           "reason": "年度划分",
+                     *           "role": "planner",
+                     *           "scope": "grid",
+                     *           "valid_from": "2026-01-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantList"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "granted_at": "2025-12-20T01:30:00Z",
+                     *       "granted_by": "account:1 admin",
+                     *       "grid": {
+                     *         "code": "10020010",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "in_force": true,
+                     *       "reason": "年度划分",
+                     *       "role": "planner",
+                     *       "scope": "grid",
+                     *       "valid_from": "2026-01-01T00:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    revokeGrant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "granted_at": "2025-12-20T01:30:00Z",
+                     *       "granted_by": "account:1 admin",
+                     *       "grid": {
+                     *         "code": "10020010",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "in_force": true,
+                     *       "reason": "年度划分",
+                     *       "role": "planner",
+                     *       "scope": "grid",
+                     *       "valid_from": "2026-01-01T00:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4045,6 +6617,1286 @@ export interface operations {
             };
         };
     };
+    changeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2025-12-01T01:30:00Z",
+                     *       "disabled": false,
+                     *       "grants": [
+                     *         {
+                     *           "account": {
+                     *             "id": 3,
+                     *             "login": "wang",
+                     *             "name": "王芳"
+                     *           },
+                     *           "granted_at": "2025-12-20T01:30:00Z",
+                     *           "granted_by": "account:1 admin",
+                     *           "grid": {
+                     *             "code": "10020010",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 7,
+                     *           "in_force": true,
+                     *           "reason": "年度划分",
+                     *           "role": "planner",
+                     *           "scope": "grid",
+                     *           "valid_from": "2026-01-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "has_password": true,
+                     *       "id": 3,
+                     *       "language": "zh",
+                     *       "login": "wang",
+                     *       "name": "王芳"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listMyGrids: {
+        parameters: {
+            query?: {
+                /** @description What is to be done. */
+                action?: components["schemas"]["Action"];
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "10020010001",
+                     *           "level": 3,
+                     *           "name": "中山里"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GroundList"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeMyPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "created_at": "2025-12-01T01:30:00Z",
+                     *         "disabled": false,
+                     *         "grants": [
+                     *           {
+                     *             "account": {
+                     *               "id": 3,
+                     *               "login": "wang",
+                     *               "name": "王芳"
+                     *             },
+                     *             "granted_at": "2025-12-20T01:30:00Z",
+                     *             "granted_by": "account:1 admin",
+                     *             "grid": {
+                     *               "code": "10020010",
+                     *               "level": 2,
+                     *               "name": "中山社区"
+                     *             },
+                     *             "id": 7,
+                     *             "in_force": true,
+                     *             "reason": "年度划分",
+                     *             "role": "planner",
+                     *             "scope": "grid",
+                     *             "valid_from": "2026-01-01T00:00:00Z"
+                     *           }
+                     *         ],
+                     *         "has_password": true,
+                     *         "id": 3,
+                     *         "language": "zh",
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "actions": [
+                     *         "ground.see",
+                     *         "plans.draw"
+                     *       ],
+                     *       "csrf_token": "1f0c…",
+                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getMyPermission: {
+        parameters: {
+            query: {
+                /** @description What is to be done. */
+                action: components["schemas"]["Action"];
+                /** @description Code of the grid. */
+                grid: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": false,
+                     *       "reason": "not_on_this_ground",
+                     *       "who": [
+                     *         "planner"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DecisionOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "192.0.2.7",
+                     *           "agent": "Firefox",
+                     *           "created_at": "2026-01-01T00:00:00Z",
+                     *           "current": true,
+                     *           "expires_at": "2026-01-01T12:00:00Z",
+                     *           "id": 12,
+                     *           "last_seen_at": "2026-01-01T01:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MySessionList"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "192.0.2.7",
+                     *           "agent": "Firefox",
+                     *           "created_at": "2026-01-01T00:00:00Z",
+                     *           "current": true,
+                     *           "expires_at": "2026-01-01T12:00:00Z",
+                     *           "id": 12,
+                     *           "last_seen_at": "2026-01-01T01:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MySessionList"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "192.0.2.7",
+                     *           "agent": "Firefox",
+                     *           "created_at": "2026-01-01T00:00:00Z",
+                     *           "current": true,
+                     *           "expires_at": "2026-01-01T12:00:00Z",
+                     *           "id": 12,
+                     *           "last_seen_at": "2026-01-01T01:00:00Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MySessionList"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listMyTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "actions": [
+                     *             "metrics.read"
+                     *           ],
+                     *           "created_at": "2025-12-20T01:30:00Z",
+                     *           "expires_at": "2026-03-20T01:30:00Z",
+                     *           "id": 5,
+                     *           "name": "监控"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addMyToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "gg_9Vx…",
+                     *       "token": {
+                     *         "actions": [
+                     *           "metrics.read"
+                     *         ],
+                     *         "created_at": "2025-12-20T01:30:00Z",
+                     *         "expires_at": "2026-03-20T01:30:00Z",
+                     *         "id": 5,
+                     *         "name": "监控"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    revokeMyToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         "metrics.read"
+                     *       ],
+                     *       "created_at": "2025-12-20T01:30:00Z",
+                     *       "expires_at": "2026-03-20T01:30:00Z",
+                     *       "id": 5,
+                     *       "name": "监控"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listOffices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "closed": false,
+                     *           "grids": [
+                     *             {
+                     *               "code": "10020",
+                     *               "level": 1,
+                     *               "name": "朴子街道"
+                     *             }
+                     *           ],
+                     *           "hours": "周一至周五 8:30–17:30",
+                     *           "id": 2,
+                     *           "kind": "town",
+                     *           "name": {
+                     *             "zh": "朴子街道办事处"
+                     *           },
+                     *           "parent": 1,
+                     *           "phone": "000-0000-0000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfficeList"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addOffice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "closed": false,
+                     *       "grids": [
+                     *         {
+                     *           "code": "10020",
+                     *           "level": 1,
+                     *           "name": "朴子街道"
+                     *         }
+                     *       ],
+                     *       "hours": "周一至周五 8:30–17:30",
+                     *       "id": 2,
+                     *       "kind": "town",
+                     *       "name": {
+                     *         "zh": "朴子街道办事处"
+                     *       },
+                     *       "parent": 1,
+                     *       "phone": "000-0000-0000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfficeOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeOffice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "closed": false,
+                     *       "grids": [
+                     *         {
+                     *           "code": "10020",
+                     *           "level": 1,
+                     *           "name": "朴子街道"
+                     *         }
+                     *       ],
+                     *       "hours": "周一至周五 8:30–17:30",
+                     *       "id": 2,
+                     *       "kind": "town",
+                     *       "name": {
+                     *         "zh": "朴子街道办事处"
+                     *       },
+                     *       "parent": 1,
+                     *       "phone": "000-0000-0000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfficeOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    assignGrids: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroundIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "closed": false,
+                     *       "grids": [
+                     *         {
+                     *           "code": "10020",
+                     *           "level": 1,
+                     *           "name": "朴子街道"
+                     *         }
+                     *       ],
+                     *       "hours": "周一至周五 8:30–17:30",
+                     *       "id": 2,
+                     *       "kind": "town",
+                     *       "name": {
+                     *         "zh": "朴子街道办事处"
+                     *       },
+                     *       "parent": 1,
+                     *       "phone": "000-0000-0000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfficeOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "actions": [
+                     *         {
+                     *           "action": "plans.draw",
+                     *           "name": {
+                     *             "en": "Draw plans",
+                     *             "zh": "拟定划分方案"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "roles": [
+                     *         {
+                     *           "actions": [
+                     *             "ground.see",
+                     *             "plans.draw"
+                     *           ],
+                     *           "name": {
+                     *             "en": "Planner",
+                     *             "zh": "划分员"
+                     *           },
+                     *           "role": "planner",
+                     *           "scopes": [
+                     *             "grid",
+                     *             "office"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -4120,6 +7972,480 @@ export interface operations {
             };
             /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "created_at": "2025-12-01T01:30:00Z",
+                     *         "disabled": false,
+                     *         "grants": [
+                     *           {
+                     *             "account": {
+                     *               "id": 3,
+                     *               "login": "wang",
+                     *               "name": "王芳"
+                     *             },
+                     *             "granted_at": "2025-12-20T01:30:00Z",
+                     *             "granted_by": "account:1 admin",
+                     *             "grid": {
+                     *               "code": "10020010",
+                     *               "level": 2,
+                     *               "name": "中山社区"
+                     *             },
+                     *             "id": 7,
+                     *             "in_force": true,
+                     *             "reason": "年度划分",
+                     *             "role": "planner",
+                     *             "scope": "grid",
+                     *             "valid_from": "2026-01-01T00:00:00Z"
+                     *           }
+                     *         ],
+                     *         "has_password": true,
+                     *         "id": 3,
+                     *         "language": "zh",
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "actions": [
+                     *         "ground.see",
+                     *         "plans.draw"
+                     *       ],
+                     *       "csrf_token": "1f0c…",
+                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "created_at": "2025-12-01T01:30:00Z",
+                     *         "disabled": false,
+                     *         "grants": [
+                     *           {
+                     *             "account": {
+                     *               "id": 3,
+                     *               "login": "wang",
+                     *               "name": "王芳"
+                     *             },
+                     *             "granted_at": "2025-12-20T01:30:00Z",
+                     *             "granted_by": "account:1 admin",
+                     *             "grid": {
+                     *               "code": "10020010",
+                     *               "level": 2,
+                     *               "name": "中山社区"
+                     *             },
+                     *             "id": 7,
+                     *             "in_force": true,
+                     *             "reason": "年度划分",
+                     *             "role": "planner",
+                     *             "scope": "grid",
+                     *             "valid_from": "2026-01-01T00:00:00Z"
+                     *           }
+                     *         ],
+                     *         "has_password": true,
+                     *         "id": 3,
+                     *         "language": "zh",
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "actions": [
+                     *         "ground.see",
+                     *         "plans.draw"
+                     *       ],
+                     *       "csrf_token": "1f0c…",
+                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "created_at": "2025-12-01T01:30:00Z",
+                     *         "disabled": false,
+                     *         "grants": [
+                     *           {
+                     *             "account": {
+                     *               "id": 3,
+                     *               "login": "wang",
+                     *               "name": "王芳"
+                     *             },
+                     *             "granted_at": "2025-12-20T01:30:00Z",
+                     *             "granted_by": "account:1 admin",
+                     *             "grid": {
+                     *               "code": "10020010",
+                     *               "level": 2,
+                     *               "name": "中山社区"
+                     *             },
+                     *             "id": 7,
+                     *             "in_force": true,
+                     *             "reason": "年度划分",
+                     *             "role": "planner",
+                     *             "scope": "grid",
+                     *             "valid_from": "2026-01-01T00:00:00Z"
+                     *           }
+                     *         ],
+                     *         "has_password": true,
+                     *         "id": 3,
+                     *         "language": "zh",
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "actions": [
+                     *         "ground.see",
+                     *         "plans.draw"
+                     *       ],
+                     *       "csrf_token": "1f0c…",
+                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "account": {
+                     *         "created_at": "2025-12-01T01:30:00Z",
+                     *         "disabled": false,
+                     *         "grants": [
+                     *           {
+                     *             "account": {
+                     *               "id": 3,
+                     *               "login": "wang",
+                     *               "name": "王芳"
+                     *             },
+                     *             "granted_at": "2025-12-20T01:30:00Z",
+                     *             "granted_by": "account:1 admin",
+                     *             "grid": {
+                     *               "code": "10020010",
+                     *               "level": 2,
+                     *               "name": "中山社区"
+                     *             },
+                     *             "id": 7,
+                     *             "in_force": true,
+                     *             "reason": "年度划分",
+                     *             "role": "planner",
+                     *             "scope": "grid",
+                     *             "valid_from": "2026-01-01T00:00:00Z"
+                     *           }
+                     *         ],
+                     *         "has_password": true,
+                     *         "id": 3,
+                     *         "language": "zh",
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "actions": [
+                     *         "ground.see",
+                     *         "plans.draw"
+                     *       ],
+                     *       "csrf_token": "1f0c…",
+                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "default": "zh",
+                     *           "meaning": "Language where a person has not chosen one.",
+                     *           "name": "GEO_GRID_LANGUAGE",
+                     *           "secret": false,
+                     *           "value": "zh"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SettingList"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

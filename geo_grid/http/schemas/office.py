@@ -1,0 +1,98 @@
+"""Offices."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints
+
+from geo_grid.http.schemas.account import Line, NamedGrid
+from geo_grid.http.schemas.base import Published
+from geo_grid.store.account_records import OfficeRecord
+
+OFFICE: dict[str, Any] = {
+    "id": 2,
+    "kind": "town",
+    "name": {"zh": "朴子街道办事处", "en": None},
+    "parent": 1,
+    "hours": "周一至周五 8:30–17:30",
+    "phone": "000-0000-0000",
+    "address": None,
+    "closed": False,
+    "grids": [{"code": "10020", "name": "朴子街道", "level": 1}],
+}
+
+Kind = Literal["district", "town", "community", "department"]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+
+
+class OfficeName(Published):
+    """An office's name; the English one may be missing."""
+
+    zh: str
+    en: str | None
+
+
+class OfficeOut(Published):
+    """An office with its hours, contact and ground."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [OFFICE]})
+
+    id: int
+    kind: Kind
+    name: OfficeName
+    parent: int | None = Field(description="The office above it.")
+    hours: str | None
+    phone: str | None
+    address: str | None
+    closed: bool
+    grids: list[NamedGrid] = Field(description="Its ground: these and all below them.")
+
+    @classmethod
+    def of(cls, record: OfficeRecord) -> "OfficeOut":
+        """As published."""
+        return cls(
+            id=record.id,
+            kind=record.kind,
+            name=OfficeName(zh=record.name_zh, en=record.name_en),
+            parent=record.parent_id,
+            hours=record.hours,
+            phone=record.phone,
+            address=record.address,
+            closed=record.closed_at is not None,
+            grids=[NamedGrid.of(grid) for grid in record.grids],
+        )
+
+
+class OfficeList(Published):
+    """All offices, each after the one above it."""
+
+    items: list[OfficeOut]
+
+
+class OfficeIn(Published):
+    """An office to open."""
+
+    kind: Kind
+    name_zh: Name
+    name_en: Line | None = None
+    parent: int | None = None
+    hours: Line | None = None
+    phone: Line | None = None
+    address: Line | None = None
+
+
+class OfficeChange(Published):
+    """What to change of an office; what is left out stays."""
+
+    name_zh: Name | None = None
+    name_en: Line | None = None
+    parent: int | None = None
+    hours: Line | None = None
+    phone: Line | None = None
+    address: Line | None = None
+    closed: bool | None = None
+
+
+class GroundIn(Published):
+    """The codes of the grids that are to be an office's ground."""
+
+    codes: list[Line] = Field(max_length=10_000)

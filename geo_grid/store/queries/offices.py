@@ -1,0 +1,38 @@
+"""Which offices are there, and what is their ground?"""
+
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from geo_grid.store.account_records import OfficeRecord
+
+_OFFICES = """
+    WITH RECURSIVE tree AS (
+        SELECT o.*, ARRAY[o.id] AS path FROM office o WHERE parent_id IS NULL
+        UNION ALL
+        SELECT o.*, tree.path || o.id FROM tree JOIN office o ON o.parent_id = tree.id
+    )
+    SELECT id, kind, name_zh, name_en, parent_id, hours, phone, address, closed_at, coalesce((
+        SELECT jsonb_agg(jsonb_build_array(r.code, r.name, r.level) ORDER BY r.code)
+        FROM office_grid og JOIN grid_row r ON r.grid_id = og.grid_id AND r.valid @> now()
+        WHERE og.office_id = tree.id
+    ), '[]') AS grids
+    FROM tree WHERE CAST(:office AS bigint) IS NULL OR id = :office ORDER BY path
+"""
+
+
+def offices(session: Session, office: int | None = None) -> list[OfficeRecord]:
+    """All offices, or one, each after the one above it."""
+    rows = session.execute(text(_OFFICES), {"office": office})
+    found = []
+    for row in rows:
+        told: dict[str, Any] = dict(row._mapping)
+        ground = tuple((code, name, level) for code, name, level in told.pop("grids"))
+        found.append(OfficeRecord(**told, grids=ground))
+    return found
+
+
+def office_by_id(session: Session, office: int) -> OfficeRecord | None:
+    """One office."""
+    return next(iter(offices(session, office)), None)
