@@ -1,5 +1,6 @@
 """One box for addresses, compounds, streets, organisations and grids."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,6 +21,7 @@ from geo_grid.store.queries.search import (
     PlaceFound,
     Way,
     addresses_at,
+    addresses_beside,
     grids_by_code,
     names_like,
 )
@@ -46,6 +48,10 @@ MAX_HITS = 50
 
 #: Names of one beginning below which a house number is looked for.
 _NAMES_FOR_NUMBER = 20
+#: Names whose doors are listed where none has the number.
+_NAMES_BESIDE = 5
+#: A house number's first step, as far as it is believed.
+_DOOR = re.compile(r"\d{1,9}")
 #: Names that are looked at for typing errors.
 _SIMILAR = 60
 #: Answers that are enough to leave the wider ways alone.
@@ -122,12 +128,23 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A hit before it is placed: how good, how many typing errors, and what must be equal to be the same."""
+    """A hit before it is placed.
+
+    Parameters
+    ----------
+    rank, errors
+        How good it is, and how many typing errors were overlooked.
+    identity
+        What must be equal to be the same.
+    aside
+        How far its house number is from the one asked for, which nothing has.
+    """
 
     rank: int
     errors: int
     identity: tuple[str, int]
     hit: Hit
+    aside: int = 0
 
 
 def kinds_of(text: str | None) -> frozenset[Kind]:
@@ -206,6 +223,8 @@ class _Looking:
         if "address" in kinds and not asked.number:
             # Where a street answers to a mistyped name, its doors are not looked for in the same wide way.
             found += self._addresses(typed, asked, enough=len(found))
+        if asked.number and all(each.rank == _TYPO and each.hit.kind != "address" for each in found):
+            found += self._beside(typed, asked)
         yield from found
 
     def _names(
@@ -248,17 +267,42 @@ class _Looking:
                 yield _PART if way is Way.PART else _PINYIN, 0, place
 
     def _addresses(self, typed: str, asked: Asked, *, enough: int = 0) -> list[_Candidate]:
-        if not asked.name:
+        for read in _readings(typed, asked):
+            if found := self._numbered(read, enough):
+                return found
+        return []
+
+    def _beside(self, typed: str, asked: Asked) -> list[_Candidate]:
+        """Where no door has the number: what is called so, and the doors with the nearest numbers."""
+        for read in _readings(typed, asked):
+            if found := [*self._called(read.name), *self._nearest_numbers(read)]:
+                return found
+        return []
+
+    def _called(self, name: str) -> Iterator[_Candidate]:
+        kinds: tuple[Kind, ...] = ("street", "compound")
+        layers = [_LAYERS[kind] for kind in kinds if kind in self._question.kinds]
+        if layers:
+            for rank, errors, place in self._names(name, layers):
+                yield _named(place, _KIND[place.layer], max(rank, _PART), errors)
+
+    def _nearest_numbers(self, asked: Asked) -> list[_Candidate]:
+        door = _DOOR.search(asked.number)
+        if door is None or "address" not in self._question.kinds:
             return []
-        found = self._numbered(asked, enough)
-        if not found:
-            # With the town in front, as on a letter: 云溪镇人民路12号.
-            parts = split_address(plain(typed))
-            name = folded(parts.street or parts.compound or "")
-            if name and name != asked.name:
-                number = house_number(parts.number or "") or asked.number
-                found = self._numbered(Asked(name, number, asked.closed), enough)
-        return found
+        places = {
+            place.id: (max(rank, _PART), errors)
+            for rank, errors, place in self._names(asked.name, ["addresses"], limit=_NAMES_BESIDE)
+            if rank != _PART
+        }
+        beside = addresses_beside(
+            self._session,
+            list(places)[:_NAMES_BESIDE],
+            int(door.group()),
+            here=self._question.here,
+            limit=self._limit,
+        )
+        return [replace(_door(address, *places[address.place_id]), aside=aside) for aside, address in beside]
 
     def _numbered(self, asked: Asked, enough: int) -> list[_Candidate]:
         """Addresses below the names that answer; of names that only begin so, those with the number."""
@@ -288,6 +332,17 @@ class _Looking:
         return candidates
 
 
+def _readings(typed: str, asked: Asked) -> Iterator[Asked]:
+    """A name with a number as it is, and with the town in front, as on a letter: 云溪镇人民路12号."""
+    if not asked.name:
+        return
+    yield asked
+    parts = split_address(plain(typed))
+    name = folded(parts.street or parts.compound or "")
+    if name and name != asked.name:
+        yield Asked(name, house_number(parts.number or "") or asked.number, asked.closed)
+
+
 def _ways(typed: str) -> Iterable[Way]:
     yield Way.BEGINS
     if typed.isascii() and typed[:1].isalnum():
@@ -314,7 +369,7 @@ def _door(address: AddressFound, rank: int, errors: int) -> _Candidate:
 
 
 def _ordered(candidates: list[_Candidate], here: Here) -> list[Hit]:
-    """The best first; among equals the nearest, else the shortest name."""
+    """The best first; among equals the nearest number, the nearest, else the shortest name."""
     if not candidates:
         return []
     hits = [candidate.hit for candidate in candidates]
@@ -328,6 +383,7 @@ def _ordered(candidates: list[_Candidate], here: Here) -> list[Hit]:
             each[0].rank,
             each[0].errors,
             _ORDER.index(each[1].kind),
+            each[0].aside,
             each[1].distance_m or 0.0,
             len(each[1].name),
             each[1].name,

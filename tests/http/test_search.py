@@ -129,6 +129,30 @@ def test_a_number_that_is_closed_is_no_beginning(found: Any) -> None:
     assert set(names(found("人民路1"))) == {"人民路1号", "人民路12号", "人民路120号"}
 
 
+def test_a_number_that_no_door_has_is_answered_with_the_street_and_the_nearest_numbers(found: Any) -> None:
+    for q, street, match in [
+        ("人民路13号", "人民路", "prefix"),
+        ("云溪镇人民路13号", "人民路", "prefix"),
+        ("rml13", "人民路", "initials"),
+        ("人名路99号", "人民路", "typo"),
+    ]:
+        hits = found(q)
+        doors = [hit.name for hit in hits if hit.kind == "address"]
+        assert (hits[0].kind, hits[0].name, hits[0].match) == ("street", street, match), q
+        first = "人民路120号" if "99" in q else "人民路12号"
+        assert doors[0] == first, q
+        assert sorted(doors) == ["人民路120号", "人民路12号", "人民路12号", "人民路1号"], q
+    assert names(found("幸福小区9幢")) == ["幸福小区", "幸福小区3幢2单元"]
+    assert {hit.kind for hit in found("人民路13号", kinds="address")} == {"address"}
+    assert {hit.kind for hit in found("人民路13号", kinds="street")} == {"street"}
+    assert found("人民路13号", kinds="organisation") == []
+    lon, lat = at(3.6, 0.9)
+    assert [hit.distance_m < 1000 for hit in found("人民路13号", lon=lon, lat=lat, kinds="address")][:2] == [
+        True,
+        False,
+    ]
+
+
 def test_the_nearest_comes_first_among_equals(found: Any) -> None:
     for x, y in ((0.6, 0.6), (3.6, 0.9)):
         lon, lat = at(x, y)
@@ -176,7 +200,7 @@ def test_more_than_is_shown_is_said(served: Served) -> None:
 
 
 def test_nothing_answers_to_nonsense(found: Any) -> None:
-    for q in ("不存在的地方", "xyzzy", "%", "_", "\\", "'", "………", "人民路999号"):
+    for q in ("不存在的地方", "xyzzy", "%", "_", "\\", "'", "………", "民族路999号"):
         assert found(q) == [], q
 
 

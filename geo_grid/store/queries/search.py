@@ -117,6 +117,29 @@ _NUMBERS = text(
     """
 )
 
+# One address for each door: of 13号1幢 and 13号2幢 the first is enough to show where 13 is. A second door of
+# the number about a kilometre away is one of another street of the name.
+_BESIDE = text(
+    """
+    SELECT place_id, id, text, compound, number, lon, lat, abs(door - :door) AS aside
+    FROM (
+        SELECT DISTINCT ON (place_id, door, round(lon * 100), round(lat * 100)) *
+        FROM (
+            SELECT below.place_id, CAST(substring(below.number FROM '[0-9]{1,9}') AS bigint) AS door,
+                   below.number, address.id, address.text, address.compound,
+                   ST_X(address.geom) AS lon, ST_Y(address.geom) AS lat
+            FROM search_address AS below JOIN address ON address.id = below.address_id
+            WHERE below.place_id = ANY(:places)
+        ) AS numbered
+        WHERE door IS NOT NULL
+        ORDER BY place_id, door, round(lon * 100), round(lat * 100), length(number), number
+    ) AS found
+    ORDER BY aside, (lon - CAST(:lon AS float8)) ^ 2 * CAST(:squeeze AS float8)
+        + (lat - CAST(:lat AS float8)) ^ 2, door, place_id, id
+    LIMIT :limit
+    """
+)
+
 _CODES = text(
     """
     SELECT grid_row.id, 'grids' AS layer, name, name AS folded, '' AS pinyin, NULL AS detail,
@@ -203,6 +226,29 @@ def addresses_at(
     return [
         AddressFound(row.place_id, row.id, row.text, row.compound, row.number, row.lon, row.lat)
         for row in session.execute(_NUMBERS, asked)
+    ]
+
+
+def addresses_beside(
+    session: Session, places: Sequence[int], door: int, *, here: Here = None, limit: int
+) -> list[tuple[int, AddressFound]]:
+    """Addresses below some names whose house numbers are the nearest to one, one for each door.
+
+    Parameters
+    ----------
+    places
+        Ids of names of the layer addresses; all that is below them is read.
+    door
+        The house number, its first step.
+
+    Returns
+    -------
+    (how far the number is off, address), the nearest first.
+    """
+    found = session.execute(_BESIDE, {"places": list(places), "door": door, "limit": limit, **_around(here)})
+    return [
+        (row.aside, AddressFound(row.place_id, row.id, row.text, row.compound, row.number, row.lon, row.lat))
+        for row in found
     ]
 
 
