@@ -9,6 +9,31 @@ export const router = createRouter({
     { path: '/', name: 'home', component: PublicMap },
     { path: '/grid/:code', name: 'grid', component: PublicMap },
     { path: '/check', name: 'check', component: () => import('./pages/CheckPage.vue') },
+    {
+      path: '/sign-in',
+      name: 'sign-in',
+      component: () => import('./pages/SignInPage.vue'),
+      meta: { heading: 'account.signIn' },
+    },
+    {
+      path: '/reset',
+      name: 'reset',
+      component: () => import('./pages/ResetPage.vue'),
+      meta: { heading: 'account.label' },
+    },
+    {
+      path: '/me',
+      name: 'me',
+      component: () => import('./pages/MyAccountPage.vue'),
+      meta: { heading: 'account.mine' },
+    },
+    { path: '/admin', redirect: { name: 'admin', params: { section: 'people' } } },
+    {
+      path: '/admin/:section(people|offices|audit|settings)/:id(\\d+)?',
+      name: 'admin',
+      component: () => import('./pages/AdminPage.vue'),
+      meta: { heading: 'account.admin' },
+    },
     { path: '/:rest(.*)*', name: 'lost', component: LostPage },
   ],
 })

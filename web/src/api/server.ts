@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch'
 import { acceptLanguage, errorFrom, isAbort, unreachable } from './client'
+import { guardedFetch } from './guard'
 import type { paths } from './schema'
 
 /** How to ask: borders of which day, and when to stop waiting. */
@@ -8,7 +9,7 @@ export interface Asking {
   signal?: AbortSignal
 }
 
-export const server = createClient<paths>({ baseUrl: '', fetch: (request) => fetch(request) })
+export const server = createClient<paths>({ baseUrl: '', fetch: guardedFetch })
 server.use({
   onRequest({ request }) {
     request.headers.set('Accept-Language', acceptLanguage())

@@ -4,6 +4,13 @@ const en: Words = {
   product: 'Community grids',
   madeUp: 'Example data, all made up',
   title: { map: 'Community grid map', check: 'Check a boundary file', lost: 'No such page' },
+  account: {
+    label: 'Account',
+    signIn: 'Sign in',
+    mine: 'My account',
+    admin: 'Administration',
+    signOut: 'Sign out',
+  },
   nav: {
     label: 'Main pages',
     map: 'Map',

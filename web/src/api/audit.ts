@@ -1,0 +1,60 @@
+import type { Page } from './grids'
+import { type Asking, answered } from './server'
+import { untyped } from './untyped'
+
+export interface Entry {
+  id: number
+  at: string
+  actor: string
+  via: 'session' | 'token' | 'cli' | 'system'
+  address: string | null
+  request: string | null
+  action: string
+  subject: string | null
+  before: unknown
+  after: unknown
+  sealed: boolean
+}
+
+export interface Seal {
+  last: { id: number; upto: number; hash: string; sealed_at: string } | null
+  entries: number
+  unsealed: number
+}
+
+/** What to look for; what is empty does not narrow. */
+export interface AuditFilter {
+  actor: string
+  action: string
+  subject: string
+  since: string
+  until: string
+}
+
+export const NO_FILTER: AuditFilter = { actor: '', action: '', subject: '', since: '', until: '' }
+
+function narrowing(filter: AuditFilter): [string, string][] {
+  return Object.entries(filter).flatMap(([name, value]): [string, string][] => {
+    const text = String(value).trim()
+    return text ? [[name, text]] : []
+  })
+}
+
+export function audit(
+  filter: AuditFilter,
+  limit: number,
+  after: string | null,
+  { signal }: Asking = {},
+): Promise<Page<Entry>> {
+  const query = { ...Object.fromEntries(narrowing(filter)), limit, after: after ?? undefined }
+  return answered(untyped.GET('/api/v1/audit', { params: { query }, signal }))
+}
+
+/** Where the whole record, so narrowed, is to be had as a file. */
+export function auditFile(filter: AuditFilter, format: 'csv' | 'jsonl'): string {
+  return `/api/v1/audit/export?${new URLSearchParams([['format', format], ...narrowing(filter)])}`
+}
+
+export function seal({ signal }: Asking = {}): Promise<Seal> {
+  return answered(untyped.GET('/api/v1/audit/seal', { signal }))
+}
