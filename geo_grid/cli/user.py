@@ -48,7 +48,11 @@ def _help(context: typer.Context) -> None:
 @group.command("first")
 def first(
     examples: Annotated[
-        bool, typer.Option("--examples", help="每个角色另设一个账号 / One account for each role besides.")
+        bool,
+        typer.Option("--examples", help="示例库中每个角色另设一个 / In a demo, one for each role besides."),
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="已有管理员时不作声 / Say nothing where there is one already.")
     ] = False,
 ) -> None:
     """设立第一位管理员，密码只显示这一次 / Make the first administrator; the password is printed once."""
@@ -57,7 +61,7 @@ def first(
         if examples:
             made += example_accounts(session, argon())
     shown = [each for each in made if each is not None]
-    if not shown:
+    if not shown and not quiet:
         typer.echo(both("user_first_exists"))
     for each in shown:
         params = {"login": each.login, "password": each.password, "name": each.name, "grid": each.grid}

@@ -9,6 +9,7 @@ from geo_grid.core.permissions.roles import Role
 from geo_grid.services.accounts import add_account, change_password
 from geo_grid.services.grants import list_grants, make_grant
 from geo_grid.services.password_hashing import Hasher
+from geo_grid.services.replace_demo import holds_only_demos
 from geo_grid.store.queries.accounts import accounts
 from geo_grid.store.queries.scope import first_chain
 from geo_grid.words import both
@@ -40,18 +41,18 @@ def first_administrator(session: Session, argon: Hasher, login: str = ADMINISTRA
 
 
 def example_accounts(session: Session, argon: Hasher) -> list[FirstAccount]:
-    """Make an account for each role where nobody but the administrator has one; the caller commits.
+    """Make an account for each role in a demo where nobody but the administrator has one; the caller commits.
 
     Grid members and heads get the first grid of level 3 and the grid above it, everybody else the whole
     ground; with the names of the roles as logins.
 
     Returns
     -------
-    What was made; nothing where there are other accounts already, or no grids.
+    What was made; nothing where there are other accounts already, no grids, or grids of somebody's own.
     """
     others = [each for each in accounts(session, None, 0, 2) if each.login != ADMINISTRATOR]
     chain = first_chain(session)
-    if others or chain is None:
+    if others or chain is None or not holds_only_demos(session):
         return []
     whole, above, leaf = chain
     ground = {Role.GRID_MEMBER: leaf, Role.GRID_HEAD: above}
