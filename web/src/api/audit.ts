@@ -17,7 +17,7 @@ export interface Entry {
 }
 
 export interface Seal {
-  last: { id: number; upto: number; hash: string; sealed_at: string } | null
+  last: { number: number; hash: string; sealed_at: string } | null
   entries: number
   unsealed: number
 }

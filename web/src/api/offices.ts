@@ -35,10 +35,10 @@ export function addOffice(fields: OfficeFields): Promise<Office> {
   return answered(untyped.POST('/api/v1/offices', { body: fields }))
 }
 
-export function changeOffice(
-  id: number,
-  change: Partial<OfficeFields> & { closed?: boolean },
-): Promise<Office> {
+/** What may change; what kind of office it is stays. */
+export type OfficeChange = Partial<Omit<OfficeFields, 'kind'>> & { closed?: boolean }
+
+export function changeOffice(id: number, change: OfficeChange): Promise<Office> {
   return answered(untyped.PATCH('/api/v1/offices/{id}', { params: { path: { id } }, body: change }))
 }
 
