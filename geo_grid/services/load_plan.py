@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from unicodedata import category
 
 import numpy as np
 import shapely
@@ -13,9 +14,13 @@ from geo_grid.core.errors import InputError, NotFound
 from geo_grid.core.lattice import Geometries
 from geo_grid.core.layers.kinds import KINDS
 from geo_grid.core.layers.placing import Misplaced
-from geo_grid.core.layers.storable import storable
 from geo_grid.core.streets.segments import Segments
 from geo_grid.services.layer_remarks import Remark
+
+#: Characters of the longest name of a source.
+LONGEST_SOURCE = 200
+#: Kinds of characters that no name has: controls, halves of characters, ends of lines.
+_NOT_SHOWN = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class LoadRequest:
     NotFound
         ``layer_unknown``.
     InputError
-        ``layer_source_empty``.
+        ``layer_source_empty``, ``layer_source_unusable``.
     """
 
     layer: str
@@ -53,11 +58,13 @@ class LoadRequest:
     made_up: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse a layer that is none, and a source without a name."""
+        """Refuse a layer that is none, and a source without a name or with one that cannot be shown."""
         if self.layer not in KINDS:
             raise NotFound("layer_unknown", given=self.layer, known=list(KINDS))
-        if not self.source.strip() or storable(self.source) != self.source:
+        if not self.source.strip():
             raise InputError("layer_source_empty")
+        if len(self.source) > LONGEST_SOURCE or any(category(each) in _NOT_SHOWN for each in self.source):
+            raise InputError("layer_source_unusable", most=LONGEST_SOURCE)
 
 
 @dataclass(frozen=True, slots=True)

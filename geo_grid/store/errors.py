@@ -99,7 +99,7 @@ def _of_the_server(origin: psycopg.Error, state: str) -> Unavailable | None:
     code = _STATES.get(state, _STATES.get(state[:2]))
     if state == _NO_EXTENSION and "extension" in str(origin):
         code = "database_postgis_missing"
-    if code is None and isinstance(origin, psycopg.OperationalError):
+    if code is None and not state and isinstance(origin, psycopg.OperationalError):
         # Without an SQLSTATE the connection could not be made, or broke without a last word.
         code = "database_down"
     return None if code is None else Unavailable(code)

@@ -15,6 +15,10 @@ SEARCHED = ("streets", "compounds", "organisations", "addresses")
 #: The layer under which grids are indexed.
 GRIDS = "grids"
 
+#: Characters of a name, letters of its pinyin, and characters of a number that are indexed: nobody asks for
+#: more, and PostgreSQL refuses keys of more than 2,700 bytes.
+_NAME, _LETTERS, _NUMBER = 200, 1200, 200
+
 #: Addresses that are read and indexed in one go.
 _AT_ONCE = 50_000
 #: Degrees between the pieces of two streets of one name; nearer pieces are one street. About 500 m.
@@ -102,9 +106,10 @@ def _place(
     *bounds: float,
     grid_row_id: int | None = None,
 ) -> tuple[Any, ...]:
-    read = reading(name)
+    read = reading(name[:_NAME])
     bbox = list(bounds) if bounds else None
-    return (layer, name, folded(name), read.initials, read.pinyin, detail, grid_row_id, lon, lat, bbox)
+    keys = (folded(name)[:_NAME], read.initials[:_NAME], read.pinyin[:_LETTERS])
+    return (layer, name, *keys, detail, grid_row_id, lon, lat, bbox)
 
 
 def _put_places(session: Session, places: Iterable[tuple[Any, ...]]) -> None:
@@ -128,6 +133,6 @@ def _index_addresses(session: Session) -> None:
         copy_rows(
             session,
             "search_address (place_id, number, address_id)",
-            ((places[name], within, identity) for name, within, identity in numbers),
+            ((places[name], within[:_NUMBER], identity) for name, within, identity in numbers),
         )
         after = rows[-1].id

@@ -491,6 +491,7 @@ MESSAGES: Mapping[str, str] = {
     "layer_segments": "The streets are cut into {segments:,} segments at their crossings.",
     "layer_shifted": "! The layer is shifted by about {metres:,.0f} m and looks like {likely}: say so with --crs {first}.",
     "layer_source_empty": "A source needs a name: give one with --source.",
+    "layer_source_unusable": "A source's name has at most {most} characters, in one line and without control characters: give another with --source.",
     "layer_source_unknown": "The layer {layer} has nothing from {source}: see geo-grid layer list.",
     "layer_target_unknown": "The layer {layer} has no field {given}; it has: {known}.",
     "layer_unknown": "There is no layer {given}; there are: {known}.",

@@ -440,6 +440,7 @@ MESSAGES: Mapping[str, str] = {
     "layer_segments": "道路在交叉处切成 {segments:,} 个路段。",
     "layer_shifted": "! 图层整体偏移约 {metres:,.0f} m，看来是 {likely} 坐标：请用 --crs {first} 说明。",
     "layer_source_empty": "来源不能为空：请用 --source 起一个名字。",
+    "layer_source_unusable": "来源名称最多 {most} 个字，不能换行或含控制字符：请用 --source 另起一个名字。",
     "layer_source_unknown": "图层 {layer} 没有来源为 {source} 的数据：用 geo-grid layer list 查看。",
     "layer_target_unknown": "图层 {layer} 没有字段 {given}：可用 {known}。",
     "layer_unknown": "没有图层 {given}：可用 {known}。",

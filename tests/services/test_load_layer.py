@@ -159,6 +159,10 @@ class TestPlanning:
             LoadRequest("cats", "s")
         with pytest.raises(InputError, match="layer_source_empty"):
             LoadRequest("streets", " ")
+        for unusable in ("a\nb", "a\x1b[2J", "\ud800", "源" * 201):
+            with pytest.raises(InputError, match="layer_source_unusable"):
+                LoadRequest("streets", unusable)
+        assert LoadRequest("streets", "民政局\u3000二〇二六").source
         with pytest.raises(InputError, match="layer_target_unknown"):
             planned("streets", [DOOR], {"x": [1]}, households="x")
         with pytest.raises(FieldError, match="field_missing"):
@@ -283,6 +287,24 @@ class TestStoring:
         load(session, "streets", [LineString([(120, 30), (121, 30)])], {"class": ["\0?"]})
         (stored,) = session.scalars(select(Street.attributes))
         assert stored == {"class": "\ufffd?"}
+
+    @pytest.mark.parametrize(
+        ("layer", "shape"),
+        [
+            ("streets", LineString([(120, 30), (121, 30)])),
+            ("compounds", box(120, 30, 120.01, 30.01)),
+            ("organisations", DOOR),
+            ("addresses", DOOR),
+        ],
+    )
+    def test_names_longer_than_a_key_of_an_index(self, session: Session, layer: str, shape: Any) -> None:
+        # All different, so that they cannot be compressed into a page.
+        name = "".join(chr(0x4E00 + 7 * at % 20_000) for at in range(5000))
+        columns = {"name": [name], "text": [f"{name}路7号"], "number": ["7-" * 5000], "compound": [name]}
+        load(session, layer, [shape], columns)
+        table = TABLES[layer].__table__
+        said = table.c.compound if layer == "addresses" else table.c.name
+        assert session.scalar(select(said)) == name
 
     def test_a_shape_that_could_not_be_read_is_told_from_one_that_is_missing(self) -> None:
         given = features([None, None, DOOR], texts(3))

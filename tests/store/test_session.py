@@ -63,7 +63,9 @@ def test_states_of_the_server(error: type[psycopg.Error], kind: type[GeoGridErro
         assert (type(told), told and told.code) == (kind, code)
 
 
-@pytest.mark.parametrize("error", [psycopg.errors.SyntaxError, psycopg.errors.DivisionByZero])
+@pytest.mark.parametrize(
+    "error", [psycopg.errors.SyntaxError, psycopg.errors.DivisionByZero, psycopg.errors.ProgramLimitExceeded]
+)
 def test_our_own_mistakes_stay_what_they_are(error: type[psycopg.Error]) -> None:
     with pytest.raises(error), translated():
         raise error("x")
