@@ -118,6 +118,21 @@ class Settings(BaseSettings):
     sign_ins_at_once: int = Field(
         default=2, ge=1, description="Passwords that each worker hashes at the same time; others wait."
     )
+    allowed_hosts: str = Field(
+        default="*",
+        description="Names, separated by commas, by which the server may be asked for; * allows all.",
+    )
+    rate_limit_per_minute: int = Field(
+        default=6000,
+        ge=0,
+        description="Requests a minute from one address to one worker, of which one that changes something "
+        "counts as ten; 0 for no limit. This machine itself is not limited.",
+    )
+    account_limit_per_minute: int = Field(
+        default=3000,
+        ge=1,
+        description="Requests a minute from one account to one worker, of those that need an account.",
+    )
     debug: bool = Field(
         default=False, description="Print the traceback of an unexpected error beside its one sentence."
     )

@@ -12,8 +12,10 @@ from geo_grid import __version__
 from geo_grid.http.client import BUILT, add_client
 from geo_grid.http.errors import add_handlers
 from geo_grid.http.middleware.body_limit import BodyLimit
+from geo_grid.http.middleware.rate_limit import RateLimit
 from geo_grid.http.middleware.requests import RequestLog
 from geo_grid.http.middleware.security import SecurityHeaders
+from geo_grid.http.middleware.trusted_hosts import TrustedHosts
 from geo_grid.http.ogc import add_ogc
 from geo_grid.http.openapi import DESCRIPTION, TAGS, describe
 from geo_grid.http.routes import (
@@ -80,7 +82,13 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
         middleware=[
             Middleware(RequestLog),
             Middleware(SecurityHeaders, base_map=base_map_origin(settings)),
-            Middleware(BodyLimit, limit=settings.max_upload_bytes),
+            Middleware(TrustedHosts, hosts=settings.allowed_hosts),
+            Middleware(RateLimit, per_minute=settings.rate_limit_per_minute),
+            Middleware(
+                BodyLimit,
+                limit=settings.max_upload_bytes,
+                large=(f"{API}/check", f"{API}/locate"),
+            ),
         ],
     )
     app.state.runtime = runtime

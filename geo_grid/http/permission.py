@@ -10,7 +10,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 
 from geo_grid.core.accounts.secrets import API_PREFIX, csrf_token, hashed, same
-from geo_grid.core.errors import Denied, SignInNeeded
+from geo_grid.core.errors import Denied, SignInNeeded, TooMany
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor, Decision, permitted
 from geo_grid.http.runtime import Runtime
@@ -77,6 +77,10 @@ class Requires:
             return ANYBODY
         visitor = await visitor_of(request)
         require(permitted(visitor.actor, self.action), self.action)
+        runtime: Runtime = request.app.state.runtime
+        taken = runtime.accounts.take(str(visitor.account))
+        if not taken.is_enough:
+            raise TooMany("too_many_requests", seconds=taken.wait_s)
         if request.method not in _SAFE and visitor.token is not None:
             check_csrf(request, visitor.token)
         return visitor

@@ -44,7 +44,7 @@ def _roles() -> list[str]:
 def _actions(app: FastAPI) -> list[str]:
     routes: dict[Action, list[str]] = {action: [] for action in Action}
     for declared in declarations(app):
-        if declared.action is not None and declared.path.startswith("/api/"):
+        if declared.action is not None and declared.path.startswith(("/api/", "/metrics")):
             routes[declared.action] += [f"`{method} {declared.path}`" for method in declared.methods]
     lines = ["| Action | Meaning | Roles | Routes |", "|---|---|---|---|"]
     for action in Action:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import anyio
@@ -10,6 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import Unavailable
+from geo_grid.http.buckets import Buckets
+from geo_grid.http.metrics import Metrics
 from geo_grid.services.current import Current
 from geo_grid.services.editions import instant
 from geo_grid.services.known_cache import KnownCache
@@ -47,6 +49,8 @@ class Runtime:
     sealer: Sealer | None
     known: KnownCache
     hashing: anyio.CapacityLimiter
+    accounts: Buckets
+    metrics: Metrics = field(default_factory=Metrics)
 
     @classmethod
     def of(cls, settings: Settings) -> "Runtime":
@@ -56,6 +60,7 @@ class Runtime:
         current = Current(engine, accounts_changed=known.clear) if engine is not None else None
         tiles = TileCache(settings.tile_cache_entries)
         hashing = anyio.CapacityLimiter(settings.sign_ins_at_once)
+        busy = Buckets(settings.account_limit_per_minute)
         sealer = Sealer(engine) if engine is not None else None
         checks = anyio.CapacityLimiter(CHECKS_AT_ONCE)
         return cls(
@@ -69,6 +74,7 @@ class Runtime:
             sealer,
             known,
             hashing,
+            busy,
         )
 
     def database(self) -> Engine:

@@ -101,6 +101,9 @@ MESSAGES: Mapping[str, str] = {
     "user_has_not": "The account {login} has no role {role} to take back: see geo-grid user list.",
     "user_link": "Link to set the password: {path} (after this installation's address), good once within {hours} hours.",
     "user_revoked": "Took the role {role} (number {id}) back from {login}.",
+    # Protection on the network
+    "host_unknown": "This installation is not called {host}: use the address that its administrator gave.",
+    "too_many_requests": "Too many requests: wait {seconds} seconds.",
     # The audit
     "audit_anchor_differs": "Seal {number} is not the one that was written down elsewhere: the whole chain was replaced.",
     "audit_anchor_invalid": "{given} is no seal: write NUMBER:HASH as geo-grid audit verify printed it.",

@@ -98,6 +98,9 @@ MESSAGES: Mapping[str, str] = {
     "user_has_not": "账号 {login} 没有可收回的角色 {role}：请用 geo-grid user list 核对。",
     "user_link": "设密码的链接：{path}（接在本系统网址之后），{hours} 小时内可用一次。",
     "user_revoked": "已收回 {login} 的角色 {role}（编号 {id}）。",
+    # 网络防护
+    "host_unknown": "本系统不以 {host} 为名：请使用管理员公布的网址。",
+    "too_many_requests": "请求太频繁：请等 {seconds} 秒再试。",
     # 操作记录
     "audit_anchor_differs": "第 {number} 号封印与另处记下的不同：封印链被整条换过。",
     "audit_anchor_invalid": "{given} 不是封印：请照抄 geo-grid audit verify 上次显示的最后一个封印。",

@@ -32,6 +32,17 @@ pytestmark = pytest.mark.database
         "CREATE OR REPLACE FUNCTION gg_prove(bigint, tstzmultirange) RETURNS void LANGUAGE sql AS 'SELECT'",
         "SET session_replication_role = replica",
         "CREATE TABLE public.mine (id int)",
+        "DELETE FROM audit_entry",
+        "UPDATE audit_entry SET actor = 'x'",
+        "TRUNCATE audit_entry",
+        "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
+        "UPDATE audit_link SET seal = 1",
+        "UPDATE role_grant SET role = 'administrator'",
+        "DELETE FROM role_grant",
+        "DELETE FROM account",
+        "UPDATE account SET login = 'x'",
+        "UPDATE account_session SET account_id = 1",
+        "UPDATE api_token SET actions = '{}'",
     ],
 )
 def test_the_application_may_not(ground: Writer, statement: str) -> None:

@@ -4,6 +4,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo_grid.http.problems import problem
 
+#: Bytes of the largest body where no file is expected: an office may have thousands of grids.
+SMALL = 256 * 1024
+
 
 class _TooLarge(BaseException):
     """Raised through the route that is reading the body; no route may swallow it."""
@@ -16,18 +19,22 @@ class BodyLimit:
     ----------
     limit
         Bytes of the largest body, multipart framing included.
+    large
+        Beginnings of the addresses that take files and long lists; everybody else gets `SMALL` bytes.
     """
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, large: tuple[str, ...] = ("",)) -> None:
         self.app = app
         self.limit = limit
+        self.large = large
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if _declared_length(scope) > self.limit:
-            await self._refuse(scope, receive, send)
+        limit = self.limit if scope["path"].startswith(self.large) else min(SMALL, self.limit)
+        if _declared_length(scope) > limit:
+            await self._refuse(scope, receive, send, limit)
             return
         received, started = 0, False
 
@@ -35,7 +42,7 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.limit:
+            if received > limit:
                 raise _TooLarge
             return message
 
@@ -48,15 +55,15 @@ class BodyLimit:
             await self.app(scope, receive_counted, send_watched)
         except _TooLarge:
             if not started:
-                await self._refuse(scope, receive, send)
+                await self._refuse(scope, receive, send, limit)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _refuse(self, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
         # The rest of the body is never read, so the connection cannot be used again.
         answer = problem(
             scope,
             413,
             "upload_too_large",
-            {"limit_mb": round(self.limit / 2**20, 1)},
+            {"limit_mb": round(limit / 2**20, 1)},
             {"Connection": "close"},
         )
         await answer(scope, receive, send)

@@ -52,7 +52,10 @@ class RequestLog:
             if status == 0:
                 await problem(scope, 500, "failed_inside")(scope, receive, send_named)
         finally:
-            _log_access(identity, scope, status, sent, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            if "app" in scope:
+                scope["app"].state.runtime.metrics.count(scope, status, seconds)
+            _log_access(identity, scope, status, sent, seconds)
 
 
 def _identity(scope: Scope) -> str:

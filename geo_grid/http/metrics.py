@@ -1,0 +1,34 @@
+"""What Prometheus is told of one worker: requests, their durations, and who waits for a password."""
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from starlette.types import Scope
+
+#: Upper bounds of the durations that are told apart, seconds.
+_BOUNDS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+
+
+class Metrics:
+    """Counters of one worker."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "geo_grid_requests", "Requests answered.", ("operation", "status"), registry=self._registry
+        )
+        self._seconds = Histogram(
+            "geo_grid_request_seconds",
+            "Time until the answer was sent.",
+            ("operation",),
+            buckets=_BOUNDS_S,
+            registry=self._registry,
+        )
+
+    def count(self, scope: Scope, status: int, seconds: float) -> None:
+        """One request was answered; it is called by its operation, never by what was asked."""
+        operation = getattr(scope.get("route"), "operation_id", None) or "other"
+        self._requests.labels(operation, str(status)).inc()
+        self._seconds.labels(operation).observe(seconds)
+
+    def written(self) -> bytes:
+        """In Prometheus' text form."""
+        return generate_latest(self._registry)
