@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { i18n } from '../../src/words'
+import '../../src/words/account'
 import en from '../../src/words/account/en'
 import zh from '../../src/words/account/zh'
 
@@ -26,4 +28,9 @@ test('each language keeps to itself but for names of formats', () => {
     expect(/[A-Za-z]{2,}/.test(rest), `${key}: ${text}`).toBe(false)
   }
   for (const [key, text] of english) expect(/[\u4e00-\u9fff]/.test(text), `${key}: ${text}`).toBe(false)
+})
+
+test.each(['zh', 'en'] as const)('every message of %s can be said', (language) => {
+  i18n.global.locale.value = language
+  for (const key of chinese.keys()) expect(i18n.global.t(key, { n: 2 }), key).not.toBe(key)
 })

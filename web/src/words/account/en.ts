@@ -126,7 +126,7 @@ const en: AccountWords = {
     addTitle: 'Add a person',
     addHint: 'You get a one-time link to hand over, with which the person sets a password.',
     login: 'Login',
-    loginHint: 'For signing in, cannot be changed. 2 to 64 letters or digits, also . - _ and @.',
+    loginHint: "For signing in, cannot be changed. 2 to 64 letters or digits, also . - _ and {'@'}.",
     name: 'Name',
     language: 'Language',
     addRun: 'Add',
