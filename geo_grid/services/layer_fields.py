@@ -174,7 +174,7 @@ def _object(cell: Any) -> dict[str, Any] | None:
             return {}
         try:
             cell = json.loads(cell)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
     if cell is None:
         return {}

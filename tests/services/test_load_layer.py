@@ -86,6 +86,10 @@ class TestPlanning:
         assert plan.values["services"] == [{"独居老人": 2}, {"独居老人": 1}, {}, {}]
         assert counted(plan.noted) == {"count_negative": 1, "services_unclear": 1}
 
+    def test_services_too_deep_to_be_read_are_unclear(self) -> None:
+        columns = {"text": ["a1号"], "services": ["[" * 100_000]}
+        assert counted(planned("addresses", doors(1), columns).noted) == {"services_unclear": 1}
+
     def test_unknown_is_not_zero(self) -> None:
         plan = planned(
             "addresses", doors(2), {"地址": ["a1号", "a2号"], "户数": [None, 0], "人数": [np.nan, 5]}

@@ -7,6 +7,8 @@ from typing import Any
 
 #: A number with what people write beside it: ``12户``, ``3 人``, ``1,204``.
 _NUMBER = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?)\s*(?:户|人|口|层|个|名|位)?")
+#: More than anything is believed to be.
+_BEYOND = 10**15
 #: Words for "nobody knows".
 _UNKNOWN = frozenset({"", "-", "--", "—", "/", "无", "不详", "未知", "na", "n/a", "null", "none", "unknown"})
 
@@ -43,8 +45,11 @@ def _number(value: Any) -> float | None:
     """The number in a cell; None where it says nothing; NaN where it says something else."""
     if value is None or value is True or value is False:
         return None
-    if isinstance(value, (int, float)):
-        return None if isinstance(value, float) and math.isnan(value) else float(value)
+    if isinstance(value, int):
+        # A whole number of hundreds of digits is no float; beyond what is believed is all it needs to be.
+        return float(max(-_BEYOND, min(_BEYOND, value)))
+    if isinstance(value, float):
+        return None if math.isnan(value) else value
     text = str(value).strip()
     if text.casefold() in _UNKNOWN:
         return None

@@ -26,6 +26,8 @@ from geo_grid.core.layers.counting import count_of, counts_of
         (-1, None, "count_negative"),
         ("-3", None, "count_negative"),
         (100_001, None, "count_absurd"),
+        (10**400, None, "count_absurd"),
+        (-(10**400), None, "count_negative"),
         (float("inf"), None, "count_not_a_number"),
         (2.5, None, "count_not_a_number"),
         ("二十", None, "count_not_a_number"),
