@@ -39,6 +39,19 @@ export function useGrantText() {
     return `${from}${preferences.language === 'zh' ? '，' : ', '}${until}`
   }
 
+  /** Whom the log calls "account:3 li" by login; machines as they are called. */
+  function actorName(actor: string): string {
+    return /^account:\d+ (.+)$/.exec(actor)?.[1] ?? actor
+  }
+
   const day = (instant: string) => formatInstantDay(instant, preferences.language)
-  return { whereOf, whenOf, datesOf, inLanguage, roleName: names.roleName, actionName: names.actionName }
+  return {
+    whereOf,
+    whenOf,
+    datesOf,
+    inLanguage,
+    actorName,
+    roleName: names.roleName,
+    actionName: names.actionName,
+  }
 }
