@@ -1,28 +1,19 @@
 import type { Language } from '@/words'
 import type { Page } from './grids'
-import { type Asking, answered } from './server'
+import type { components } from './schema'
+import { type Asking, answered, server } from './server'
 import type { Account } from './session'
-import { untyped } from './untyped'
+
+type Schemas = components['schemas']
 
 export type { Account } from './session'
 
 /** A one-time link with which a person sets a password. Shown once. */
-export interface Reset {
-  token: string
-  path: string
-  expires_at: string
-}
+export type Reset = Schemas['ResetOut']
 
-export interface AddedAccount {
-  account: Account
-  reset: Reset
-}
+export type AddedAccount = Schemas['AccountOpened']
 
-export interface AccountChange {
-  name?: string
-  language?: Language | null
-  disabled?: boolean
-}
+export type AccountChange = Schemas['AccountChange']
 
 export interface Asked extends Asking {
   q?: string
@@ -32,27 +23,27 @@ export interface Asked extends Asking {
 
 export function accounts({ q, limit, after, signal }: Asked = {}): Promise<Page<Account>> {
   const query = { q: q || undefined, limit, after: after ?? undefined }
-  return answered(untyped.GET('/api/v1/accounts', { params: { query }, signal }))
+  return answered(server.GET('/api/v1/accounts', { params: { query }, signal }))
 }
 
 export function account(id: number, { signal }: Asking = {}): Promise<Account> {
-  return answered(untyped.GET('/api/v1/accounts/{id}', { params: { path: { id } }, signal }))
+  return answered(server.GET('/api/v1/accounts/{id}', { params: { path: { id } }, signal }))
 }
 
 export function addAccount(login: string, name: string, language?: Language): Promise<AddedAccount> {
-  return answered(untyped.POST('/api/v1/accounts', { body: { login, name, language } }))
+  return answered(server.POST('/api/v1/accounts', { body: { login, name, language } }))
 }
 
 export function changeAccount(id: number, change: AccountChange): Promise<Account> {
-  return answered(untyped.PATCH('/api/v1/accounts/{id}', { params: { path: { id } }, body: change }))
+  return answered(server.PATCH('/api/v1/accounts/{id}', { params: { path: { id } }, body: change }))
 }
 
 export function resetLink(id: number): Promise<Reset> {
-  return answered(untyped.POST('/api/v1/accounts/{id}/reset', { params: { path: { id } } }))
+  return answered(server.POST('/api/v1/accounts/{id}/reset', { params: { path: { id } } }))
 }
 
 export async function endSessionsOf(id: number): Promise<number> {
   const params = { path: { id } }
-  return (await answered<{ ended: number }>(untyped.DELETE('/api/v1/accounts/{id}/sessions', { params })))
+  return (await answered<{ ended: number }>(server.DELETE('/api/v1/accounts/{id}/sessions', { params })))
     .ended
 }

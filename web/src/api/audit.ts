@@ -1,26 +1,12 @@
 import type { Page } from './grids'
-import { type Asking, answered } from './server'
-import { untyped } from './untyped'
+import type { components } from './schema'
+import { type Asking, answered, server } from './server'
 
-export interface Entry {
-  id: number
-  at: string
-  actor: string
-  via: 'session' | 'token' | 'cli' | 'system'
-  address: string | null
-  request: string | null
-  action: string
-  subject: string | null
-  before: unknown
-  after: unknown
-  sealed: boolean
-}
+type Schemas = components['schemas']
 
-export interface Seal {
-  last: { number: number; hash: string; sealed_at: string } | null
-  entries: number
-  unsealed: number
-}
+export type Entry = Schemas['AuditEntryOut']
+
+export type Seal = Schemas['SealState']
 
 /** What to look for; what is empty does not narrow. */
 export interface AuditFilter {
@@ -47,7 +33,7 @@ export function audit(
   { signal }: Asking = {},
 ): Promise<Page<Entry>> {
   const query = { ...Object.fromEntries(narrowing(filter)), limit, after: after ?? undefined }
-  return answered(untyped.GET('/api/v1/audit', { params: { query }, signal }))
+  return answered(server.GET('/api/v1/audit', { params: { query }, signal }))
 }
 
 /** Where the whole record, so narrowed, is to be had as a file. */
@@ -56,5 +42,5 @@ export function auditFile(filter: AuditFilter, format: 'csv' | 'jsonl'): string 
 }
 
 export function seal({ signal }: Asking = {}): Promise<Seal> {
-  return answered(untyped.GET('/api/v1/audit/seal', { signal }))
+  return answered(server.GET('/api/v1/audit/seal', { signal }))
 }

@@ -1,67 +1,49 @@
 import type { Language } from '@/words'
-import { type Asking, answered } from './server'
+import type { components } from './schema'
+import { type Asking, answered, server } from './server'
 import type { Account, Session } from './session'
-import { untyped } from './untyped'
 
-export interface OwnSession {
-  id: string | number
-  current: boolean
-  created_at: string
-  last_seen_at: string
-  expires_at: string
-  address: string | null
-  agent: string | null
-}
+type Schemas = components['schemas']
 
-export interface Token {
-  id: number
-  name: string
-  actions: string[]
-  created_at: string
-  expires_at: string
-  last_used_at: string | null
-  revoked_at: string | null
-}
+export type OwnSession = Schemas['MySession']
 
-export interface NewToken {
-  /** Shown once, never again. */
-  secret: string
-  token: Token
-}
+export type Token = Schemas['TokenOut']
+
+export type NewToken = Schemas['TokenMade']
 
 interface Items<T> {
   items: T[]
 }
 
 export function changeMe(change: { name?: string; language?: Language }): Promise<Account> {
-  return answered(untyped.PATCH('/api/v1/me', { body: change }))
+  return answered(server.PATCH('/api/v1/me', { body: change }))
 }
 
 export function changePassword(current: string, chosen: string): Promise<Session> {
-  return answered(untyped.POST('/api/v1/me/password', { body: { current, new: chosen } }))
+  return answered(server.POST('/api/v1/me/password', { body: { current, new: chosen } }))
 }
 
 export async function ownSessions({ signal }: Asking = {}): Promise<OwnSession[]> {
-  return (await answered<Items<OwnSession>>(untyped.GET('/api/v1/me/sessions', { signal }))).items
+  return (await answered<Items<OwnSession>>(server.GET('/api/v1/me/sessions', { signal }))).items
 }
 
 export async function endSession(id: OwnSession['id']): Promise<OwnSession[]> {
   const params = { path: { id } }
-  return (await answered<Items<OwnSession>>(untyped.DELETE('/api/v1/me/sessions/{id}', { params }))).items
+  return (await answered<Items<OwnSession>>(server.DELETE('/api/v1/me/sessions/{id}', { params }))).items
 }
 
 export async function endAllSessions(): Promise<OwnSession[]> {
-  return (await answered<Items<OwnSession>>(untyped.DELETE('/api/v1/me/sessions'))).items
+  return (await answered<Items<OwnSession>>(server.DELETE('/api/v1/me/sessions'))).items
 }
 
 export async function tokens({ signal }: Asking = {}): Promise<Token[]> {
-  return (await answered<Items<Token>>(untyped.GET('/api/v1/me/tokens', { signal }))).items
+  return (await answered<Items<Token>>(server.GET('/api/v1/me/tokens', { signal }))).items
 }
 
-export function makeToken(name: string, actions: readonly string[], days: number): Promise<NewToken> {
-  return answered(untyped.POST('/api/v1/me/tokens', { body: { name, actions, days } }))
+export function makeToken(name: string, actions: string[], days: number): Promise<NewToken> {
+  return answered(server.POST('/api/v1/me/tokens', { body: { name, actions, days } }))
 }
 
 export function revokeToken(id: Token['id']): Promise<Token> {
-  return answered(untyped.DELETE('/api/v1/me/tokens/{id}', { params: { path: { id } } }))
+  return answered(server.DELETE('/api/v1/me/tokens/{id}', { params: { path: { id } } }))
 }

@@ -1,15 +1,10 @@
-import { type Asking, answered } from './server'
-import { untyped } from './untyped'
+import type { components } from './schema'
+import { type Asking, answered, server } from './server'
 
-export interface Setting {
-  name: string
-  meaning: string
-  default: unknown
-  /** Null for a secret, which is never sent. */
-  value: unknown
-  secret: boolean
-}
+type Schemas = components['schemas']
+
+export type Setting = Schemas['SettingOut']
 
 export async function settings({ signal }: Asking = {}): Promise<Setting[]> {
-  return (await answered<{ items: Setting[] }>(untyped.GET('/api/v1/settings', { signal }))).items
+  return (await answered<{ items: Setting[] }>(server.GET('/api/v1/settings', { signal }))).items
 }
