@@ -8,7 +8,7 @@ import typer
 
 from geo_grid.cli.progress import steps
 from geo_grid.local_postgres import database_urls
-from geo_grid.services.demo import DemoState, demo_state, load_demo
+from geo_grid.services.demo import DemoState, demo_state, holds_anything, load_demo
 from geo_grid.services.demo_example import make_example
 from geo_grid.services.demo_real import read_real
 from geo_grid.settings import settings
@@ -57,13 +57,17 @@ def command(
     zone = settings().zone
     engine = make_engine(database_urls(settings())[0])
     try:
+        if if_empty:
+            with session_scope(engine) as session:
+                if holds_anything(session):
+                    typer.echo(both("demo_not_empty"))
+                    return
         with steps() as progress:
             progress("making_demo")
             demo = read_real(zone) if which is Which.REAL else make_example(zone, size.value, seed)
             with session_scope(engine) as session:
                 state = demo_state(session, demo)
-                kept = if_empty and state is DemoState.OTHER_DEMO
-                if commit and not kept:
+                if commit:
                     load_demo(session, demo, datetime.now(UTC), progress)
     finally:
         engine.dispose()
@@ -72,8 +76,7 @@ def command(
         **{f"level_{level}": demo.grids(level) for level in (1, 2, 3)},
         "addresses": len(demo.layers["addresses"]) if "addresses" in demo.layers else 0,
     }
-    said = "demo_other_kept" if kept else _said(state, commit=commit)
-    typer.echo(both(said, params))
+    typer.echo(both(_said(state, commit=commit), params))
 
 
 def _said(state: DemoState, *, commit: bool) -> str:

@@ -52,6 +52,11 @@ class Demo:
         return len(self.draft.grids.get(level, ()))
 
 
+def holds_anything(session: Session) -> bool:
+    """Whether anything was ever published."""
+    return bool(editions(session, limit=1))
+
+
 def demo_state(session: Session, demo: Demo) -> DemoState:
     """Whether the database is empty, holds this demo or another, or anything of somebody's own."""
     published = editions(session)

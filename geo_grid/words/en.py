@@ -437,7 +437,7 @@ MESSAGES: Mapping[str, str] = {
     # Demo data
     "demo_already_there": "The demo is there already; nothing was changed.",
     "demo_database_in_use": "The database holds editions already; the demo was not loaded and nothing was changed.",
-    "demo_other_kept": "Another demo is there already; nothing was changed. Without --if-empty it would be replaced.",
+    "demo_not_empty": "The database holds editions already; no demo was loaded and nothing was changed.",
     "demo_published": "The demo is published: {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3, {addresses} addresses.",
     "demo_replaced": "The demo took the place of the former one: {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3, {addresses} addresses; the former edition can still be asked for by its date.",
     "demo_would_publish": "Would publish the demo, {level_1}, {level_2} and {level_3} grids at levels 1, 2 and 3, {addresses} addresses; --commit does it.",

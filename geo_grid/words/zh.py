@@ -386,7 +386,7 @@ MESSAGES: Mapping[str, str] = {
     # 示例数据
     "demo_already_there": "示例已在库中，未作改动。",
     "demo_database_in_use": "数据库中已有网格版次，未载入示例，也未作改动。",
-    "demo_other_kept": "库中已有另一个示例，未作改动；不加 --if-empty 可以替换。",
+    "demo_not_empty": "库中已有网格版次，未载入示例，也未作改动。",
     "demo_published": "已发布示例：一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格，地址 {addresses} 条。",
     "demo_replaced": "已用此示例替换原来的示例：一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格，地址 {addresses} 条；原版次仍可按日期查询。",
     "demo_would_publish": "将发布示例：一级 {level_1} 个、二级 {level_2} 个、三级 {level_3} 个网格，地址 {addresses} 条；加 --commit 执行。",
