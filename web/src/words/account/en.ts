@@ -286,7 +286,7 @@ const en: AccountWords = {
     actorHint: 'A login or an account number',
     action: 'Did what',
     subject: 'To what',
-    subjectHint: 'Such as an account or a grid',
+    subjectHint: 'Such as account:3',
     since: 'From',
     until: 'To',
     anyDay: 'Any day',

@@ -279,7 +279,7 @@ const zh = {
     actorHint: '登录名，或账号编号',
     action: '做了什么',
     subject: '对象',
-    subjectHint: '例如：某个账号或网格',
+    subjectHint: '例如 account:3',
     since: '从',
     until: '到',
     anyDay: '不限',
