@@ -12,7 +12,8 @@ from bench.backend import Stopwatch, percentiles
 from bench.measuring import Measured
 from geo_grid.core.search.pinyin import reading
 from geo_grid.services.locate import LocateIndex, build_index
-from geo_grid.services.search import Question, search
+from geo_grid.services.search import search
+from geo_grid.services.search_question import Question
 from geo_grid.store.queries.state import state
 from geo_grid.store.search_indexing import index_layer
 from geo_grid.store.session import make_engine, session_scope

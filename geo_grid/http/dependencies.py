@@ -158,6 +158,15 @@ Day = Annotated[date | None, Depends(the_day)]
 Instant = Annotated[datetime, Depends(the_instant)]
 Box = Annotated[tuple[float, float, float, float] | None, Depends(the_box)]
 PositionHere = Annotated[tuple[float, float], Depends(the_position)]
+LevelWanted = Annotated[
+    int | None, Query(ge=0, le=3, description="Without it all levels but the outline (0).", examples=[3])
+]
+ParentWanted = Annotated[
+    str | None,
+    Query(
+        min_length=1, max_length=100, pattern=NO_NUL, description="Code of the parent.", examples=["10020010"]
+    ),
+]
 Limit = Annotated[
     int, Query(ge=1, le=MAX_LIMIT, description=f"Rows of the page, {DEFAULT_LIMIT} by default.")
 ]

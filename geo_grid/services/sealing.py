@@ -57,6 +57,6 @@ class Sealer:
             except GeoGridError as error:
                 log.warning("the audit is not sealed: %s", error)
                 pause = min(2 * pause, _LONGEST_PAUSE_S)
-            except Exception:
+            except Exception:  # whatever it is, the next look must come: an unsealed audit is worse
                 log.exception("the audit is not sealed")
                 pause = min(2 * pause, _LONGEST_PAUSE_S)

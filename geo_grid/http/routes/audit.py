@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from starlette.responses import StreamingResponse
 
 from geo_grid.core.permissions.actions import Action
-from geo_grid.http.dependencies import After, Limit, RuntimeHere
+from geo_grid.http.dependencies import NO_NUL, After, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import Requires, Visitor
 from geo_grid.http.responses import failures
@@ -27,18 +27,16 @@ SettingsReader = Annotated[Visitor, Depends(Requires(Action.SETTINGS_READ))]
 #: A line of the file that is sent.
 _LINE = {"type": "string", "examples": [json.dumps(ENTRY) + "\n"]}
 
-_NO_NUL = r"^[^\x00]*$"
-
 
 async def the_search(
     actor: Annotated[
-        str | None, Query(max_length=100, pattern=_NO_NUL, description="Part of who acted.")
+        str | None, Query(max_length=100, pattern=NO_NUL, description="Part of who acted.")
     ] = None,
     action: Annotated[
-        str | None, Query(max_length=100, pattern=_NO_NUL, description="Beginning of the action.")
+        str | None, Query(max_length=100, pattern=NO_NUL, description="Beginning of the action.")
     ] = None,
     subject: Annotated[
-        str | None, Query(max_length=100, pattern=_NO_NUL, description="What was acted on.")
+        str | None, Query(max_length=100, pattern=NO_NUL, description="What was acted on.")
     ] = None,
     since: Annotated[AwareDatetime | None, Query(description="From this instant on.")] = None,
     until: Annotated[AwareDatetime | None, Query(description="Before this instant.")] = None,

@@ -6,7 +6,18 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from geo_grid.http.conditional import answer_model
-from geo_grid.http.dependencies import NO_NUL, After, Box, Code, Instant, Limit, RuntimeHere, SessionHere
+from geo_grid.http.dependencies import (
+    NO_NUL,
+    After,
+    Box,
+    Code,
+    Instant,
+    LevelWanted,
+    Limit,
+    ParentWanted,
+    RuntimeHere,
+    SessionHere,
+)
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import public
 from geo_grid.http.responses import NOT_MODIFIED, Responses, failures
@@ -43,19 +54,8 @@ def list_grids(
     session: SessionHere,
     at: Instant,
     bbox: Box,
-    level: Annotated[
-        int | None, Query(ge=0, le=3, description="Without it all levels but the outline (0).", examples=[3])
-    ] = None,
-    parent: Annotated[
-        str | None,
-        Query(
-            min_length=1,
-            max_length=100,
-            pattern=NO_NUL,
-            description="Code of the parent.",
-            examples=["10020010"],
-        ),
-    ] = None,
+    level: LevelWanted = None,
+    parent: ParentWanted = None,
     q: Annotated[
         str | None,
         Query(

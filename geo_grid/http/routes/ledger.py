@@ -1,17 +1,16 @@
 """/ledger, /grids/{code}/ledger and /layers/addresses/outside"""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from geo_grid.http.conditional import answer_model
 from geo_grid.http.dependencies import (
-    NO_NUL,
     After,
     Code,
     Day,
     Instant,
+    LevelWanted,
     Limit,
+    ParentWanted,
     RuntimeHere,
     SessionHere,
 )
@@ -61,19 +60,8 @@ def get_ledgers(
     runtime: RuntimeHere,
     session: SessionHere,
     at: Instant,
-    level: Annotated[
-        int | None, Query(ge=0, le=3, description="Without it all levels but the outline (0).", examples=[3])
-    ] = None,
-    parent: Annotated[
-        str | None,
-        Query(
-            min_length=1,
-            max_length=100,
-            pattern=NO_NUL,
-            description="Code of the parent.",
-            examples=["10020010"],
-        ),
-    ] = None,
+    level: LevelWanted = None,
+    parent: ParentWanted = None,
     limit: Limit = DEFAULT_LIMIT,
     after: After = None,
 ) -> Response:

@@ -10,8 +10,8 @@ from geo_grid.http.permission import public
 from geo_grid.http.responses import failures
 from geo_grid.http.schemas.search import SearchOut
 from geo_grid.services.editions import instant
-from geo_grid.services.search import MAX_HITS, Question, kinds_of
 from geo_grid.services.search import search as find
+from geo_grid.services.search_question import MAX_HITS, Question, kinds_of
 
 router = APIRouter(prefix="/search", tags=["search"])
 

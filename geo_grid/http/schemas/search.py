@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from geo_grid.http.schemas.base import Bounds, Latitude, Longitude, Published, degrees, metres
 from geo_grid.http.schemas.grid import SUMMARY_EXAMPLE, GridSummary
-from geo_grid.services.search import Found, Hit
+from geo_grid.services.search_question import Found, Hit
 
 Kind = Literal["address", "compound", "street", "grid", "organisation"]
 
