@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import (
     ARRAY,
     BigInteger,
@@ -123,6 +124,9 @@ class Office(Base):
     phone: Mapped[str | None] = mapped_column(Text)
     address: Mapped[str | None] = mapped_column(Text)
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    service_area: Mapped[WKBElement | None] = mapped_column(
+        Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)
+    )
 
 
 class OfficeGrid(Base):

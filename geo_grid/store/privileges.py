@@ -35,6 +35,19 @@ _ACCOUNTS = {
 }
 _LET_GO = ("office_grid", "sign_in_failure")
 
+#: What may be changed of people and their duties, by table.
+_PEOPLE = {
+    "person": "version, kind, name, name_en, post, phone, mobile, reception_hours, published, opted_in_at, "
+    "photo_hash, grid_id, office_id, account_id, valid",
+    "assignment": "valid, shift, hours, specialty, duties, office_id, cancelled_at",
+    "partner": "valid",
+    "leave": "valid, stand_in_id, cancelled_at",
+    "station": "grid_id, name_zh, name_en, geom, address, hours, phone, services, office_id, closed_at",
+    "photo": "created_at",
+}
+#: A record of somebody who never had a duty may go, and pictures that nobody has.
+_FORGET = ("person", "photo")
+
 
 def grant_application(connection: Connection, role: str | None) -> None:
     """Grant the application's role what it needs on the tables of the newest revision.
@@ -76,6 +89,14 @@ def grant_application(connection: Connection, role: str | None) -> None:
             f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _ACCOUNTS.items()
         ]
         statements += [f"GRANT DELETE ON {table} TO {quoted}" for table in _LET_GO]
+    if connection.scalar(text("SELECT to_regclass('public.assignment')")) is not None:
+        statements += [f"REVOKE ALL ON {table} FROM {quoted}" for table in _PEOPLE]
+        statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in _PEOPLE]
+        statements += [
+            f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _PEOPLE.items()
+        ]
+        statements += [f"GRANT DELETE ON {table} TO {quoted}" for table in _FORGET]
+        statements += [f"GRANT UPDATE (service_area) ON office TO {quoted}"]
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
         statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]
