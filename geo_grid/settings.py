@@ -7,6 +7,7 @@ all; tests/test_settings.py fails when one is missing there.
 
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -56,6 +57,11 @@ class Settings(BaseSettings):
         default=2 * _GIB,
         ge=1,
         description="Largest file that a command reads, in bytes (unpacked, for archives).",
+    )
+    quarantine_folder: Path | None = Field(
+        default=None,
+        description="Folder that uploads lie in until they are checked, closed to everybody else. "
+        "Without it one in the system's folder for temporary files.",
     )
     code_scheme: str = Field(
         default="6+3+3+3",

@@ -1,5 +1,6 @@
 """What a worker holds while it runs; made by create_app, opened and closed by the lifespan."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +10,8 @@ import anyio
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from geo_grid.core.errors import Unavailable
+from geo_grid.core.errors import GeoGridError, Unavailable
+from geo_grid.files.quarantine import Quarantine
 from geo_grid.http.buckets import Buckets
 from geo_grid.http.metrics import Metrics
 from geo_grid.services.current import Current
@@ -22,6 +24,8 @@ from geo_grid.services.tiles import TileCache
 from geo_grid.settings import Settings
 from geo_grid.store.origin import Origin, act_as
 from geo_grid.store.session import make_engine, session_scope
+
+log = logging.getLogger("geo_grid.uploads")
 
 #: Uploaded files proved at the same time in one worker; a proof keeps a core busy.
 CHECKS_AT_ONCE = 2
@@ -50,6 +54,7 @@ class Runtime:
     known: KnownCache
     hashing: anyio.CapacityLimiter
     accounts: Buckets
+    quarantine: Quarantine
     metrics: Metrics = field(default_factory=Metrics)
 
     @classmethod
@@ -75,6 +80,7 @@ class Runtime:
             known,
             hashing,
             busy,
+            Quarantine(settings.quarantine_folder),
         )
 
     def database(self) -> Engine:
@@ -121,7 +127,12 @@ class Runtime:
         self.known.clear()
 
     def open(self) -> None:
-        """Begin to follow the editions, and to seal the audit."""
+        """Begin to follow the editions, and to seal the audit; sweep what a dead worker left."""
+        try:
+            self.quarantine.sweep()
+        except GeoGridError as error:
+            # Only uploads need it; each of them is told.
+            log.warning("uploads cannot be taken: %s", error)
         if self.current is not None:
             self.current.start()
         if self.sealer is not None:

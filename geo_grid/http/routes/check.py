@@ -1,22 +1,18 @@
 """/check"""
 
-import re
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
 import anyio
 from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
 from starlette.responses import JSONResponse
 
-from geo_grid.core.errors import GeoGridError, InputError, Unavailable
+from geo_grid.core.errors import InputError, Unavailable
 from geo_grid.http.dependencies import RuntimeHere
 from geo_grid.http.permission import public
 from geo_grid.http.responses import failures
+from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.check import CheckOut
 from geo_grid.services.check import check_files
 
@@ -24,9 +20,6 @@ router = APIRouter(prefix="/check", tags=["check"])
 
 #: Uploads that may wait for their turn; beyond that it is better to say so at once.
 _WAITING_AT_MOST = 8
-
-_NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
-_LONGEST_NAME = 60
 
 Text = Annotated[str | None, Form(max_length=200)]
 
@@ -93,72 +86,32 @@ async def check_file(
     options = _Options(
         layer or None, parent_layer or None, id or None, parent_id or None, crs or None, encoding or None
     )
-    limit_bytes = runtime.settings.max_file_bytes
-    answer = await anyio.to_thread.run_sync(
-        _check, file, parent, options, limit_bytes, limiter=runtime.checks
-    )
+    answer = await anyio.to_thread.run_sync(_check, runtime, file, parent, options, limiter=runtime.checks)
     return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
 
 def _check(
-    file: UploadFile, parent: UploadFile | None, options: _Options, limit_bytes: int
+    runtime: Runtime, file: UploadFile, parent: UploadFile | None, options: _Options
 ) -> dict[str, Any]:
-    with _kept(file, parent) as (path, parent_path):
+    limit = runtime.settings.max_upload_bytes
+    with ExitStack() as kept:
+        grids, outline = (
+            None
+            if upload is None
+            else kept.enter_context(runtime.quarantine.hold(upload.file, upload.filename, limit)).path
+            for upload in (file, parent)
+        )
+        if grids is None:
+            raise AssertionError("the form requires a file")
         report = check_files(
-            path,
+            grids,
             layer=options.layer,
-            parent=parent_path,
+            parent=outline,
             parent_layer=options.parent_layer,
             id_field=options.id_field,
             parent_id_field=options.parent_id_field,
             crs=options.crs,
             encoding=options.encoding,
-            limit_bytes=limit_bytes,
+            limit_bytes=runtime.settings.max_file_bytes,
         )
         return CheckOut.of(report).model_dump(mode="json")
-
-
-@contextmanager
-def _kept(file: UploadFile, parent: UploadFile | None) -> Iterator[tuple[Path, Path | None]]:
-    """The uploads as files of their own names in a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="geo-grid-check-") as folder:
-        paths: list[Path | None] = []
-        for place, upload in (("file", file), ("parent", parent)):
-            if upload is None:
-                paths.append(None)
-                continue
-            path = Path(folder) / place / safe_name(upload.filename)
-            path.parent.mkdir()
-            with path.open("wb") as target:
-                shutil.copyfileobj(upload.file, target)
-            paths.append(path)
-        grids, outline = paths
-        if grids is None:
-            raise AssertionError("the form requires a file")
-        try:
-            yield grids, outline
-        except GeoGridError as error:
-            # People know their file by its name; where it lay here for a moment is not theirs to see.
-            error.params = _without(folder, error.params)
-            raise
-
-
-def safe_name(given: str | None) -> str:
-    """A file name of letters, digits, dots and dashes: the given one's ending and, mostly, its stem."""
-    name = PurePosixPath((given or "").replace("\\", "/")).name
-    name = _NOT_IN_A_NAME.sub("_", name).lstrip(".-")
-    stem, dot, ending = name.rpartition(".")
-    if not dot:
-        return name[:_LONGEST_NAME] or "upload"
-    return f"{stem[:_LONGEST_NAME] or 'upload'}.{ending[:12]}"
-
-
-def _without(folder: str, params: dict[str, Any]) -> dict[str, Any]:
-    def shown(value: Any) -> Any:
-        if isinstance(value, Path):
-            value = str(value)
-        if isinstance(value, str) and folder in value:
-            return re.sub(re.escape(folder) + r"/(?:file|parent)/?", "", value)
-        return value
-
-    return {name: shown(value) for name, value in params.items()}
