@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from geo_grid.http.responses import failures
 from geo_grid.http.schemas.problem import ProblemDetails
 
 #: The description in the repository, from which the web client's types are generated.
@@ -77,6 +78,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
         schemas.pop(unused, None)
     for operations in schema["paths"].values():
         for operation in operations.values():
+            _promise_what_all_do(operation)
             for media, content in operation["responses"]["200"]["content"].items():
                 if "json" in media:
                     content["example"] = _example(content["schema"], schemas)
@@ -89,6 +91,13 @@ def _described(app: FastAPI) -> dict[str, Any]:
                     "ETag": {"description": "Strong tag of this body.", "schema": {"type": "string"}}
                 }
     return schema
+
+
+def _promise_what_all_do(operation: dict[str, Any]) -> None:
+    """Name what stands before every route: the limits of rate and of size, the hosts, what cannot be read."""
+    statuses = (400, 429) if "requestBody" not in operation else (400, 413, 429)
+    for status, failure in failures(*statuses).items():
+        operation["responses"].setdefault(str(status), failure)
 
 
 def _example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:

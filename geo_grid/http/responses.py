@@ -8,13 +8,13 @@ from geo_grid.http.schemas.problem import ProblemDetails
 Responses = dict[int | str, dict[str, Any]]
 
 _DESCRIPTIONS = {
-    400: "The body cannot be read at all.",
+    400: "The request cannot be read at all, or asks a host that this is not.",
     401: "Nobody is signed in, or login, password or token are not right.",
     403: "This account may not do it, or not on this ground; the problem says who could.",
     409: "It is taken, exists already, or is the last of its kind.",
     429: "Too often: the problem and `Retry-After` say how long to wait.",
     404: "There is no such grid, edition or level at that instant.",
-    413: "The body is larger than the installation allows.",
+    413: "The body, or what is packed in it, is larger than the installation allows.",
     422: "A parameter or a file cannot be used as it is; the problem says which and why.",
     500: "A fault of ours; the problem carries only an id to quote.",
     503: "The database cannot serve now, or too many files are being checked.",
