@@ -25,6 +25,8 @@ from sqlalchemy import make_url
 from geo_grid.services.demo import Demo, load_demo
 from geo_grid.services.demo_example import make_example
 from geo_grid.services.demo_real import read_real
+from geo_grid.services.first_accounts import FirstAccount, first_administrator
+from geo_grid.services.password_hashing import hasher
 from geo_grid.settings import Settings
 from geo_grid.store.session import session_scope
 from tests.conftest import Database, named
@@ -98,6 +100,27 @@ def town(town_database: Database) -> Iterator[str]:
     """Where the example town is served."""
     with served(Settings(database_url=town_database.url)) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def administrator(town_database: Database) -> FirstAccount:
+    """Whoever administers the example town, with the password as printed once."""
+    engine = town_database.engine()
+    with session_scope(engine) as session:
+        settings = Settings()
+        argon = hasher(settings.password_memory_kib, settings.password_passes)
+        made = first_administrator(session, argon)
+    engine.dispose()
+    assert made is not None
+    return made
+
+
+def enter(page: Page, at: str, account: FirstAccount) -> None:
+    """Sign a page in without typing."""
+    said = page.request.post(
+        f"{at}/api/v1/session", data={"login": account.login, "password": account.password}
+    )
+    assert said.ok, said.text()
 
 
 @pytest.fixture(scope="session")

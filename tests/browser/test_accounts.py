@@ -6,29 +6,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from geo_grid.services.first_accounts import FirstAccount, first_administrator
-from geo_grid.services.password_hashing import hasher
-from geo_grid.settings import Settings
-from geo_grid.store.session import session_scope
+from geo_grid.services.first_accounts import FirstAccount
 from tests.browser.conftest import OpenPage, overflow
-from tests.conftest import Database
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
 SENTENCE = "三只白鹭停在荷塘边上的石桥"
-
-
-@pytest.fixture(scope="module")
-def administrator(town_database: Database) -> FirstAccount:
-    """Whoever administers the example town, with the password as printed once."""
-    engine = town_database.engine()
-    with session_scope(engine) as session:
-        settings = Settings()
-        argon = hasher(settings.password_memory_kib, settings.password_passes)
-        made = first_administrator(session, argon)
-    engine.dispose()
-    assert made is not None
-    return made
 
 
 def _sign_in(page: Page, login: str, password: str) -> None:

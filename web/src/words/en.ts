@@ -19,7 +19,13 @@ const en: Words = {
     menu: 'Menu',
     close: 'Close',
   },
-  language: { label: 'Language', zh: '中文', en: 'English', switch: '中文', switchHint: 'Switch to Chinese' },
+  language: {
+    label: 'Language',
+    zh: '中文',
+    en: 'English',
+    switch: '中文',
+    switchHint: 'Switch to Chinese 中文',
+  },
   theme: { label: 'Appearance', auto: 'As the system', light: 'Light', dark: 'Dark' },
   asOf: {
     label: 'Borders as of',

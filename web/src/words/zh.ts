@@ -5,7 +5,7 @@ const zh = {
   title: { map: '社区网格地图', check: '检查边界文件', lost: '没有这一页' },
   account: { label: '账号', signIn: '登录', mine: '我的账号', admin: '系统管理', signOut: '退出登录' },
   nav: { label: '主要页面', map: '地图', check: '检查文件', skip: '跳到正文', menu: '菜单', close: '关闭' },
-  language: { label: '语言', zh: '中文', en: 'English', switch: 'English', switchHint: '换成英文' },
+  language: { label: '语言', zh: '中文', en: 'English', switch: 'English', switchHint: '换成英文 English' },
   theme: { label: '明暗', auto: '跟随系统', light: '浅色', dark: '深色' },
   asOf: {
     label: '看哪一天的边界',

@@ -1,0 +1,61 @@
+"""No page stands in the way of people who do not see it or use no mouse, as far as axe-core can tell."""
+
+import pytest
+
+from geo_grid.services.first_accounts import FirstAccount
+from tests.browser.axe import violations
+from tests.browser.conftest import OpenPage, enter, wait_for_map
+
+pytestmark = [pytest.mark.browser, pytest.mark.database]
+
+
+def test_axe_finds_what_is_wrong(open_page: OpenPage, town: str) -> None:
+    page = open_page("/sign-in", at=town, wait=False)
+    page.wait_for_selector("form")
+    page.evaluate("document.querySelector('form').append(document.createElement('input'))")
+    assert {found.rule for found in violations(page)} == {"label"}
+
+
+@pytest.mark.parametrize(("language", "phone"), [("zh-CN", False), ("en-US", True)])
+def test_the_public_pages(open_page: OpenPage, town: str, language: str, phone: bool) -> None:
+    page = open_page("/", at=town, language=language, phone=phone, dark=phone)
+    assert violations(page) == []
+    code = page.request.get(f"{town}/api/v1/grids?level=3&limit=1").json()["items"][0]["code"]
+    page.goto(f"{town}/grid/{code}")
+    wait_for_map(page)
+    page.wait_for_selector("[data-ledger]")
+    assert violations(page) == []
+    for path, shows in (
+        ("/check", "main h1"),
+        ("/sign-in", "form"),
+        ("/reset#none", "main h1"),
+        ("/not/there", "h1"),
+    ):
+        page.goto(town + path)
+        page.wait_for_selector(shows)
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize(("language", "phone"), [("zh-CN", True), ("en-US", False)])
+def test_account_and_administration(
+    open_page: OpenPage, town: str, administrator: FirstAccount, language: str, phone: bool
+) -> None:
+    page = open_page("/sign-in", at=town, wait=False, language=language, phone=phone, dark=not phone)
+    enter(page, town, administrator)
+
+    def sound(path: str, shows: str, *clicks: str) -> None:
+        page.goto(town + path)
+        page.wait_for_selector(shows)
+        for selector in clicks:
+            page.locator(selector).first.click()
+        assert violations(page) == []
+
+    sound("/me", "[data-session]", "[data-new-token]")
+    sound("/admin/people", "[data-person]", "[data-add]")
+    sound("/admin/people", "[data-person]", "[data-person]", "[data-grant-line]", "[data-add-grant]")
+    sound("/admin/offices", "[data-add]", "[data-add]")
+    sound("/admin/audit", "[data-entry]", "[data-entry] button")
+    sound("/admin/settings", "[data-setting]")
+    page.locator("header [aria-expanded]").last.click()
+    page.wait_for_selector("header [aria-expanded=true]")
+    assert violations(page) == []
