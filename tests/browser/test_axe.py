@@ -21,7 +21,7 @@ def test_the_public_pages(open_page: OpenPage, town: str, language: str, phone: 
     page = open_page("/", at=town, language=language, phone=phone, dark=phone)
     assert violations(page) == []
     code = page.request.get(f"{town}/api/v1/grids?level=3&limit=1").json()["items"][0]["code"]
-    page.goto(f"{town}/grid/{code}")
+    page.goto(f"{town}/?grid={code}")
     wait_for_map(page)
     page.wait_for_selector("[data-ledger]")
     assert violations(page) == []

@@ -48,7 +48,7 @@ def test_a_click_on_a_grid_shows_its_chain_and_the_nearest_border(open_page: Ope
     expect(page.locator(".chain .copy")).to_have_count(3)
     assert _codes(page) == CHAIN
     expect(page.locator("article .border")).to_contain_text(re.compile(r"离最近的边界 [\d.,]+ c?m"))
-    assert urlsplit(page.url).path == "/grid/10020010062"
+    assert _query(page)["grid"] == "10020010062"
     expect(page.locator(".pin-drop")).to_be_visible()
     # The level above is one click away; the point stays.
     page.locator(".chain .step").nth(1).click()
@@ -57,17 +57,17 @@ def test_a_click_on_a_grid_shows_its_chain_and_the_nearest_border(open_page: Ope
 
 
 def test_an_address_brings_back_the_whole_view(open_page: OpenPage) -> None:
-    page = open_page(f"/grid/10020010062?at={INSIDE}&on=2026-11-21&map={INSIDE},14.25&lang=en")
+    page = open_page(f"/?grid=10020010062&at={INSIDE}&on=2026-11-21&map={INSIDE},14.25&lang=en")
     expect(page.locator(".chain .copy")).to_have_count(3)
     expect(page.locator(".past")).to_contain_text("21 Nov 2026")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     page.wait_for_timeout(300)
-    assert _query(page) == {"at": INSIDE, "on": "2026-11-21", "map": f"{INSIDE},14.25", "lang": "en"}
-    assert urlsplit(page.url).path == "/grid/10020010062"
+    asked = {"at": INSIDE, "on": "2026-11-21", "map": f"{INSIDE},14.25", "lang": "en"}
+    assert _query(page) == {"grid": "10020010062", **asked}
 
 
 def test_back_and_forward_walk_through_what_was_looked_at(open_page: OpenPage) -> None:
-    page = open_page("/grid/10020010062")
+    page = open_page("/?grid=10020010062")
     expect(page.locator("article h1")).to_be_visible()
     first = page.locator("article h1").inner_text()
     page.locator(".rows .row").first.click()
@@ -127,7 +127,7 @@ def test_the_list_of_what_is_in_view_leads_to_a_grid(open_page: OpenPage) -> Non
     row = page.locator("#pane-view .row", has_text="10020010062")
     row.click()
     expect(page.locator("article h1")).to_be_visible()
-    assert urlsplit(page.url).path == "/grid/10020010062"
+    assert _query(page)["grid"] == "10020010062"
 
 
 def test_the_language_is_the_browsers_until_one_is_chosen_and_then_remembered(open_page: OpenPage) -> None:
@@ -141,7 +141,7 @@ def test_the_language_is_the_browsers_until_one_is_chosen_and_then_remembered(op
 
 
 def test_a_grid_that_does_not_exist_is_said_plainly(open_page: OpenPage) -> None:
-    page = open_page("/grid/nowhere")
+    page = open_page("/?grid=nowhere")
     expect(page.locator("#pane-here")).to_contain_text("没有编码为 nowhere 的网格")
     page.get_by_role("button", name="回到全图").click()
     expect(page.locator(".counts")).to_be_visible()
@@ -161,7 +161,7 @@ def test_a_lost_server_is_told_and_can_be_tried_again(open_page: OpenPage) -> No
     expect(page.locator(".counts strong")).to_have_text(["1", "2", "84"])
 
 
-@pytest.mark.parametrize("path", ["/", f"/grid/10020010062?at={INSIDE}", "/?at=120.6,23.48"])
+@pytest.mark.parametrize("path", ["/", f"/?grid=10020010062&at={INSIDE}", "/?at=120.6,23.48"])
 def test_nothing_reaches_out_of_a_phone(open_page: OpenPage, path: str) -> None:
     page = open_page(path, phone=True, dark=True)
     expect(page.get_by_role("heading", level=1)).to_be_visible()

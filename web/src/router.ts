@@ -5,9 +5,13 @@ import PublicMap from './pages/PublicMap.vue'
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    // One component for both, so that choosing a grid keeps the map alive.
+    // A chosen grid is in the query (?grid=CODE), so that choosing one keeps the map alive.
     { path: '/', name: 'home', component: PublicMap },
-    { path: '/grid/:code', name: 'grid', component: PublicMap },
+    // Where the server has no page of its own for a grid, the map shows it.
+    {
+      path: '/grid/:code(.*)',
+      redirect: ({ params, query }) => ({ name: 'home', query: { ...query, grid: String(params.code) } }),
+    },
     { path: '/check', name: 'check', component: () => import('./pages/CheckPage.vue') },
     {
       path: '/sign-in',

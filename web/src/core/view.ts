@@ -8,8 +8,10 @@ export interface Camera {
   zoom: number
 }
 
-/** Everything the address keeps, beside the selected grid in its path. */
+/** Everything the address keeps. */
 export interface View {
+  /** The code of the selected grid. */
+  grid: string | null
   camera: Camera | null
   point: LonLat | null
   asOf: string | null
@@ -39,6 +41,7 @@ export function readView(query: Query): View {
   const camera = numbers(query.map, 3)
   const point = numbers(query.at, 2)
   return {
+    grid: (typeof query.grid === 'string' && query.grid.trim()) || null,
     camera:
       camera && isOnEarth(camera[0], camera[1])
         ? {
@@ -61,6 +64,7 @@ export function cameraText({ lon, lat, zoom }: Camera): string {
 /** A view as the query part of an address, in a steady order. */
 export function writeView(view: View): Record<string, string> {
   const query: Record<string, string> = {}
+  if (view.grid) query.grid = view.grid
   if (view.point) query.at = view.point.map((degrees) => Number(degrees.toFixed(7))).join(',')
   if (view.asOf) query.on = view.asOf
   if (view.camera) query.map = cameraText(view.camera)

@@ -9,22 +9,23 @@ export function useMapAddress() {
   const router = useRouter()
   const preferences = usePreferences()
   const view = computed(() => readView(route.query))
-  const code = computed(() => (typeof route.params.code === 'string' && route.params.code) || null)
+  const code = computed(() => view.value.grid)
   const cameraNow = ref<Camera | null>(null)
 
   /** The address with something changed. The map's camera stays unless it is to be chosen anew. */
-  function address(to: string | null, change: Partial<View>) {
+  function address(grid: string | null, change: Partial<View>) {
     const camera = cameraNow.value ?? view.value.camera
-    const query = writeView({ ...view.value, camera, language: preferences.language, ...change })
-    return to ? { name: 'grid', params: { code: to }, query } : { name: 'home', query }
+    const query = writeView({ ...view.value, camera, language: preferences.language, ...change, grid })
+    return { name: 'home', query }
   }
 
   /** Keeps where the map looks in the address, without a step in the history. */
   function writeCamera(camera: Camera): void {
+    if (route.name !== 'home') return // the page is being left
     const written = view.value.camera && cameraText(view.value.camera)
     if (written === cameraText(camera)) return
     const query = writeView({ ...view.value, camera, language: preferences.language })
-    void router.replace({ name: route.name ?? 'home', params: route.params, query })
+    void router.replace({ name: 'home', query })
   }
 
   return { route, router, view, code, cameraNow, address, writeCamera }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { cameraText, readView, type View, writeView } from '../../src/core/view'
 
 const view: View = {
+  grid: '10020010062',
   camera: { lon: 120.449279, lat: 23.479013, zoom: 12.43 },
   point: [120.4512345, 23.4798765],
   asOf: '2026-11-21',
@@ -18,7 +19,7 @@ test('writing what was read changes nothing, so that history does not fill up', 
 })
 
 test('an empty address asks for nothing', () => {
-  expect(readView({})).toEqual({ camera: null, point: null, asOf: null, language: null })
+  expect(readView({})).toEqual({ grid: null, camera: null, point: null, asOf: null, language: null })
   expect(writeView(readView({}))).toEqual({})
 })
 
@@ -32,9 +33,11 @@ test.each([
   { on: '2026-02-30' },
   { on: 'yesterday' },
   { lang: 'fr' },
+  { grid: ' ' },
+  { grid: ['a', 'b'] },
   { map: ['120,23,4', '1,2,3'] },
 ])('nonsense in an address is left out: %j', (query) => {
-  expect(readView(query)).toEqual({ camera: null, point: null, asOf: null, language: null })
+  expect(readView(query)).toEqual({ grid: null, camera: null, point: null, asOf: null, language: null })
 })
 
 test('the camera is written to 10 cm and a hundredth of a zoom, without trailing zeros', () => {
