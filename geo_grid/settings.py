@@ -206,7 +206,7 @@ def variable(field: str) -> str:
 
 
 def described(chosen: Settings) -> list[dict[str, str | bool | None]]:
-    """Every setting with its meaning, default and value; secret values left out."""
+    """Every setting with its default and value; of a secret one only whether it has a value."""
 
     def shown(value: object) -> str | None:
         return None if value is None else str(value)
@@ -214,9 +214,9 @@ def described(chosen: Settings) -> list[dict[str, str | bool | None]]:
     return [
         {
             "name": variable(field),
-            "meaning": info.description or "",
             "default": shown(info.default),
             "value": None if field in _SECRET else shown(getattr(chosen, field)),
+            "is_set": getattr(chosen, field) is not None,
             "secret": field in _SECRET,
         }
         for field, info in Settings.model_fields.items()

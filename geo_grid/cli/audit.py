@@ -23,7 +23,10 @@ group = typer.Typer(
 )
 
 _Actor = Annotated[str | None, typer.Option("--actor", help="操作人 / Part of who acted.")]
-_Action = Annotated[str | None, typer.Option("--action", help="操作，如 grant. / Beginning of the action.")]
+_Action = Annotated[
+    str | None,
+    typer.Option("--action", help="操作，如 sign_in 或 grant. / The action, or its beginning up to a dot."),
+]
 _Subject = Annotated[str | None, typer.Option("--subject", help="对象，如 account:3 / What was acted on.")]
 _Since = Annotated[str | None, typer.Option("--since", help="起始时间 / Date or time, inclusive.")]
 _Until = Annotated[str | None, typer.Option("--until", help="截止时间 / Date or time, exclusive.")]

@@ -1,7 +1,7 @@
 """/audit and /settings: for administrators"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -13,11 +13,20 @@ from geo_grid.http.dependencies import NO_NUL, After, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import Requires, Visitor
 from geo_grid.http.responses import failures
-from geo_grid.http.schemas.audit import ENTRY, AuditEntryOut, AuditList, SealState
-from geo_grid.http.schemas.role import SettingList, SettingOut
+from geo_grid.http.schemas.audit import (
+    ENTRY,
+    AuditEntryOut,
+    AuditList,
+    AuditWord,
+    AuditWords,
+    SealState,
+)
+from geo_grid.http.schemas.role import BothNames, SettingList, SettingOut
 from geo_grid.services import audit as service
 from geo_grid.settings import described
 from geo_grid.store.queries.audit import AuditSearch
+from geo_grid.words.audit import ACTS, FIELDS, SUBJECTS, Both
+from geo_grid.words.settings import meanings
 
 router = APIRouter(tags=["audit"])
 
@@ -33,7 +42,8 @@ async def the_search(
         str | None, Query(max_length=100, pattern=NO_NUL, description="Part of who acted.")
     ] = None,
     action: Annotated[
-        str | None, Query(max_length=100, pattern=NO_NUL, description="Beginning of the action.")
+        str | None,
+        Query(max_length=100, pattern=NO_NUL, description="The action, or its beginning up to a dot."),
     ] = None,
     subject: Annotated[
         str | None, Query(max_length=100, pattern=NO_NUL, description="What was acted on.")
@@ -104,6 +114,22 @@ def export_audit(
 
 
 @router.get(
+    "/audit/words",
+    operation_id="listAuditWords",
+    summary="Names for the codes of the audit",
+    response_model=AuditWords,
+    responses=failures(401, 403, 503),
+)
+async def list_audit_words(by: Reader) -> AuditWords:  # noqa: ARG001 - lets in
+    """What was done, to what, and what the fields before and after are called, in both languages."""
+
+    def told(names: Mapping[str, Both]) -> list[AuditWord]:
+        return [AuditWord(code=code, name=BothNames(zh=name.zh, en=name.en)) for code, name in names.items()]
+
+    return AuditWords(acts=told(ACTS), fields=told(FIELDS), subjects=told(SUBJECTS))
+
+
+@router.get(
     "/audit/seal",
     operation_id="getSeal",
     summary="The newest seal",
@@ -125,4 +151,10 @@ def get_seal(runtime: RuntimeHere, by: Reader) -> SealState:  # noqa: ARG001 - l
 )
 async def list_settings(runtime: RuntimeHere, by: SettingsReader) -> SettingList:  # noqa: ARG001 - lets in
     """With meaning, default and value; the value of a secret one is never sent."""
-    return SettingList(items=[SettingOut(**each) for each in described(runtime.settings)])
+    meant = meanings()
+    return SettingList(
+        items=[
+            SettingOut(meaning=BothNames(**meant[str(each["name"])]._asdict()), **each)
+            for each in described(runtime.settings)
+        ]
+    )

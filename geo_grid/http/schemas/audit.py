@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 
 from geo_grid.core.accounts.audit_chain import Seal
 from geo_grid.http.schemas.base import Published
+from geo_grid.http.schemas.role import BothNames
 from geo_grid.store.queries.audit import AuditRecord
 
 ENTRY: dict[str, Any] = {
@@ -51,6 +52,33 @@ class AuditList(Published):
 
     items: list[AuditEntryOut]
     next: str | None = Field(description="Send as `after` for the next page; null on the last.")
+
+
+class AuditWord(Published):
+    """A code of the audit, and its name."""
+
+    code: str
+    name: BothNames
+
+
+class AuditWords(Published):
+    """Names for what the audit writes as codes."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "acts": [{"code": "grant.revoke", "name": {"zh": "收回职责", "en": "Revoked a role"}}],
+                    "fields": [{"code": "valid_until", "name": {"zh": "截止时间", "en": "Until"}}],
+                    "subjects": [{"code": "account", "name": {"zh": "账号", "en": "account"}}],
+                }
+            ]
+        }
+    )
+
+    acts: list[AuditWord] = Field(description="What can be done, as `action` names it.")
+    fields: list[AuditWord] = Field(description="Keys of what was before and after, at any depth.")
+    subjects: list[AuditWord] = Field(description="Kinds of subjects, as they stand before a colon.")
 
 
 class SealOut(Published):

@@ -1,6 +1,6 @@
 """Roles and settings, as administrators see them."""
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from geo_grid.http.schemas.base import Published
 
@@ -57,9 +57,10 @@ class SettingOut(Published):
     """A setting with its meaning; a secret one without its value."""
 
     name: str
-    meaning: str
+    meaning: BothNames
     default: str | None
     value: str | None
+    is_set: bool = Field(description="Whether it has a value, for a secret one too.")
     secret: bool
 
 
@@ -73,9 +74,13 @@ class SettingList(Published):
                     "items": [
                         {
                             "name": "GEO_GRID_LANGUAGE",
-                            "meaning": "Language where a person has not chosen one.",
+                            "meaning": {
+                                "zh": "本人没有选择时使用的语言。",
+                                "en": "Language where a person has not chosen one.",
+                            },
                             "default": "zh",
                             "value": "zh",
+                            "is_set": True,
                             "secret": False,
                         }
                     ]

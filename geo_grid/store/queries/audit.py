@@ -30,7 +30,8 @@ _SEARCH = """
            EXISTS (SELECT FROM audit_link l WHERE l.entry_id = e.id) AS sealed
     FROM audit_entry e
     WHERE (CAST(:actor AS text) IS NULL OR strpos(lower(e.actor), lower(:actor)) > 0)
-      AND (CAST(:action AS text) IS NULL OR starts_with(e.action, :action))
+      AND (CAST(:action AS text) IS NULL OR e.action = :action
+           OR (right(:action, 1) = '.' AND starts_with(e.action, :action)))
       AND (CAST(:subject AS text) IS NULL OR e.subject = :subject OR starts_with(e.subject, :subject || ' '))
       AND (CAST(:since AS timestamptz) IS NULL OR e.at >= :since)
       AND (CAST(:until AS timestamptz) IS NULL OR e.at < :until)
@@ -67,7 +68,7 @@ class AuditSearch:
     actor
         Part of the actor, whatever its case.
     action
-        Beginning of the action, e.g. ``grant.``.
+        The action, or its beginning up to a dot, e.g. ``grant.``.
     subject
         The subject, or its part before a blank.
     since, until

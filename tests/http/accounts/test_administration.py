@@ -1,5 +1,6 @@
 """Accounts, grants, offices and tokens as administrators and their owners manage them."""
 
+import json
 import threading
 import time
 
@@ -192,6 +193,7 @@ def test_the_audit_is_searched_and_exported(town: Town, admin: httpx.Client) -> 
     assert [each["action"] for each in found["items"]] == ["grant.make"] * 2
     more = admin.get("/api/v1/audit", params={"action": "grant.", "limit": 2, "after": found["next"]}).json()
     assert more["items"][0]["id"] < found["items"][1]["id"]
+    assert admin.get("/api/v1/audit", params={"action": "grant"}).json()["items"] == []
     lines = admin.get("/api/v1/audit/export", params={"action": "grant."}).text.splitlines()
     assert len(lines) >= 9
     sheet = admin.get("/api/v1/audit/export", params={"format": "csv"})
@@ -212,3 +214,15 @@ def test_no_secret_is_among_the_settings(town: Town, admin: httpx.Client) -> Non
         each for each in told.json()["items"] if each["name"] == "GEO_GRID_PORT"
     ).items()
     assert "postgresql" not in told.text.replace("PostgreSQL", "")
+    secret = next(each for each in told.json()["items"] if each["name"] == "DATABASE_URL")
+    assert (secret["secret"], secret["is_set"], secret["value"]) == (True, True, None)
+    assert secret["meaning"]["zh"] != secret["meaning"]["en"]
+
+
+def test_what_the_audit_tells_has_names(town: Town, admin: httpx.Client) -> None:
+    told = admin.get("/api/v1/audit/words").json()
+    acts, fields = ({each["code"] for each in told[kind]} for kind in ("acts", "fields"))
+    entries = [json.loads(line) for line in admin.get("/api/v1/audit/export?format=jsonl").text.splitlines()]
+    assert len(entries) >= 9
+    assert {entry["action"] for entry in entries} <= acts
+    assert {key for entry in entries for side in ("before", "after") for key in entry[side] or {}} <= fields

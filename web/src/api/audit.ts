@@ -6,6 +6,8 @@ type Schemas = components['schemas']
 
 export type Entry = Schemas['AuditEntryOut']
 
+export type AuditWords = Schemas['AuditWords']
+
 export type Seal = Schemas['SealState']
 
 /** What to look for; what is empty does not narrow. */
@@ -39,6 +41,11 @@ export function audit(
 /** Where the whole record, so narrowed, is to be had as a file. */
 export function auditFile(filter: AuditFilter, format: 'csv' | 'jsonl'): string {
   return `/api/v1/audit/export?${new URLSearchParams([['format', format], ...narrowing(filter)])}`
+}
+
+/** Names of what the log writes as codes. */
+export function auditWords({ signal }: Asking = {}): Promise<AuditWords> {
+  return answered(server.GET('/api/v1/audit/words', { signal }))
 }
 
 export function seal({ signal }: Asking = {}): Promise<Seal> {

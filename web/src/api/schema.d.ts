@@ -152,6 +152,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Names for the codes of the audit
+         * @description What was done, to what, and what the fields before and after are called, in both languages.
+         */
+        get: operations["listAuditWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/basemap.json": {
         parameters: {
             query?: never;
@@ -780,7 +800,7 @@ export interface paths {
         head?: never;
         /**
          * Change or close an office
-         * @description What is left out stays. Grants of a closed office have no effect.
+         * @description What is left out stays. A new kind must fit above and below. Grants of a closed office rest.
          */
         patch: operations["changeOffice"];
         trace?: never;
@@ -1207,6 +1227,65 @@ export interface components {
              * @description Send as `after` for the next page; null on the last.
              */
             next: string | null;
+        };
+        /**
+         * AuditWord
+         * @description A code of the audit, and its name.
+         */
+        AuditWord: {
+            /** Code */
+            code: string;
+            name: components["schemas"]["BothNames"];
+        };
+        /**
+         * AuditWords
+         * @description Names for what the audit writes as codes.
+         * @example {
+         *       "acts": [
+         *         {
+         *           "code": "grant.revoke",
+         *           "name": {
+         *             "en": "Revoked a role",
+         *             "zh": "收回职责"
+         *           }
+         *         }
+         *       ],
+         *       "fields": [
+         *         {
+         *           "code": "valid_until",
+         *           "name": {
+         *             "en": "Until",
+         *             "zh": "截止时间"
+         *           }
+         *         }
+         *       ],
+         *       "subjects": [
+         *         {
+         *           "code": "account",
+         *           "name": {
+         *             "en": "account",
+         *             "zh": "账号"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        AuditWords: {
+            /**
+             * Acts
+             * @description What can be done, as `action` names it.
+             */
+            acts: components["schemas"]["AuditWord"][];
+            /**
+             * Fields
+             * @description Keys of what was before and after, at any depth.
+             */
+            fields: components["schemas"]["AuditWord"][];
+            /**
+             * Subjects
+             * @description Kinds of subjects, as they stand before a colon.
+             */
+            subjects: components["schemas"]["AuditWord"][];
         };
         /**
          * BaseMapOut
@@ -2803,6 +2882,8 @@ export interface components {
             closed?: boolean | null;
             /** Hours */
             hours?: string | null;
+            /** Kind */
+            kind?: ("district" | "town" | "community" | "department") | null;
             /** Name En */
             name_en?: string | null;
             /** Name Zh */
@@ -3303,7 +3384,11 @@ export interface components {
          *       "items": [
          *         {
          *           "default": "zh",
-         *           "meaning": "Language where a person has not chosen one.",
+         *           "is_set": true,
+         *           "meaning": {
+         *             "en": "Language where a person has not chosen one.",
+         *             "zh": "本人没有选择时使用的语言。"
+         *           },
          *           "name": "GEO_GRID_LANGUAGE",
          *           "secret": false,
          *           "value": "zh"
@@ -3322,8 +3407,12 @@ export interface components {
         SettingOut: {
             /** Default */
             default: string | null;
-            /** Meaning */
-            meaning: string;
+            /**
+             * Is Set
+             * @description Whether it has a value, for a secret one too.
+             */
+            is_set: boolean;
+            meaning: components["schemas"]["BothNames"];
             /** Name */
             name: string;
             /** Secret */
@@ -4333,7 +4422,7 @@ export interface operations {
                 after?: string | null;
                 /** @description Part of who acted. */
                 actor?: string | null;
-                /** @description Beginning of the action. */
+                /** @description The action, or its beginning up to a dot. */
                 action?: string | null;
                 /** @description What was acted on. */
                 subject?: string | null;
@@ -4450,7 +4539,7 @@ export interface operations {
                 format?: "jsonl" | "csv";
                 /** @description Part of who acted. */
                 actor?: string | null;
-                /** @description Beginning of the action. */
+                /** @description The action, or its beginning up to a dot. */
                 action?: string | null;
                 /** @description What was acted on. */
                 subject?: string | null;
@@ -4567,6 +4656,111 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["SealState"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listAuditWords: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "acts": [
+                     *         {
+                     *           "code": "grant.revoke",
+                     *           "name": {
+                     *             "en": "Revoked a role",
+                     *             "zh": "收回职责"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "fields": [
+                     *         {
+                     *           "code": "valid_until",
+                     *           "name": {
+                     *             "en": "Until",
+                     *             "zh": "截止时间"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "subjects": [
+                     *         {
+                     *           "code": "account",
+                     *           "name": {
+                     *             "en": "account",
+                     *             "zh": "账号"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditWords"];
                 };
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
@@ -9434,7 +9628,11 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "default": "zh",
-                     *           "meaning": "Language where a person has not chosen one.",
+                     *           "is_set": true,
+                     *           "meaning": {
+                     *             "en": "Language where a person has not chosen one.",
+                     *             "zh": "本人没有选择时使用的语言。"
+                     *           },
                      *           "name": "GEO_GRID_LANGUAGE",
                      *           "secret": false,
                      *           "value": "zh"

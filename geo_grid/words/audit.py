@@ -1,0 +1,102 @@
+"""What the audit writes as codes, in words: acts, fields of what was before and after, kinds of subjects.
+
+Whoever notes something new gives it its words here; tests/words/test_audit.py finds what has none.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+
+class Both(NamedTuple):
+    """The same in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+#: What was done.
+ACTS: Mapping[str, Both] = {
+    "account.add": Both("添加账号", "Added an account"),
+    "account.change": Both("修改账号", "Changed an account"),
+    "account.reset": Both("给重设密码的链接", "Gave a link to reset a password"),
+    "audit.export": Both("导出操作记录", "Exported the audit log"),
+    "code_scheme.set": Both("设定编码规则", "Set the code scheme"),
+    "edition.publish": Both("发布版次", "Published an edition"),
+    "grant.make": Both("授予职责", "Granted a role"),
+    "grant.revoke": Both("收回职责", "Revoked a role"),
+    "layer.load": Both("载入图层", "Loaded a layer"),
+    "layer.remove": Both("移除图层", "Removed a layer"),
+    "office.add": Both("添加机构", "Added an office"),
+    "office.assign": Both("指定机构的网格", "Assigned an office its grids"),
+    "office.change": Both("修改机构", "Changed an office"),
+    "password.set": Both("设置密码", "Set a password"),
+    "people.demo": Both("载入示例人员", "Loaded made-up people"),
+    "people.demo_end": Both("结束示例人员", "Ended made-up people"),
+    "session.end": Both("结束一处登录", "Ended a session"),
+    "session.end_all": Both("结束所有登录", "Ended all sessions"),
+    "sign_in": Both("登录", "Signed in"),
+    "sign_in.fail": Both("登录失败", "Failed to sign in"),
+    "sign_out": Both("退出登录", "Signed out"),
+    "token.add": Both("生成令牌", "Made a token"),
+    "token.revoke": Both("撤销令牌", "Revoked a token"),
+}
+
+#: Keys of what was before and after, at any depth.
+FIELDS: Mapping[str, Both] = {
+    "account": Both("账号", "Account"),
+    "action": Both("做了什么", "What was done"),
+    "actions": Both("可以做的事", "Allowed to"),
+    "actor": Both("谁", "Who"),
+    "address": Both("地址", "Address"),
+    "by": Both("经办人", "By"),
+    "closed": Both("已撤销", "Closed"),
+    "days": Both("有效天数", "Days valid"),
+    "digits": Both("各级位数", "Digits of each level"),
+    "disabled": Both("已停用", "Disabled"),
+    "duties": Both("岗位数", "Duties"),
+    "effective": Both("生效时间", "Takes effect"),
+    "ended": Both("结束的登录数", "Sessions ended"),
+    "expires_at": Both("失效时间", "Expires"),
+    "file": Both("文件", "File"),
+    "form": Both("文件格式", "File format"),
+    "grid": Both("网格", "Grid"),
+    "grids": Both("管的网格", "Grids"),
+    "hours": Both("办公时间", "Office hours"),
+    "kind": Both("类别", "Kind"),
+    "language": Both("语言", "Language"),
+    "login": Both("登录名", "Login"),
+    "name": Both("名称", "Name"),
+    "name_en": Both("英文名称", "Name in English"),
+    "name_zh": Both("中文名称", "Name in Chinese"),
+    "office": Both("机构", "Office"),
+    "parent_id": Both("上级机构", "Office above"),
+    "persons": Both("人数", "Persons"),
+    "phone": Both("电话", "Phone"),
+    "reason": Both("缘由", "Reason"),
+    "role": Both("职责", "Role"),
+    "rows_closed": Both("结束的网格行数", "Grid rows closed"),
+    "rows_kept": Both("采用的行数", "Rows kept"),
+    "rows_opened": Both("新增的网格行数", "Grid rows opened"),
+    "rows_read": Both("读入的行数", "Rows read"),
+    "session": Both("登录编号", "Session"),
+    "sessions_ended": Both("结束的登录数", "Sessions ended"),
+    "sets_outline": Both("设定外轮廓", "Sets the outline"),
+    "since": Both("从", "From"),
+    "subject": Both("对象", "Subject"),
+    "title": Both("标题", "Title"),
+    "unlocked": Both("解锁的网格", "Grids unlocked"),
+    "until": Both("到", "Until"),
+    "valid_from": Both("起始时间", "From"),
+    "valid_until": Both("截止时间", "Until"),
+    "version": Both("图层版本", "Version of the layer"),
+}
+
+#: Kinds of what was acted on, as a subject names them before a colon.
+SUBJECTS: Mapping[str, Both] = {
+    "account": Both("账号", "account"),
+    "edition": Both("版次", "edition"),
+    "grant": Both("授权", "grant"),
+    "layer": Both("图层", "layer"),
+    "office": Both("机构", "office"),
+    "token": Both("令牌", "token"),
+}

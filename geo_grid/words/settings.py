@@ -1,0 +1,51 @@
+"""What each setting decides, in both languages: in English as the setting itself says, in Chinese as here.
+
+tests/words/test_settings.py finds a setting without words.
+"""
+
+from collections.abc import Mapping
+
+from geo_grid.settings import Settings, variable
+from geo_grid.words.audit import Both
+
+#: Field of the settings → its meaning.
+CHINESE: Mapping[str, str] = {
+    "database_url": "程序读写的 PostgreSQL 数据库，以程序自己的角色登录。不设时在本机启动一个私有的 PostGIS。",
+    "migration_database_url": "同一个数据库，以拥有各表的角色登录；只在迁移时使用。不设时用 DATABASE_URL。",
+    "timezone": "以哪个时区的零点作为一天的开始；「截至某日」指该日在此时区结束之时。",
+    "language": "本人没有选择时使用的语言。",
+    "host": "geo-grid serve 监听的地址。",
+    "port": "geo-grid serve 监听的端口。",
+    "max_upload_bytes": "检查页面可以上传的最大文件，以字节计。",
+    "max_file_bytes": "命令可以读取的最大文件，以字节计；压缩包按解开后计。",
+    "quarantine_folder": "上传的文件在检查完之前存放的文件夹，别人不能进入。不设时用系统临时文件夹里的一个。",
+    "code_scheme": "网格编码从外轮廓往下各级的位数；6+3+3+3 依次为区县、街道、社区、序号。",
+    "tile_cache_entries": "每个工作进程在内存里保留的矢量瓦片数；0 表示不保留。",
+    "basemap": "网格下面的底图：own（本系统自己的图层）、xyz 或 wmts（外部服务器）、tianditu（天地图）、"
+    "amap（高德），或 none（没有）。",
+    "basemap_url": "外部底图瓦片的地址：xyz 写 {z}、{x}、{y}；wmts 也可以写 {TileMatrix}、{TileRow}、{TileCol}。",
+    "basemap_attribution": "外部底图的版权所有者，显示在地图上；用 xyz 和 wmts 时必须填写。",
+    "basemap_key": "天地图的密钥；每个打开地图的浏览器都看得到它。",
+    "basemap_max_zoom": "外部底图瓦片的最大缩放级别。",
+    "workload_weights": "各项在网格工作量里一个算多少；没有写的算 0。可以写 addresses（地址）、households（户）、"
+    "people（人）、buildings（楼栋）、compounds（小区）、organisations（单位）、facilities（设施）和 street_km（街道公里数）。",
+    "session_hours": "登录多少小时以后必须重新登录。",
+    "session_idle_minutes": "多少分钟没有操作就结束登录。",
+    "secure_cookies": "登录用的 Cookie 只经 HTTPS 发送，代理没有说明用了 HTTPS 时也是；用 HTTPS 时总是如此。",
+    "reset_hours": "设置密码的链接多少小时内有效。",
+    "password_memory_kib": "计算一次 argon2id 散列用的内存，以 KiB 计；默认值取自 OWASP 的建议。",
+    "password_passes": "计算一次 argon2id 散列的遍数；默认值取自 OWASP 的建议。",
+    "sign_ins_at_once": "每个工作进程同时计算散列的密码数；其余的排队。",
+    "allowed_hosts": "可以用哪些主机名访问服务器，用英文逗号隔开；* 表示都可以。",
+    "rate_limit_per_minute": "一个地址每分钟可以向一个工作进程发出的请求数，其中一次修改算十次；0 表示不限。本机不受限制。",
+    "account_limit_per_minute": "一个账号每分钟可以向一个工作进程发出的请求数，只计需要账号的请求。",
+    "debug": "遇到意外错误时，除了一句说明，还显示出错的位置。",
+}
+
+
+def meanings() -> Mapping[str, Both]:
+    """Variable of each setting → what it decides; English where there is no Chinese yet."""
+    return {
+        variable(field): Both(CHINESE.get(field, info.description or ""), info.description or "")
+        for field, info in Settings.model_fields.items()
+    }
