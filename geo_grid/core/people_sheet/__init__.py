@@ -1,0 +1,1 @@
+"""The sheet of people and their duties: its columns, and what its cells mean."""

@@ -1,0 +1,86 @@
+"""Hours of a shift as people write them: “周一至周五 08:00-17:30；周六 09:00-12:00”, “Mon 22:00-06:00”."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+_ZH = ("一", "二", "三", "四", "五", "六", "日")
+_EN = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_EVERY = frozenset({"", "每天", "每日", "daily", "everyday"})
+_DAYS: Mapping[str, int] = {
+    **{f"{week}{day}": number for week in ("周", "星期") for number, day in enumerate(_ZH, 1)},
+    "周天": 7,
+    "星期天": 7,
+    **{day: number for number, day in enumerate(_EN, 1)},
+}
+_DAY = "|".join(sorted(_DAYS, key=len, reverse=True))
+_DAYS_PART = re.compile(rf"({_DAY})(?:(?:-|~|至|到)({_DAY}))?(?:[,、和]|$)")
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})(?:-|~|至|到)(?:次日|翌日)?(\d{1,2}):(\d{2})$")
+
+
+def read_hours(text: str) -> list[dict[str, Any]] | None:
+    """Read hours.
+
+    Returns
+    -------
+    As they are kept: ``[{"days": [1, …, 7], "from": "08:00", "until": "17:30"}, …]`` with ISO days; None
+    where the text does not say hours.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = re.sub(r"\s+", "", plain).replace("–", "-").replace("—", "-")
+    hours = []
+    for part in re.split(r"[;；\n]", plain):
+        if not part:
+            continue
+        span = _SPAN.search(part)
+        if span is None:
+            return None
+        days = _days(part[: span.start()].rstrip(",、:"))
+        begin, end = _clock(span[1], span[2]), _clock(span[3], span[4])
+        if days is None or begin is None or end is None:
+            return None
+        hours.append({"days": days, "from": begin, "until": end})
+    return hours or None
+
+
+def write_hours(hours: Sequence[Mapping[str, Any]], language: str) -> str:
+    """Write hours so that `read_hours` reads the same again."""
+    parts = [f"{_said(each['days'], language)} {each['from']}-{each['until']}" for each in hours]
+    return ("；" if language == "zh" else "; ").join(parts)
+
+
+def _days(text: str) -> list[int] | None:
+    if text in _EVERY:
+        return list(range(1, 8))
+    days: set[int] = set()
+    at = 0
+    while at < len(text):
+        found = _DAYS_PART.match(text, at)
+        if found is None:
+            return None
+        first = _DAYS[found[1]]
+        last = _DAYS[found[2]] if found[2] else first
+        days |= {(first - 1 + step) % 7 + 1 for step in range((last - first) % 7 + 1)}
+        at = found.end()
+    return sorted(days)
+
+
+def _clock(hour: str, minute: str) -> str | None:
+    if int(minute) > 59 or int(hour) > 24 or (int(hour) == 24 and int(minute)):
+        return None
+    return f"{int(hour) % 24:02}:{minute}"
+
+
+def _said(days: Sequence[int], language: str) -> str:
+    if len(set(days)) == 7:
+        return "每天" if language == "zh" else "daily"
+    names = [f"周{day}" for day in _ZH] if language == "zh" else [day.capitalize() for day in _EN]
+    runs: list[list[int]] = []
+    for day in sorted(set(days)):
+        if runs and day == runs[-1][1] + 1:
+            runs[-1][1] = day
+        else:
+            runs.append([day, day])
+    to, and_ = ("至", "、") if language == "zh" else ("-", ",")
+    return and_.join(names[a - 1] if a == b else f"{names[a - 1]}{to}{names[b - 1]}" for a, b in runs)

@@ -1,0 +1,50 @@
+"""Hours as people write them, and back."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo_grid.core.people_sheet.hours_text import read_hours, write_hours
+
+CLOCK = st.builds("{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 59))
+HOURS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "days": st.lists(st.integers(1, 7), min_size=1, unique=True).map(sorted),
+            "from": CLOCK,
+            "until": CLOCK,
+        }
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(HOURS, st.sampled_from(["zh", "en"]))
+def test_what_is_written_is_read_the_same(hours: list[dict[str, Any]], language: str) -> None:
+    assert read_hours(write_hours(hours, language)) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "begin", "end"),
+    [
+        ("周一至周五 8:00-17:30", [1, 2, 3, 4, 5], "08:00", "17:30"),
+        ("星期六、星期日 09：00—12：00", [6, 7], "09:00", "12:00"),
+        ("周五至周一 22:00-次日06:00", [1, 5, 6, 7], "22:00", "06:00"),
+        ("18:00 ~ 24:00", [1, 2, 3, 4, 5, 6, 7], "18:00", "00:00"),
+        ("Mon-Fri 22:00-06:00", [1, 2, 3, 4, 5], "22:00", "06:00"),
+        ("每天 00:00-08:00", [1, 2, 3, 4, 5, 6, 7], "00:00", "08:00"),
+    ],
+)
+def test_hours_are_read_as_people_write_them(text: str, days: list[int], begin: str, end: str) -> None:
+    assert read_hours(text) == [{"days": days, "from": begin, "until": end}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["白天", "周八 08:00-12:00", "08:00", "周一 25:00-26:00", "周一 08:61-09:00", "；", "周一至 8:00-9:00"],
+)
+def test_what_says_no_hours_is_told(text: str) -> None:
+    assert read_hours(text) is None
