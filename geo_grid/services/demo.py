@@ -8,7 +8,9 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from geo_grid.core.layers.kinds import KINDS
+from geo_grid.example_town.staff import TownStaff
 from geo_grid.files.features import Features
+from geo_grid.services.demo_people import end_people, load_people
 from geo_grid.services.edition_draft import EditionDraft
 from geo_grid.services.load_layer import commit_load, plan_load, remove_load
 from geo_grid.services.load_plan import LoadRequest
@@ -41,11 +43,14 @@ class Demo:
         Base layer → its rows.
     made_up
         True where no such place exists.
+    staff
+        Everybody who answers for it, made up.
     """
 
     draft: EditionDraft
     layers: Mapping[str, Features] = field(default_factory=dict)
     made_up: bool = False
+    staff: TownStaff | None = None
 
     def grids(self, level: int) -> int:
         """How many grids of a level it has."""
@@ -75,7 +80,7 @@ def load_demo(
     Parameters
     ----------
     now
-        From when it is to hold where it takes the place of another demo.
+        From when it is to hold where it takes the place of another demo, whose people end then.
 
     Returns
     -------
@@ -90,6 +95,9 @@ def load_demo(
         draft = in_place_of_demo(session, replace(draft, effective=now))
     edition = publish(session, draft, progress)
     _replace_layers(session, demo, progress)
+    end_people(session, edition.effective)
+    if demo.staff is not None:
+        load_people(session, demo.staff, edition.effective, now)
     return edition
 
 

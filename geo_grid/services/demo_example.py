@@ -10,6 +10,7 @@ from geo_grid.core.canonical import as_array
 from geo_grid.core.crs import Crs
 from geo_grid.core.lattice import geometries_to_units
 from geo_grid.example_town.make_town import make_town
+from geo_grid.example_town.people import make_staff
 from geo_grid.example_town.sizes import Size
 from geo_grid.example_town.town import Town, TownGrid, TownLayer
 from geo_grid.files.features import Features
@@ -39,7 +40,7 @@ def make_example(zone: ZoneInfo, size: Size = "town", seed: int = 1) -> Demo:
     title = f"{town.title['zh']} / {town.title['en']}"
     draft = EditionDraft(start_of_day(_EFFECTIVE, zone), title, _REASON, DEMO, by_level, outline=outline)
     layers = {name: _features(name, layer) for name, layer in town.layers.items()}
-    return Demo(draft, layers, made_up=True)
+    return Demo(draft, layers, made_up=True, staff=make_staff(town))
 
 
 def _grids(town: Town) -> list[DraftGrid]:

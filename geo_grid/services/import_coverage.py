@@ -20,6 +20,7 @@ from geo_grid.core.rings import dissolve
 from geo_grid.core.rules.ids import check_ids
 from geo_grid.core.rules.levels import prove_parents
 from geo_grid.core.uncovered import uncovered
+from geo_grid.services.demo_people import end_people
 from geo_grid.services.edition_draft import Approval, DraftGrid, DraftVoid, EditionDraft
 from geo_grid.services.import_hierarchy import Hierarchy, Piece, derive_above, final_codes, link
 from geo_grid.services.import_request import ALL, ImportRequest
@@ -179,6 +180,7 @@ def commit_import(
         lock_loads(session)
         published = publish(session, in_place_of_demo(session, draft), progress)
         remove_demo_layers(session)
+        end_people(session, effective)
         return published
     in_force = whole_edition(session, effective, levels=(0,)) if plan.outline_is_union else []
     return publish(session, _under(draft, in_force[0].code) if in_force else draft, progress)

@@ -127,6 +127,7 @@ class Office(Base):
     service_area: Mapped[WKBElement | None] = mapped_column(
         Geometry("MULTIPOLYGON", srid=4326, spatial_index=False)
     )
+    made_up: Mapped[bool] = mapped_column(server_default="false")
 
 
 class OfficeGrid(Base):

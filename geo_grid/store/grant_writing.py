@@ -40,7 +40,13 @@ def open_grant(
 
 def lock_account(session: Session, account: int) -> None:
     """Let nobody else grant to this account until the transaction ends."""
-    session.execute(text("SELECT pg_advisory_xact_lock(7350011, CAST(:id AS integer))"), {"id": account})
+    # The second key is an int4; two accounts that share one only wait for each other.
+    session.execute(text("SELECT pg_advisory_xact_lock(7350011, :id)"), {"id": account % 2**31})
+
+
+def lock_offices(session: Session) -> None:
+    """Let nobody else change the tree of offices until the transaction ends: each must see the other's."""
+    session.execute(text("SELECT pg_advisory_xact_lock(7350012, 0)"))
 
 
 def revoke_grant(session: Session, grant: int) -> None:
@@ -64,15 +70,18 @@ def open_office(session: Session, kind: str, values: Mapping[str, Any]) -> int:
 
 
 def change_office(session: Session, office: int, values: Mapping[str, Any], *, closed: bool) -> None:
-    """All of an office but its kind."""
+    """All of an office."""
     session.execute(
         text(
-            "UPDATE office SET name_zh = :name_zh, name_en = :name_en, parent_id = :parent_id, "
-            "hours = :hours, phone = :phone, address = :address, "
+            "UPDATE office SET kind = :kind, name_zh = :name_zh, name_en = :name_en, parent_id = :parent_id, "
+            "hours = :hours, phone = :phone, address = :address, made_up = false, "
             "closed_at = CASE WHEN :closed THEN coalesce(closed_at, now()) END WHERE id = :id"
         ),
-        {"id": office, "closed": closed, **{name: values.get(name) for name in _COLUMNS}},
-    )
+        {
+            "id": office, "kind": values["kind"], "closed": closed,
+            **{name: values.get(name) for name in _COLUMNS},
+        },
+    )  # fmt: skip
 
 
 def assign_grids(session: Session, office: int, grids: Sequence[int]) -> None:

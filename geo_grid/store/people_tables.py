@@ -61,6 +61,7 @@ class Person(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     valid: Mapped[Range[datetime]] = mapped_column(TSTZRANGE)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    made_up: Mapped[bool] = mapped_column(server_default="false")
 
 
 class Assignment(Base):
@@ -155,3 +156,4 @@ class Station(Base):
     services: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
     closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    made_up: Mapped[bool] = mapped_column(server_default="false")

@@ -30,7 +30,7 @@ _ACCOUNTS = {
     "account_reset": "used_at",
     "api_token": "last_used_at, revoked_at",
     "role_grant": "revoked_at",
-    "office": "name_zh, name_en, parent_id, hours, phone, address, closed_at",
+    "office": "kind, name_zh, name_en, parent_id, hours, phone, address, closed_at",
     "sign_in_failure": "failures, last_at, locked_until",
 }
 _LET_GO = ("office_grid", "sign_in_failure")
@@ -47,6 +47,19 @@ _PEOPLE = {
 }
 #: A record of somebody who never had a duty may go, and pictures that nobody has.
 _FORGET = ("person", "photo")
+
+#: What may be changed of notice boards and print jobs, by table; prints and checks are only added.
+_BOARDS = {
+    "board": "grid_id, kind, size, geom, place, photo_hash, hung_on, removed_on",
+    "print_job": "state, done, total, pages, attempts, error, told, file, finished_at",
+}
+
+_HAS_COLUMN = """
+    SELECT EXISTS (
+        SELECT FROM pg_attribute
+        WHERE attrelid = to_regclass(:table) AND attname = :column AND NOT attisdropped
+    )
+"""
 
 
 def grant_application(connection: Connection, role: str | None) -> None:
@@ -90,15 +103,23 @@ def grant_application(connection: Connection, role: str | None) -> None:
         ]
         statements += [f"GRANT DELETE ON {table} TO {quoted}" for table in _LET_GO]
     if connection.scalar(text("SELECT to_regclass('public.assignment')")) is not None:
-        statements += [f"REVOKE ALL ON {table} FROM {quoted}" for table in _PEOPLE]
-        statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in _PEOPLE]
-        statements += [
-            f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _PEOPLE.items()
-        ]
-        statements += [f"GRANT DELETE ON {table} TO {quoted}" for table in _FORGET]
-        statements += [f"GRANT UPDATE (service_area) ON office TO {quoted}"]
+        statements += _on_people(connection, quoted)
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
         statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]
     for statement in statements:
         connection.execute(text(statement))
+
+
+def _on_people(connection: Connection, quoted: str) -> list[str]:
+    """Statements that grant what is needed on people and their duties."""
+    statements = [f"REVOKE ALL ON {table} FROM {quoted}" for table in _PEOPLE]
+    statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in _PEOPLE]
+    statements += [f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _PEOPLE.items()]
+    statements += [f"GRANT DELETE ON {table} TO {quoted}" for table in _FORGET]
+    statements += [f"GRANT UPDATE (service_area) ON office TO {quoted}"]
+    if connection.scalar(text(_HAS_COLUMN), {"table": "person", "column": "made_up"}):
+        statements += [
+            f"GRANT UPDATE (made_up) ON {table} TO {quoted}" for table in ("person", "station", "office")
+        ]
+    return statements

@@ -1,6 +1,7 @@
 """What ground do grids and offices span, and what is above a grid?"""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -63,6 +64,12 @@ def grid_in_force(session: Session, code: str) -> int | None:
         text("SELECT grid_id FROM grid_row WHERE code = :code AND valid @> now()"), {"code": code}
     )
     return found
+
+
+def identities_of(session: Session, at: datetime) -> dict[str, int]:
+    """Code → identity of all grids in force at an instant."""
+    rows = session.execute(text("SELECT code, grid_id FROM grid_row WHERE valid @> :at"), {"at": at})
+    return {row.code: row.grid_id for row in rows}
 
 
 def is_known_code(session: Session, code: str) -> bool:

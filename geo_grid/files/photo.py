@@ -1,0 +1,124 @@
+"""Pictures of people: told by their bytes, decoded within limits, and encoded anew with nothing else in them.
+
+Whatever a file says beside its picture (place, camera, comments, a page hidden behind it) is not in what is
+kept, since only pixels are carried over.
+"""
+
+import hashlib
+import struct
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from PIL import Image, ImageOps
+
+from geo_grid.core.errors import InputError, UnreadableFile
+
+#: Bytes of the largest file.
+MAX_BYTES = 8 * 2**20
+#: Pixels of the largest picture: what a telephone takes.
+MAX_PIXELS = 50_000_000
+#: Pixels of the shorter side of the smallest picture on which somebody can be known.
+MIN_SIDE = 64
+
+#: Longer side of what is shown large, and side of the square that is shown small, pixels.
+LARGE_PX = 720
+SMALL_PX = 160
+
+_FORMATS = ("JPEG", "PNG", "WEBP")
+_QUALITY = 86
+#: What Pillow raises about files that are broken or mean harm.
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    IndexError,
+    KeyError,
+    TypeError,
+    struct.error,
+    zlib.error,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPhoto:
+    """A picture as it is kept: two JPEG files, named by the SHA-256 of the large one."""
+
+    hash: str
+    large: bytes
+    small: bytes
+
+
+def encode_photo(source: Path | bytes) -> EncodedPhoto:
+    """Read a picture and encode it anew.
+
+    It is turned as its camera says, then everything but its pixels is dropped. Of several frames the first
+    is taken; what is transparent becomes white.
+
+    Parameters
+    ----------
+    source
+        JPEG, PNG or WebP, whatever its name says.
+
+    Raises
+    ------
+    UnreadableFile
+        ``photo_not_image``, ``photo_too_many_pixels``.
+    InputError
+        ``photo_too_small``.
+    """
+    if isinstance(source, bytes):
+        return _encoded(BytesIO(source))
+    with source.open("rb") as file:
+        return _encoded(file)
+
+
+def _encoded(file: BinaryIO) -> EncodedPhoto:
+    picture = _decoded(file)
+    large = picture.copy()
+    large.thumbnail((LARGE_PX, LARGE_PX), Image.Resampling.LANCZOS)
+    small = ImageOps.fit(picture, (SMALL_PX, SMALL_PX), Image.Resampling.LANCZOS)
+    written = _jpeg(large)
+    return EncodedPhoto(hashlib.sha256(written).hexdigest(), written, _jpeg(small))
+
+
+def _decoded(file: BinaryIO) -> Image.Image:
+    try:
+        with Image.open(file, formats=_FORMATS) as image:
+            width, height = image.size
+            if width * height > MAX_PIXELS:
+                raise UnreadableFile(
+                    "photo_too_many_pixels", pixels=width * height, limit=MAX_PIXELS // 1_000_000
+                )
+            if min(width, height) < MIN_SIDE:
+                raise InputError("photo_too_small", width=width, height=height, least=MIN_SIDE)
+            # A large JPEG is decoded no larger than needed.
+            image.draft("RGB", (2 * LARGE_PX, 2 * LARGE_PX))
+            image.load()
+            return _on_white(ImageOps.exif_transpose(image))
+    except Image.DecompressionBombError as error:
+        raise UnreadableFile("photo_too_many_pixels", limit=MAX_PIXELS // 1_000_000) from error
+    except _BROKEN as error:
+        raise UnreadableFile("photo_not_image") from error
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.mode.startswith("I"):
+        # Sixteen bits a pixel: convert() would cut off, not scale.
+        image = image.convert("I").point(lambda value: value / 257).convert("L")
+    if image.has_transparency_data:
+        seen = image.convert("RGBA")
+        ground = Image.new("RGBA", seen.size, "white")
+        ground.alpha_composite(seen)
+        image = ground
+    return image.convert("RGB")
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    written = BytesIO()
+    bare = Image.frombytes("RGB", image.size, image.tobytes())
+    bare.save(written, "JPEG", quality=_QUALITY, optimize=True, progressive=True)
+    return written.getvalue()
