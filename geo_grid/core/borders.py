@@ -8,15 +8,12 @@ from numpy.typing import NDArray
 
 from geo_grid.core.chain import edges_of, unpack
 from geo_grid.core.crs import distance_m
+from geo_grid.core.crs.plane import metres_per_degree
 from geo_grid.core.lattice import Geometries, geometries_to_units, to_degrees
 from geo_grid.core.locating import NOWHERE
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
-
-#: WGS 84.
-_AXIS_M = 6378137.0
-_E2 = 0.0066943799901413165
 
 #: Pairs of a point and an edge that are measured in one go; bounds the memory to about 200 MB.
 _PAIRS_AT_ONCE = 2_000_000
@@ -140,21 +137,12 @@ class Borders:
 
 def _feet(points: Floats, start: Floats, along: Floats) -> tuple[Floats, Floats]:
     """Offset in degrees from each point to the nearest point of each edge, and its length in m²."""
-    metres = _metres_per_degree(points[..., 1])
+    metres = metres_per_degree(points[..., 1])
     to_start, run = (start - points) * metres, along * metres
     length = np.einsum("...i,...i", run, run)
     share = np.clip(-np.einsum("...i,...i", to_start, run) / length, 0.0, 1.0)
     offset = start - points + share[..., None] * along
     return offset, np.einsum("...i,...i", offset * metres, offset * metres)
-
-
-def _metres_per_degree(lat: Floats) -> Floats:
-    """Metres per degree of longitude and of latitude, last axis 2 (radii of curvature, WGS 84)."""
-    phi = np.radians(lat)
-    w = 1.0 - _E2 * np.sin(phi) ** 2
-    east = _AXIS_M * np.cos(phi) / np.sqrt(w)
-    north = _AXIS_M * (1.0 - _E2) / w**1.5
-    return np.asarray(np.radians(np.stack([east, north], axis=-1)))
 
 
 def _other_sides(low: Indices, high: Indices, owner: Indices) -> Indices:
