@@ -58,6 +58,7 @@ def ground_picture(
     above = furniture.furniture(ground, grids.own, frame, sheet, language)
     marks = furniture.stations(ground, frame, sheet, language)
     names.own_names(ground, grids, frame, sheet)
+    names.keep_border_free(grids, sheet)
     names.neighbour_names(ground, grids, sheet)
     names.street_names(ground, base, grids, frame, sheet)
     names.ground_names(ground, base, grids, sheet)

@@ -1,6 +1,6 @@
 """Names along streets and rivers, where these are straight enough to be read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,12 +20,21 @@ _STRAIGHT = 9.0
 _STEEP = 58.0
 #: A long street says its name again after so many millimetres, at most so often.
 _AGAIN_MM, _TIMES = 85, 3
+#: How far beside a border a name stands that would hide it, ems.
+_ASIDE_EM = 1.15
 #: Places tried on one line.
 _TRIES = 60
 
 
 def name_along(
-    sheet: Sheet, name: str, lines: Iterable[Any], how: Lettering, *, towards: Any, within: Any = None
+    sheet: Sheet,
+    name: str,
+    lines: Iterable[Any],
+    how: Lettering,
+    *,
+    towards: Any,
+    within: Any = None,
+    border: Any = None,
 ) -> int:
     """Write a name along lines, nearest to the ground of interest first; says how often there was room.
 
@@ -36,14 +45,16 @@ def name_along(
     towards
         The ground that the picture is of.
     within
-        Where given, names only stand near it.
+        Where given, names only stand in it.
+    border
+        A line that names must not hide: what runs along it is named on either side of it.
     """
     advances = _advances(name, how.size)
     length = float(advances.sum())
     if length == 0:
         return 0
     places: list[tuple[float, int, float, Any]] = []
-    for number, line in enumerate(lines):
+    for number, (line, aside_of_line) in enumerate(_with_both_sides(lines, border, _ASIDE_EM * how.size)):
         room = line.length - length
         if room < 0.3 * how.size:
             continue
@@ -54,7 +65,7 @@ def name_along(
         off = np.abs(starts / max(room, 1.0) - 0.5) * 6 * UNITS_PER_MM
         for start, middle, distance, aside in zip(starts, middles, far, off, strict=True):
             if within is None or within.contains(middle):
-                places.append((float(distance + aside), number, float(start), line))
+                places.append((float(distance + aside + aside_of_line), number, float(start), line))
     written: list[Any] = []
     for _, _, start, line in sorted(places, key=lambda place: place[:3]):
         middle = line.interpolate(start + length / 2)
@@ -65,6 +76,16 @@ def name_along(
             if len(written) == _TIMES:
                 break
     return len(written)
+
+
+def _with_both_sides(lines: Iterable[Any], border: Any, off: float) -> Iterator[tuple[Any, float]]:
+    """Each line, and its sides where it runs along a border, with how little they are liked."""
+    for line in lines:
+        yield line, 0.0
+        if border is not None and line.distance(border) < off:
+            for side in (off, -off):
+                for part in shapely.get_parts(shapely.offset_curve(line, side)):
+                    yield part, 2.0 * UNITS_PER_MM
 
 
 def _advances(name: str, size: float) -> Floats:

@@ -115,7 +115,7 @@ def _bar(own: Any, frame: Frame, sheet: Sheet) -> str:
     em = ink.text
     metres = round_length(min(_BAR_SHARE * frame.width, _BAR_EM * em) / frame.units_per_m)
     length = metres * frame.units_per_m
-    size = (length + 3.6 * em, 2.5 * em)
+    size = (length + 2.8 * em, 2.5 * em)
     left, top, right, _ = box = _corner(own, sheet, size, "sw se nw ne")
     sheet.keep_free(box)
     start, thick = (left + right - length) / 2, 0.34 * em

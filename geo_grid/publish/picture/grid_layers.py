@@ -1,6 +1,6 @@
 """The grids of a ground picture: borders by level, the grid itself in a double line, the rest faded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from geo_grid.publish.picture.frame import Frame
 from geo_grid.publish.picture.ground import GridShape, GroundPicture
-from geo_grid.publish.picture.ink import Ink
+from geo_grid.publish.picture.ink import Ink, Style
 from geo_grid.publish.picture.svg import element, path_data
 
 #: What is finer than this is not seen, drawing units.
@@ -20,6 +20,8 @@ _LINES = {1: ("level-1-line", 2.6), 2: ("level-2-line", 2.0), 3: ("level-3-line"
 #: Distance of the hatch lines of special grids and of those outside the coverage, pixels.
 _HATCH_PX, _OUTSIDE_PX = 7.0, 9.0
 _FILL = 0.16
+#: How far what lies around fades.
+_VEILS: Mapping[Style, float] = {"screen": 0.56, "dark": 0.42, "print": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def special_hatches(ground: GroundPicture, on: PlacedGrids, ink: Ink) -> str:
         return ""
     return element(
         "path", class_="gp-special", d=data, fill="none", stroke=ink["special-hatch"],
-        stroke_width=round(0.8 * ink.line, 1), stroke_opacity=0.45,
+        stroke_width=round(0.8 * ink.line, 1), stroke_opacity=0.34,
     )  # fmt: skip
 
 
@@ -112,10 +114,10 @@ def borders_around(ground: GroundPicture, on: PlacedGrids, ink: Ink) -> str:
     return drawn
 
 
-def veil(on: PlacedGrids, frame: Frame, ink: Ink, style: str) -> str:
+def veil(on: PlacedGrids, frame: Frame, ink: Ink, style: Style) -> str:
     """What is not the grid's fades."""
     outside = shapely.difference(shapely.box(-100, -100, frame.width + 100, frame.height + 100), on.own)
-    return _area(outside, "gp-veil", ink["map-veil"], 0.5 if style == "print" else 0.56)
+    return _area(outside, "gp-veil", ink["map-veil"], _VEILS[style])
 
 
 def own_border(ground: GroundPicture, on: PlacedGrids, ink: Ink) -> str:

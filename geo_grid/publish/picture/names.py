@@ -56,6 +56,14 @@ def own_names(ground: GroundPicture, on: PlacedGrids, frame: Frame, sheet: Sheet
                 break
 
 
+def keep_border_free(on: PlacedGrids, sheet: Sheet) -> None:
+    """Let no later name hide the grid's own border."""
+    half = 0.34 * sheet.ink.text
+    border = shapely.segmentize(shapely.boundary(on.own), 2 * half)
+    for x, y in shapely.get_coordinates(border).tolist():
+        sheet.keep_free((x - half, y - half, x + half, y + half))
+
+
 def neighbour_names(ground: GroundPicture, on: PlacedGrids, sheet: Sheet) -> None:
     """Each neighbour's name beyond the border that it shares, the longest border first."""
     ink = sheet.ink
@@ -141,6 +149,9 @@ def street_names(ground: GroundPicture, on: Placed, grids: PlacedGrids, frame: F
     """Names of streets, railways aside, the great streets first and each near the grid."""
     ink = sheet.ink
     near = shapely.buffer(grids.own, _NEAR_MM * UNITS_PER_MM)
+    if grids.outline is not None:
+        near = shapely.intersection(near, grids.outline)
+    border = shapely.boundary(grids.own)
     by_name: dict[tuple[int, str], list[Any]] = {}
     for street, line in zip(ground.streets, on.streets, strict=True):
         if street.name and not line.is_empty:
@@ -154,8 +165,8 @@ def street_names(ground: GroundPicture, on: Placed, grids: PlacedGrids, frame: F
         if rank > -3 and street_width(class_, frame) < 0.4 * UNITS_PER_MM * (1.6 if rank == -2 else 1):
             continue
         how = Lettering(size, ink["base-street-text"], ink["map-halo"])
-        within = None if rank <= -3 else near
-        name_along(sheet, name, joined(lines), how, towards=grids.own, within=within)
+        within = grids.outline if rank <= -3 else near
+        name_along(sheet, name, joined(lines), how, towards=grids.own, within=within, border=border)
 
 
 def ground_names(ground: GroundPicture, on: Placed, grids: PlacedGrids, sheet: Sheet) -> None:
@@ -177,14 +188,29 @@ def ground_names(ground: GroundPicture, on: Placed, grids: PlacedGrids, sheet: S
         left, top, right, bottom = shape.bounds if not shape.is_empty else (0, 0, 0, 0)
         if right - left + bottom - top < 2 * _NAMED_MM * UNITS_PER_MM:
             continue
+        if grids.outline is not None and not shapely.intersects(shape, grids.outline):
+            continue
         x, y = _inside(shape, sheet)
-        how = Lettering(0.84 * ink.text, colours.get(kind, ink["base-place-text"]), ink["map-halo"], "bold")
+        colour = colours.get(kind, ink["base-place-text"])
+        inside = shapely.intersects(shape, grids.own) and shapely.area(
+            shapely.intersection(shape, grids.own)
+        ) > 0.5 * shapely.area(shape)
+        # What lies around steps back: only the large is named, and lightly.
+        how = Lettering(0.84 * ink.text, colour, ink["map-halo"], "bold" if inside else "normal")
         _write_near(
             sheet, folded(shortened(name, 16), max(_room(shape, y) / how.size, 6)), x, y, how, tries=5
         )
     for name, parts in sorted(lines.items()):
         how = Lettering(0.86 * ink.text, colours["water"], ink["map-halo"])
-        name_along(sheet, name, joined(parts), how, towards=grids.own)
+        name_along(
+            sheet,
+            name,
+            joined(parts),
+            how,
+            towards=grids.own,
+            within=grids.outline,
+            border=shapely.boundary(grids.own),
+        )
 
 
 def _label(grid: GridShape, shape: Any, frame: Frame) -> tuple[float, float]:
