@@ -104,6 +104,12 @@ def grant_application(connection: Connection, role: str | None) -> None:
         statements += [f"GRANT DELETE ON {table} TO {quoted}" for table in _LET_GO]
     if connection.scalar(text("SELECT to_regclass('public.assignment')")) is not None:
         statements += _on_people(connection, quoted)
+    if connection.scalar(text("SELECT to_regclass('public.board')")) is not None:
+        statements += _on_boards(quoted)
+    if connection.scalar(text("SELECT to_regnamespace('jobs')")) is not None:
+        statements += [f"GRANT USAGE ON SCHEMA jobs TO {quoted}"]
+        statements += [f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO {quoted}"]
+        statements += [f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO {quoted}"]
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
         statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]
@@ -122,4 +128,14 @@ def _on_people(connection: Connection, quoted: str) -> list[str]:
         statements += [
             f"GRANT UPDATE (made_up) ON {table} TO {quoted}" for table in ("person", "station", "office")
         ]
+    return statements
+
+
+def _on_boards(quoted: str) -> list[str]:
+    """Statements that grant what is needed on notice boards and print jobs."""
+    kept = (*_BOARDS, "board_print", "board_check")
+    statements = [f"REVOKE ALL ON {table} FROM {quoted}" for table in kept]
+    statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in kept]
+    statements += [f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _BOARDS.items()]
+    statements += [f"GRANT DELETE ON print_job TO {quoted}"]
     return statements

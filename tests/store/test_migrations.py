@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql.base import ischema_names
 import geo_grid.store.account_tables
 import geo_grid.store.audit_tables
 import geo_grid.store.base_tables
+import geo_grid.store.board_tables
 import geo_grid.store.ledger_tables
 import geo_grid.store.people_tables
 import geo_grid.store.search_tables  # noqa: F401 - the same
@@ -34,6 +35,8 @@ _OWN = text(
         SELECT 'function', proname, oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace
         UNION ALL
         SELECT 'type', typname, oid FROM pg_type WHERE typnamespace = 'public'::regnamespace
+        UNION ALL
+        SELECT 'schema', nspname, oid FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%'
     ) AS object
     WHERE name NOT LIKE 'alembic%' AND name NOT LIKE '\\_alembic%'
     ORDER BY 1
@@ -72,7 +75,7 @@ def test_down_leaves_only_the_extensions_and_up_makes_the_same_again(
     assert objects(owner_engine) == made
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0004", "0005", "0006", "0008", "0009"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0004", "0005", "0006", "0008", "0009", "0013"])
 def test_each_step_goes_down_and_up(database: Database, owner_engine: Engine, revision: str) -> None:
     made = objects(owner_engine)
     migrate(database.owner_url, revision=revision, down=True)

@@ -43,6 +43,11 @@ pytestmark = pytest.mark.database
         "UPDATE account SET login = 'x'",
         "UPDATE account_session SET account_id = 1",
         "UPDATE api_token SET actions = '{}'",
+        "DELETE FROM board",
+        "UPDATE board_print SET edition = 1",
+        "DELETE FROM board_check",
+        "UPDATE print_job SET account_id = 1",
+        "DROP TABLE jobs.procrastinate_jobs",
     ],
 )
 def test_the_application_may_not(ground: Writer, statement: str) -> None:
