@@ -21,6 +21,7 @@ from geo_grid.core.errors import (
     TooMany,
     Unavailable,
 )
+from geo_grid.http.allowed_methods import allowed_methods
 from geo_grid.http.problems import problem
 
 #: The first class that fits decides.
@@ -47,6 +48,9 @@ _REFUSED: Mapping[int, str] = {
     413: "upload_too_large",
 }
 
+#: Fields of bodies whose content is told to nobody.
+_SECRET = frozenset({"password", "current", "new", "token"})
+
 #: Seconds after which it makes sense to try again.
 _RETRY_AFTER_S = "5"
 
@@ -54,6 +58,7 @@ _RETRY_AFTER_S = "5"
 _REASONS: Mapping[str, str] = {
     "missing": "value_missing",
     "int_parsing": "value_not_number",
+    "int_type": "value_not_number",
     "float_parsing": "value_not_number",
     "float_type": "value_not_number",
     "finite_number": "value_not_number",
@@ -121,7 +126,8 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
     params: dict[str, Any] = {"name": ".".join(str(part) for part in path) or place, "in": place}
     if limit is not None:
         params["limit"] = limit
-    if isinstance(fault.get("input"), (str, int, float)):
+    # A password that is not accepted is still somebody's password: it is not repeated.
+    if isinstance(fault.get("input"), (str, int, float)) and not _SECRET.intersection(path):
         params["given"] = str(fault["input"])[:100]
     return {"code": _REASONS.get(fault["type"], "value_invalid"), "params": params}
 
@@ -131,4 +137,7 @@ def _http_exception(request: Request, error: Exception) -> Response:
         raise error
     code = _REFUSED.get(error.status_code, "request_unreadable")
     params = {"path": request.url.path, "method": request.method}
-    return problem(request.scope, error.status_code, code, params, error.headers)
+    headers = error.headers
+    if error.status_code == 405:
+        headers = {**(headers or {}), "Allow": allowed_methods(request.app, request.url.path)}
+    return problem(request.scope, error.status_code, code, params, headers)

@@ -35,6 +35,7 @@ TAGS = [
     {"name": "editions", "description": "Dated, approved states of the boundaries."},
     {"name": "grids", "description": "Grids and their family."},
     {"name": "locate", "description": "From points to grids."},
+    {"name": "people", "description": "Who answers for which ground."},
     {"name": "search", "description": "From words to places."},
     {"name": "ledger", "description": "What is in each grid."},
     {"name": "check", "description": "Proof of an uploaded file."},
@@ -73,7 +74,6 @@ def _described(app: FastAPI) -> dict[str, Any]:
     )
     schemas = schema["components"]["schemas"]
     schemas[ProblemDetails.__name__] = ProblemDetails.model_json_schema()
-    # FastAPI promises its own body for 422, which our handlers replace.
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     for operations in schema["paths"].values():
@@ -98,6 +98,9 @@ def _promise_what_all_do(operation: dict[str, Any]) -> None:
     statuses = (400, 429) if "requestBody" not in operation else (400, 413, 429)
     for status, failure in failures(*statuses).items():
         operation["responses"].setdefault(str(status), failure)
+    if "application/json" in operation["responses"].get("422", {}).get("content", {}):
+        # FastAPI promises its own body, which our handlers replace.
+        operation["responses"]["422"] = failures(422)[422]
 
 
 def _example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:

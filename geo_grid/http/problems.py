@@ -78,5 +78,5 @@ def problem(
 def _json(body: Mapping[str, Any]) -> bytes:
     try:
         return orjson.dumps(body, default=str)
-    except TypeError:  # an integer beyond 64 bits, as somebody may send one
-        return json.dumps(body, default=str, ensure_ascii=False).encode()
+    except TypeError:  # an integer beyond 64 bits or half a character, as somebody may send one
+        return json.dumps(body, default=str, ensure_ascii=False).encode(errors="replace")

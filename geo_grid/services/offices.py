@@ -50,6 +50,7 @@ def add_office(session: Session, kind: str, values: Mapping[str, Any]) -> Office
     NotFound
         ``office_not_found``: the one above.
     """
+    writing.lock_offices(session)
     _check(session, kind, values)
     opened = writing.open_office(session, kind, values)
     note(session, "office.add", f"office:{opened}", after={"kind": kind, **values})
@@ -57,24 +58,31 @@ def add_office(session: Session, kind: str, values: Mapping[str, Any]) -> Office
 
 
 def change_office(session: Session, office_id: int, changes: Mapping[str, Any]) -> OfficeRecord:
-    """Change what is given, ``closed`` included; the caller commits.
+    """Change what is given, ``kind`` and ``closed`` included; the caller commits.
 
     Raises
     ------
-    As `add_office`.
+    InputError
+        ``office_below_wrong``: an office below it may not be below one of the new kind; besides, what
+        `add_office` raises.
     """
+    writing.lock_offices(session)
     before = office(session, office_id)
-    names = ("name_zh", "name_en", "parent_id", "hours", "phone", "address")
+    names = ("kind", "name_zh", "name_en", "parent_id", "hours", "phone", "address")
     former = {name: getattr(before, name) for name in names}
     values = {**former, **{name: value for name, value in changes.items() if name in names}}
-    _check(session, before.kind, values)
-    closed = bool(changes.get("closed", before.closed_at is not None))
+    values["kind"] = values["kind"] or before.kind
+    _check(session, values["kind"], values)
+    if values["kind"] != before.kind:
+        _check_below(session, office_id, values["kind"])
+    was_closed = before.closed_at is not None
+    closed = was_closed if changes.get("closed") is None else bool(changes["closed"])
     writing.change_office(session, office_id, values, closed=closed)
     note(
         session,
         "office.change",
         f"office:{office_id}",
-        before={**former, "closed": before.closed_at is not None},
+        before={**former, "closed": was_closed},
         after={**values, "closed": closed},
     )
     return office(session, office_id)
@@ -117,3 +125,10 @@ def _check(session: Session, kind: str, values: Mapping[str, Any]) -> None:
     above = None if parent_id is None else office(session, parent_id).kind
     if not may_be_under(kind, above):
         raise InputError("office_parent_wrong", kind=kind, above=above)
+
+
+def _check_below(session: Session, office_id: int, kind: str) -> None:
+    """No office may come to stand where its own kind must not: closed ones may be opened again."""
+    for below in query.offices(session):
+        if below.parent_id == office_id and not may_be_under(below.kind, kind):
+            raise InputError("office_below_wrong", kind=kind, below=below.kind, name=below.name_zh)

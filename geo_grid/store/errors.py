@@ -49,6 +49,14 @@ _TAKEN: Mapping[str | None, str] = {"account_folded": "login_taken", "account_sk
 #: Two transactions met; the later one may try again.
 _CONFLICTS = ("40001", "40P01", "55P03")
 
+#: A value that no column of this type holds, by SQLSTATE: the routes say more, where they look first.
+_BEYOND: Mapping[str, str] = {
+    "22003": "number_beyond",
+    "22008": "date_beyond",
+    "22021": "text_beyond",
+    "22P05": "text_beyond",
+}
+
 #: What the server cannot or will not do, by SQLSTATE or its class (the first two characters).
 _STATES: Mapping[str, str] = {
     "08": "database_down",
@@ -87,6 +95,11 @@ def as_product_error(error: DBAPIError | psycopg.Error) -> GeoGridError | None:
         return InputError("grant_dates_wrong")
     if constraint in _TAKEN:
         return Conflict(_TAKEN[constraint])
+    if state in _BEYOND:
+        return InputError(_BEYOND[state])
+    if not state and isinstance(origin, psycopg.DataError):
+        # Refused before it was sent: a text with NUL, or half a character.
+        return InputError("text_beyond")
     if state in _CONFLICTS or constraint == "edition_pkey":
         return Conflict("edition_conflict")
     if constraint is not None and constraint in _CONSTRAINTS:
@@ -117,6 +130,8 @@ def translated() -> Iterator[None]:
     Conflict
         ``edition_conflict``: somebody else published at the same time; ``last_administrator``;
         ``login_taken``.
+    InputError
+        ``number_beyond``, ``date_beyond``, ``text_beyond``: somebody gave what no column can hold.
     Unavailable
         ``database_down``, ``database_busy``, ``database_full``, ``database_not_migrated``,
         ``database_forbids``, ``database_postgis_missing``.

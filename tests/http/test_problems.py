@@ -138,3 +138,30 @@ def test_no_database_at_all_still_checks_files(tmp_path_factory: pytest.TempPath
         square = '{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}'
         answer = served.http.post("/api/v1/check", files={"file": ("one.geojson", square)})
         assert answer.json()["ok"] is True
+
+
+@pytest.mark.parametrize("body", [b'{"login": "\\ud800", "password": "x"}', b'"\\ud800"', b'{"\\ud800": 1}'])
+def test_half_a_character_is_refused_and_not_a_fault_of_ours(http: httpx.Client, body: bytes) -> None:
+    answer = http.post("/api/v1/session", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["status"] == 422
+
+
+def test_a_password_that_is_refused_is_not_repeated(http: httpx.Client) -> None:
+    body = {"login": "a\x00", "password": 808080808080}
+    answer = http.post("/api/v1/session", json=body)
+    assert answer.status_code == 422
+    assert [each["params"]["name"] for each in answer.json()["params"]["errors"]] == ["login", "password"]
+    assert "808080808080" not in answer.text
+
+
+def test_an_address_names_all_its_methods(http: httpx.Client) -> None:
+    answer = http.options("/api/v1/session")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "DELETE, GET, POST")
+    assert http.delete("/api/v1/grids/10020").headers["Allow"] == "GET"
+
+
+@pytest.mark.parametrize("point", [[True, 23.0], ["120.4", 23.0], [None, 23.0]])
+def test_what_is_no_number_is_no_place(http: httpx.Client, point: list[object]) -> None:
+    answer = http.post("/api/v1/locate", json={"points": [point]})
+    assert (answer.status_code, answer.json()["params"]["name"]) == (422, "points.0.0")

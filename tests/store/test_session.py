@@ -2,7 +2,7 @@
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from geo_grid.core.errors import Conflict, GeoGridError, InputError, Unavailable
@@ -108,3 +108,19 @@ def test_an_old_server(database: Database, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(migrating, "OLDEST", (999,))
     with pytest.raises(Unavailable, match="database_too_old"):
         migrating.migrate(database.owner_url)
+
+
+@pytest.mark.parametrize(
+    ("statement", "value", "code"),
+    [
+        ("SELECT CAST(:value AS bigint)", 2**70, "number_beyond"),
+        ("SELECT CAST(:value AS text)", "a\x00b", "text_beyond"),
+        ("SELECT now() + make_interval(years => :value)", 10_000_000, "date_beyond"),
+    ],
+)
+def test_what_no_column_holds_is_the_fault_of_who_gave_it(
+    engine: Engine, statement: str, value: object, code: str
+) -> None:
+    with pytest.raises(InputError) as refused, session_scope(engine) as session:
+        session.execute(text(statement), {"value": value})
+    assert refused.value.code == code

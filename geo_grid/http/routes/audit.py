@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 from starlette.responses import StreamingResponse
 
 from geo_grid.core.permissions.actions import Action
@@ -21,6 +20,7 @@ from geo_grid.http.schemas.audit import (
     AuditWords,
     SealState,
 )
+from geo_grid.http.schemas.base import When
 from geo_grid.http.schemas.role import BothNames, SettingList, SettingOut
 from geo_grid.services import audit as service
 from geo_grid.settings import described
@@ -48,8 +48,8 @@ async def the_search(
     subject: Annotated[
         str | None, Query(max_length=100, pattern=NO_NUL, description="What was acted on.")
     ] = None,
-    since: Annotated[AwareDatetime | None, Query(description="From this instant on.")] = None,
-    until: Annotated[AwareDatetime | None, Query(description="Before this instant.")] = None,
+    since: Annotated[When | None, Query(description="From this instant on.")] = None,
+    until: Annotated[When | None, Query(description="Before this instant.")] = None,
 ) -> AuditSearch:
     """What is looked for."""
     return AuditSearch(actor or None, action or None, subject or None, since, until)
@@ -89,7 +89,10 @@ def list_audit(
     responses={
         200: {
             "description": "Every entry, newest first.",
-            "content": {"application/x-ndjson": {"schema": _LINE}},
+            "content": {
+                "application/x-ndjson": {"schema": _LINE},
+                "text/csv": {"schema": {"type": "string"}},
+            },
         },
         **failures(401, 403, 422, 503),
     },

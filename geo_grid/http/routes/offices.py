@@ -59,7 +59,7 @@ def change_office(
     id: Id,  # noqa: A002 - as in the address
     body: OfficeChange,
 ) -> OfficeOut:
-    """What is left out stays. Grants of a closed office have no effect."""
+    """What is left out stays. A new kind must fit above and below. Grants of a closed office rest."""
     with runtime.changing(by.origin) as session:
         return OfficeOut.of(service.change_office(session, id, _values(body.model_dump(exclude_unset=True))))
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, ConfigDict, Field, StrictBool, StringConstraints
 
-from geo_grid.http.schemas.base import Published
+from geo_grid.http.schemas.base import Identity, Published, When
 from geo_grid.store.account_records import AccountRecord, GrantRecord, SessionRecord, TokenRecord
 
 NAMED_ACCOUNT = {"id": 3, "login": "wang", "name": "王芳"}
@@ -139,12 +139,12 @@ class GrantList(Published):
 class GrantIn(Published):
     """A role to grant."""
 
-    account: int
+    account: Identity
     role: Line
     grid: Line | None = None
-    office: int | None = None
-    valid_from: AwareDatetime | None = None
-    valid_until: AwareDatetime | None = None
+    office: Identity | None = None
+    valid_from: When | None = None
+    valid_until: When | None = None
     reason: Line | None = None
 
 
@@ -199,7 +199,7 @@ class AccountChange(Published):
 
     name: Line | None = None
     language: Language | None = None
-    disabled: bool | None = None
+    disabled: StrictBool | None = None
 
 
 class MyChange(Published):

@@ -13,8 +13,12 @@ MAX_POINTS = 10_000
 
 
 # The bounds are described here and checked by the route, which can tell swapped axes from nonsense.
-_AnyLongitude = Annotated[float, WithJsonSchema({"type": "number", "minimum": -180, "maximum": 180})]
-_AnyLatitude = Annotated[float, WithJsonSchema({"type": "number", "minimum": -90, "maximum": 90})]
+_AnyLongitude = Annotated[
+    float, Field(strict=True), WithJsonSchema({"type": "number", "minimum": -180, "maximum": 180})
+]
+_AnyLatitude = Annotated[
+    float, Field(strict=True), WithJsonSchema({"type": "number", "minimum": -90, "maximum": 90})
+]
 
 
 class BorderOut(Published):

@@ -2,10 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StrictBool, StringConstraints
 
 from geo_grid.http.schemas.account import Line, NamedGrid
-from geo_grid.http.schemas.base import Published
+from geo_grid.http.schemas.base import Identity, Published
 from geo_grid.store.account_records import OfficeRecord
 
 OFFICE: dict[str, Any] = {
@@ -74,7 +74,7 @@ class OfficeIn(Published):
     kind: Kind
     name_zh: Name
     name_en: Line | None = None
-    parent: int | None = None
+    parent: Identity | None = None
     hours: Line | None = None
     phone: Line | None = None
     address: Line | None = None
@@ -83,13 +83,14 @@ class OfficeIn(Published):
 class OfficeChange(Published):
     """What to change of an office; what is left out stays."""
 
+    kind: Kind | None = None
     name_zh: Name | None = None
     name_en: Line | None = None
-    parent: int | None = None
+    parent: Identity | None = None
     hours: Line | None = None
     phone: Line | None = None
     address: Line | None = None
-    closed: bool | None = None
+    closed: StrictBool | None = None
 
 
 class GroundIn(Published):

@@ -79,6 +79,30 @@ def test_dates_of_a_grant_count(town: Town, admin: httpx.Client) -> None:
     assert person.signed_in().get("/api/v1/session").json()["actions"] == []
 
 
+def test_an_offices_kind_may_change_where_it_fits_above_and_below(admin: httpx.Client) -> None:
+    def opened_office(**values: object) -> int:
+        made = admin.post("/api/v1/offices", json={"name_zh": "某处", **values})
+        assert made.status_code == 200, made.text
+        return int(made.json()["id"])
+
+    def changed(office: int, **values: object) -> tuple[str, str]:
+        told = admin.patch(f"/api/v1/offices/{office}", json=values).json()
+        return told.get("code", told.get("kind")), told.get("params", {}).get("below", "")
+
+    district = opened_office(kind="district")
+    town = opened_office(kind="town", parent=district)
+    community = opened_office(kind="community", parent=town)
+    assert changed(town, kind="community") == ("office_below_wrong", "community")
+    assert changed(town, kind="district") == ("office_parent_wrong", "")
+    assert changed(community, kind="department") == ("department", "")
+    assert changed(town, kind="community") == ("community", "")
+    # Both at once, as a town that becomes a district leaves the one it was below.
+    assert changed(town, kind="district", parent=None) == ("district", "")
+    assert changed(town, kind=None, closed=None) == ("district", "")
+    log = admin.get("/api/v1/audit", params={"subject": f"office:{community}", "limit": 1}).json()["items"][0]
+    assert (log["before"]["kind"], log["after"]["kind"]) == ("community", "department")
+
+
 def test_the_ground_of_an_office_is_that_of_the_offices_below_it(town: Town, admin: httpx.Client) -> None:
     above = admin.post("/api/v1/offices", json={"kind": "town", "name_zh": "街道办"}).json()
     below = admin.post(

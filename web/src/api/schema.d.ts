@@ -466,6 +466,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grids/{code}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who answers for a grid, and everybody who has to do with it
+         * @description Who answers now and until when, the head, members and others, stations and offices.
+         *
+         *     People are shown as far as they agreed to. Asking often is limited more tightly than asking for maps.
+         */
+        get: operations["getGridPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/layers": {
         parameters: {
             query?: never;
@@ -1046,6 +1068,20 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AbsentOut
+         * @description Who would have answered and is away.
+         */
+        AbsentOut: {
+            /** Initial */
+            initial: string | null;
+            name: components["schemas"]["PersonName"] | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "head" | "member" | "information_officer" | "liaison" | "specialist";
+        };
+        /**
          * AccountChange
          * @description What to change of an account; what is left out stays.
          */
@@ -1162,6 +1198,68 @@ export interface components {
             /** Action */
             action: string;
             name: components["schemas"]["BothNames"];
+        };
+        /**
+         * Answer
+         * @description Who answers for a grid now.
+         * @example {
+         *       "because": "head",
+         *       "of_grid": {
+         *         "code": "10020010001",
+         *         "level": 3,
+         *         "name": "中山里"
+         *       },
+         *       "person": {
+         *         "duties": "走访、巡查、代办",
+         *         "hours": "周一至周五 8:30–17:30",
+         *         "initial": "陈",
+         *         "name": {
+         *           "zh": "陈安"
+         *         },
+         *         "phone": "000-0000-0000",
+         *         "post": "社区干事",
+         *         "role": "head",
+         *         "tint": 2
+         *       },
+         *       "vacant": false
+         *     }
+         */
+        Answer: {
+            /** Alarm */
+            alarm: ("no_person" | "nobody") | null;
+            /**
+             * Because
+             * @description On shift; head; stand-in named for a leave; head of the AB post's other grid; head of a grid above; no person, the nearest office with a phone; nobody.
+             * @enum {string}
+             */
+            because: "head" | "shift" | "named_stand_in" | "ab_post" | "leaders" | "office" | "nobody";
+            instead_of: components["schemas"]["AbsentOut"] | null;
+            /** @description The grid that the person has a duty for. */
+            of_grid: components["schemas"]["GridName"] | null;
+            office: components["schemas"]["AnsweringOffice"] | null;
+            /** @description Null with an office and with nobody. */
+            person: components["schemas"]["PersonCard"] | null;
+            /**
+             * Until
+             * @description The next instant at which it may be another; null while nothing that is known ends it.
+             */
+            until: string | null;
+            /**
+             * Vacant
+             * @description The grid has no head.
+             */
+            vacant: boolean;
+        };
+        /**
+         * AnsweringOffice
+         * @description The office that is called where no person answers.
+         */
+        AnsweringOffice: {
+            /** Hours */
+            hours: string | null;
+            name: components["schemas"]["PersonName"];
+            /** Phone */
+            phone: string | null;
         };
         /**
          * AuditEntryOut
@@ -1851,6 +1949,154 @@ export interface components {
             next: string | null;
         };
         /**
+         * GridName
+         * @description A grid as it is called.
+         */
+        GridName: {
+            /** Code */
+            code: string;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * GridOffice
+         * @description An office whose ground holds a grid.
+         */
+        GridOffice: {
+            /** Address */
+            address: string | null;
+            /** Hours */
+            hours: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "district" | "town" | "community" | "department";
+            name: components["schemas"]["PersonName"];
+            /** Phone */
+            phone: string | null;
+        };
+        /**
+         * GridPeopleOut
+         * @description Everybody who has to do with a grid; what is not published is null, and some are not shown at all.
+         * @example {
+         *       "answer": {
+         *         "because": "head",
+         *         "of_grid": {
+         *           "code": "10020010001",
+         *           "level": 3,
+         *           "name": "中山里"
+         *         },
+         *         "person": {
+         *           "duties": "走访、巡查、代办",
+         *           "hours": "周一至周五 8:30–17:30",
+         *           "initial": "陈",
+         *           "name": {
+         *             "zh": "陈安"
+         *           },
+         *           "phone": "000-0000-0000",
+         *           "post": "社区干事",
+         *           "role": "head",
+         *           "tint": 2
+         *         },
+         *         "vacant": false
+         *       },
+         *       "at": "2026-11-23T10:00:00+08:00",
+         *       "grid": {
+         *         "area_m2": 152340.12,
+         *         "bbox": [
+         *           120.4487,
+         *           23.4788,
+         *           120.4556,
+         *           23.4835
+         *         ],
+         *         "class": "A",
+         *         "code": "10020010001",
+         *         "edition": 1,
+         *         "ground": "residential",
+         *         "hue": 2,
+         *         "kind": "comprehensive",
+         *         "label": [
+         *           120.4521,
+         *           23.4812
+         *         ],
+         *         "level": 3,
+         *         "name": "中山里",
+         *         "parent": "10020010",
+         *         "setting": "urban",
+         *         "statutory": false
+         *       },
+         *       "head": {
+         *         "duties": "走访、巡查、代办",
+         *         "hours": "周一至周五 8:30–17:30",
+         *         "initial": "陈",
+         *         "name": {
+         *           "zh": "陈安"
+         *         },
+         *         "phone": "000-0000-0000",
+         *         "post": "社区干事",
+         *         "role": "head",
+         *         "tint": 2
+         *       },
+         *       "head_away": false,
+         *       "hotline": "12345",
+         *       "information_officers": [],
+         *       "liaison": [],
+         *       "members": [],
+         *       "offices": [],
+         *       "partner": {
+         *         "code": "10020010002",
+         *         "name": "和平里"
+         *       },
+         *       "specialists": [],
+         *       "stations": []
+         *     }
+         */
+        GridPeopleOut: {
+            answer: components["schemas"]["Answer"];
+            /**
+             * At
+             * Format: date-time
+             * @description Now.
+             */
+            at: string;
+            grid: components["schemas"]["GridSummary"];
+            head: components["schemas"]["PersonCard"] | null;
+            /** Head Away */
+            head_away: boolean;
+            /** Hotline */
+            hotline: string | null;
+            /** Information Officers */
+            information_officers: components["schemas"]["PersonCard"][];
+            /** Liaison */
+            liaison: components["schemas"]["PersonCard"][];
+            /** Members */
+            members: components["schemas"]["PersonCard"][];
+            /**
+             * Offices
+             * @description Those whose ground holds the grid, the nearest first.
+             */
+            offices: components["schemas"]["GridOffice"][];
+            /** @description The other grid of the AB post. */
+            partner: components["schemas"]["PartnerName"] | null;
+            /** Specialists */
+            specialists: components["schemas"]["PersonCard"][];
+            /**
+             * Stations
+             * @description Open work stations in the grid.
+             */
+            stations: components["schemas"]["Station"][];
+            /** Supervision Phone */
+            supervision_phone: string | null;
+        };
+        /**
          * GridProperties
          * @description Everything about a grid but its shape.
          * @example {
@@ -2181,6 +2427,27 @@ export interface components {
             match: "exact" | "prefix" | "initials" | "typo";
             /** Name */
             name: string;
+        };
+        /**
+         * HoursOut
+         * @description Hours of a shift; an end no later than the beginning is on the day after.
+         */
+        HoursOut: {
+            /**
+             * Days
+             * @description Days on which they begin, 1 Monday to 7 Sunday.
+             */
+            days: number[];
+            /**
+             * From
+             * @description Local time, HH:MM.
+             */
+            from: string;
+            /**
+             * Until
+             * @description Local time, HH:MM; 24:00 is midnight.
+             */
+            until: string;
         };
         /**
          * LayerList
@@ -3067,6 +3334,16 @@ export interface components {
             total: number;
         };
         /**
+         * PartnerName
+         * @description The other grid of an AB post.
+         */
+        PartnerName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * PasswordChange
          * @description One's own password, and what it is to be.
          */
@@ -3075,6 +3352,69 @@ export interface components {
             current: string;
             /** New */
             new: string;
+        };
+        /**
+         * PersonCard
+         * @description A person in one role; what is not published is null.
+         */
+        PersonCard: {
+            /** Duties */
+            duties: string | null;
+            /**
+             * Hours
+             * @description Reception hours, in the person's own words.
+             */
+            hours: string | null;
+            /**
+             * Initial
+             * @description First character of a published name, for a drawn picture.
+             */
+            initial: string | null;
+            /** Mobile */
+            mobile: string | null;
+            name: components["schemas"]["PersonName"] | null;
+            office: components["schemas"]["PersonName"] | null;
+            /** Phone */
+            phone: string | null;
+            photo: components["schemas"]["PhotoOut"] | null;
+            /** Post */
+            post: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "head" | "member" | "information_officer" | "liaison" | "specialist";
+            /** Shift */
+            shift: ("day" | "night" | "staggered") | null;
+            /** Shift Hours */
+            shift_hours: components["schemas"]["HoursOut"][] | null;
+            /** Specialty */
+            specialty: string | null;
+            /**
+             * Tint
+             * @description The hue of the grid, for a drawn picture.
+             */
+            tint: number;
+        };
+        /**
+         * PersonName
+         * @description A name; the English one may be missing.
+         */
+        PersonName: {
+            /** En */
+            en: string | null;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * PhotoOut
+         * @description Addresses of a photo in two sizes.
+         */
+        PhotoOut: {
+            /** Large */
+            large: string;
+            /** Small */
+            small: string;
         };
         /**
          * ProblemDetails
@@ -3429,6 +3769,35 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * Station
+         * @description A work station: a place with hours and services.
+         */
+        Station: {
+            /** Address */
+            address: string | null;
+            /** @description The smallest grid it stands in. */
+            grid: components["schemas"]["GridName"] | null;
+            /** Hours */
+            hours: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            name: components["schemas"]["PersonName"];
+            /** Phone */
+            phone: string | null;
+            /** Services */
+            services: string[];
         };
         /**
          * StreetClass
@@ -4562,6 +4931,7 @@ export interface operations {
                 content: {
                     /** @example {"id": 42, "at": "2026-01-01T00:00:00Z", "actor": "account:1 admin", "via": "session", "address": "192.0.2.7", "request": "5f6f9d3c0f4b4d0b8a1c2d3e4f506172", "action": "grant.revoke", "subject": "grant:7 account:3", "before": {"role": "planner"}, "after": null, "sealed": true} */
                     "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
@@ -6564,6 +6934,157 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getGridPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the grid. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": {
+                     *         "because": "head",
+                     *         "of_grid": {
+                     *           "code": "10020010001",
+                     *           "level": 3,
+                     *           "name": "中山里"
+                     *         },
+                     *         "person": {
+                     *           "duties": "走访、巡查、代办",
+                     *           "hours": "周一至周五 8:30–17:30",
+                     *           "initial": "陈",
+                     *           "name": {
+                     *             "zh": "陈安"
+                     *           },
+                     *           "phone": "000-0000-0000",
+                     *           "post": "社区干事",
+                     *           "role": "head",
+                     *           "tint": 2
+                     *         },
+                     *         "vacant": false
+                     *       },
+                     *       "at": "2026-11-23T10:00:00+08:00",
+                     *       "grid": {
+                     *         "area_m2": 152340.12,
+                     *         "bbox": [
+                     *           120.4487,
+                     *           23.4788,
+                     *           120.4556,
+                     *           23.4835
+                     *         ],
+                     *         "class": "A",
+                     *         "code": "10020010001",
+                     *         "edition": 1,
+                     *         "ground": "residential",
+                     *         "hue": 2,
+                     *         "kind": "comprehensive",
+                     *         "label": [
+                     *           120.4521,
+                     *           23.4812
+                     *         ],
+                     *         "level": 3,
+                     *         "name": "中山里",
+                     *         "parent": "10020010",
+                     *         "setting": "urban",
+                     *         "statutory": false
+                     *       },
+                     *       "head": {
+                     *         "duties": "走访、巡查、代办",
+                     *         "hours": "周一至周五 8:30–17:30",
+                     *         "initial": "陈",
+                     *         "name": {
+                     *           "zh": "陈安"
+                     *         },
+                     *         "phone": "000-0000-0000",
+                     *         "post": "社区干事",
+                     *         "role": "head",
+                     *         "tint": 2
+                     *       },
+                     *       "head_away": false,
+                     *       "hotline": "12345",
+                     *       "information_officers": [],
+                     *       "liaison": [],
+                     *       "members": [],
+                     *       "offices": [],
+                     *       "partner": {
+                     *         "code": "10020010002",
+                     *         "name": "和平里"
+                     *       },
+                     *       "specialists": [],
+                     *       "stations": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GridPeopleOut"];
+                };
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
             400: {
