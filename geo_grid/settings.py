@@ -139,6 +139,23 @@ class Settings(BaseSettings):
         ge=1,
         description="Requests a minute from one account to one worker, of those that need an account.",
     )
+    hotline: str | None = Field(
+        default="12345", description="Telephone number that everybody may call, shown beside every person."
+    )
+    supervision_phone: str | None = Field(
+        default=None, description="Telephone number for complaints about those who answer for a grid."
+    )
+    people_limit_per_minute: int = Field(
+        default=120,
+        ge=0,
+        description="Answers with people in them that one address gets from one worker in a minute; 0 for no "
+        "limit. This machine itself is not limited.",
+    )
+    lapse_days: int = Field(
+        default=30,
+        ge=0,
+        description="Days ahead in which the end of a duty that nobody follows is told as a problem.",
+    )
     debug: bool = Field(
         default=False, description="Print the traceback of an unexpected error beside its one sentence."
     )

@@ -33,6 +33,7 @@ from geo_grid.http.routes import (
     locate,
     me,
     offices,
+    people,
     search,
     session,
     tiles,
@@ -95,8 +96,8 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
     add_handlers(app)
     api = APIRouter(prefix=API)
     # The hottest first: routes are tried in this order.
-    public_ones = (locate, tiles, basemap, search, ledger, layers, grids, levels, editions, map_route, check)
-    for routes in (*public_ones, session, me, accounts, grants, offices, audit):
+    public_ones = (locate, people, tiles, basemap, search, ledger, layers, grids, levels, editions, map_route)
+    for routes in (*public_ones, check, session, me, accounts, grants, offices, audit):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)

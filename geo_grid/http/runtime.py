@@ -62,7 +62,9 @@ class Runtime:
         """Everything a worker needs; nothing is connected yet."""
         engine = make_engine(settings.database_url) if settings.database_url else None
         known = KnownCache()
-        current = Current(engine, accounts_changed=known.clear) if engine is not None else None
+        current = None
+        if engine is not None:
+            current = Current(engine, accounts_changed=known.clear, zone=settings.zone)
         tiles = TileCache(settings.tile_cache_entries)
         hashing = anyio.CapacityLimiter(settings.sign_ins_at_once)
         busy = Buckets(settings.account_limit_per_minute)

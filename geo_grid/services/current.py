@@ -4,13 +4,22 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import GeoGridError
+from geo_grid.services.duty_index import DutyIndex, build_duty_index
 from geo_grid.services.locate import LocateIndex, build_index
-from geo_grid.store.announcements import ACCOUNTS_CHANNEL, BASE_CHANNEL, CHANNEL, Announcements, listening
+from geo_grid.store.announcements import (
+    ACCOUNTS_CHANNEL,
+    BASE_CHANNEL,
+    CHANNEL,
+    DUTY_CHANNEL,
+    Announcements,
+    listening,
+)
 from geo_grid.store.queries.base_tile_state import base_versions
 from geo_grid.store.queries.state import state
 from geo_grid.store.session import session_scope
@@ -20,6 +29,7 @@ log = logging.getLogger("geo_grid.current")
 #: (layer, version) of every base layer that was ever loaded, by layer.
 BaseVersions = tuple[tuple[str, int], ...]
 
+_UTC = ZoneInfo("UTC")
 #: Seconds between looks at the clock and at the wish to stop.
 _TICK_S = 0.5
 #: Seconds to wait before connecting again, doubled after each failure up to the longest.
@@ -33,11 +43,11 @@ def now() -> datetime:
 
 
 class Current:
-    """The index of the editions in force now and the versions of the base layers, while they can be trusted.
+    """What is in force now, while it can be trusted: grids, duties, and the versions of the base layers.
 
     A thread listens for announcements. From the moment one arrives, or the next edition takes effect, or the
-    connection breaks, `index` (or `base`) is None until it is loaded afresh; whoever asks then asks the
-    database.
+    connection breaks, `index` (or `base`, or `duty`) is None until it is loaded afresh; whoever asks then
+    asks the database.
 
     Parameters
     ----------
@@ -47,6 +57,8 @@ class Current:
         Tells this instant; replaced in tests.
     accounts_changed
         Called when accounts, sessions, tokens or grants have changed.
+    zone
+        Whose wall clock the hours of duties are kept by.
     """
 
     def __init__(
@@ -54,11 +66,14 @@ class Current:
         engine: Engine,
         clock: Callable[[], datetime] = now,
         accounts_changed: Callable[[], None] = lambda: None,
+        zone: ZoneInfo = _UTC,
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._accounts_changed = accounts_changed
+        self._zone = zone
         self._index: LocateIndex | None = None
+        self._duty: DutyIndex | None = None
         self._base: BaseVersions | None = None
         self._stopping = threading.Event()
         self._loaded = threading.Condition()
@@ -81,6 +96,11 @@ class Current:
             return None
         return index
 
+    def duty(self) -> DutyIndex | None:
+        """The duties for the grids of `index` at this instant, or None where only the database knows."""
+        index, duty = self.index(), self._duty
+        return duty if index is not None and duty is not None and duty.grids is index.grids else None
+
     def base(self) -> BaseVersions | None:
         """The versions of the base layers, or None where only the database knows."""
         return self._base
@@ -92,6 +112,11 @@ class Current:
                 lambda: (index := self.index()) is not None and index.state.edition == edition, seconds
             )
 
+    def wait_for_duty(self, holds: Callable[[DutyIndex], bool], seconds: float) -> bool:
+        """Wait until duties are loaded of which something holds; whether they were within the time."""
+        with self._loaded:
+            return self._loaded.wait_for(lambda: (duty := self.duty()) is not None and holds(duty), seconds)
+
     def _run(self) -> None:
         pause = _SHORTEST_PAUSE_S
         while not self._stopping.is_set():
@@ -99,6 +124,7 @@ class Current:
                 # Listening comes before loading, so that nothing published in between is missed.
                 with listening(self._engine) as announcements:
                     self._load()
+                    self._load_duty()
                     self._load_base()
                     pause = _SHORTEST_PAUSE_S
                     self._follow(announcements)
@@ -108,7 +134,7 @@ class Current:
                 # A bug must not end the thread: without it the worker would never hear of an edition again.
                 log.exception("the index of the current edition could not be kept; again in %s s", pause)
             finally:
-                self._index = self._base = None
+                self._index = self._duty = self._base = None
                 self._accounts_changed()
             self._stopping.wait(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_S)
@@ -122,8 +148,11 @@ class Current:
                 self._base = None
                 self._load_base()
             if CHANNEL in heard or self.index() is None:
-                self._index = None
+                self._index = self._duty = None
                 self._load()
+            if DUTY_CHANNEL in heard or self.duty() is None:
+                self._duty = None
+                self._load_duty()
 
     def _load(self) -> None:
         with session_scope(self._engine) as session:
@@ -132,6 +161,15 @@ class Current:
         with self._loaded:
             self._index = index
             self._loaded.notify_all()
+
+    def _load_duty(self) -> None:
+        index = self._index
+        if index is not None:
+            with session_scope(self._engine) as session:
+                duty = build_duty_index(session, self._clock(), index.grids, self._zone)
+            with self._loaded:
+                self._duty = duty
+                self._loaded.notify_all()
 
     def _load_base(self) -> None:
         with session_scope(self._engine) as session:

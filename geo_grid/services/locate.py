@@ -2,9 +2,10 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -96,9 +97,12 @@ class LocateIndex:
         self._leaves = _Shapes(leaves, [grid.code for grid in leaves])
         self._inner = _Shapes(inner, [f"{9 - grid.level}{grid.code}" for grid in inner])
         self._borders = Borders(_geometries(leaves), [grid.code for grid in leaves])
-        self._by_id = {grid.id: replace(grid, geometry=None) for grid in grids}
-        self._by_code = {grid.code: grid for grid in self._by_id.values()}
-        self._leaf = [self._by_id[grid.id] for grid in leaves]
+        #: By identity, without shapes, the outline too.
+        self.grids: Mapping[int, GridRecord] = MappingProxyType(
+            {grid.id: replace(grid, geometry=None) for grid in grids}
+        )
+        self._by_code = {grid.code: grid for grid in self.grids.values()}
+        self._leaf = [self.grids[grid.id] for grid in leaves]
         self._chains: dict[int, tuple[GridRecord, ...]] = {}
 
     def locate(self, lon: float, lat: float) -> Located:
@@ -172,10 +176,10 @@ class LocateIndex:
         chain = self._chains.get(grid_id)
         if chain is None:
             links: list[GridRecord] = []
-            grid = self._by_id.get(grid_id)
+            grid = self.grids.get(grid_id)
             while grid is not None and grid.level > 0:
                 links.append(grid)
-                grid = self._by_id.get(grid.parent_id) if grid.parent_id is not None else None
+                grid = self.grids.get(grid.parent_id) if grid.parent_id is not None else None
             chain = self._chains[grid_id] = tuple(reversed(links))
         return chain
 

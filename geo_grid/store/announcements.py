@@ -1,4 +1,4 @@
-"""Hearing that an edition was published or a base layer loaded, by whichever session (LISTEN/NOTIFY)."""
+"""Hearing that an edition was published, a base layer loaded or a duty changed, by whichever session."""
 
 import time
 from collections.abc import Iterator
@@ -16,6 +16,8 @@ CHANNEL = "geo_grid_edition"
 BASE_CHANNEL = "geo_grid_base"
 #: The channel on which a change of accounts, sessions, tokens or grants is announced.
 ACCOUNTS_CHANNEL = "geo_grid_accounts"
+#: The channel on which a change of people, duties, leaves, stations or offices is announced.
+DUTY_CHANNEL = "geo_grid_duty"
 
 #: Seconds of silence after which the connection is asked whether it still lives.
 _HEARTBEAT_S = 15.0
@@ -75,6 +77,7 @@ def listening(engine: Engine) -> Iterator[Announcements]:
         connection.execute(f"LISTEN {CHANNEL}")
         connection.execute(f"LISTEN {BASE_CHANNEL}")
         connection.execute(f"LISTEN {ACCOUNTS_CHANNEL}")
+        connection.execute(f"LISTEN {DUTY_CHANNEL}")
         yield Announcements(connection)
     except psycopg.Error as error:
         raise Unavailable("database_down") from error

@@ -1,0 +1,34 @@
+"""One server of a city with people, for the tests of this folder; each writes on grids of its own."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from geo_grid.settings import Settings
+from tests.conftest import Database, named
+from tests.http.city import publish_city
+from tests.http.conftest import Served, serving
+from tests.http.people.staff import Staff
+
+
+@pytest.fixture(scope="module")
+def staffed(
+    template: Database, server_url: str, administer: Callable[[str], None], built: Path
+) -> Iterator[tuple[Served, Staff]]:
+    """A server of the real city, and the writer of its people."""
+    name = f"geo_grid_test_{secrets.token_hex(6)}"
+    administer(f"CREATE DATABASE {name} TEMPLATE {make_url(template.owner_url).database}")
+    try:
+        database = named(server_url, name)
+        engine = database.engine()
+        publish_city(engine)
+        chosen = Settings(database_url=database.url, hotline="96345", supervision_phone="0573-9999999")
+        with serving(chosen, built) as served:
+            served.wait_for(1)
+            yield served, Staff(engine)
+        engine.dispose()
+    finally:
+        administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
