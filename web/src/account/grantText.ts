@@ -39,9 +39,12 @@ export function useGrantText() {
     return `${from}${preferences.language === 'zh' ? '，' : ', '}${until}`
   }
 
-  /** Whom the log calls "account:3 li" by login; machines as they are called. */
+  /** Whom the log calls "account:3 li" by login; commands and the system itself in words. */
   function actorName(actor: string): string {
-    return /^account:\d+ (.+)$/.exec(actor)?.[1] ?? actor
+    const [, kind, who] = /^(account:\d+ |cli:|anonymous$|system$)(.*)$/.exec(actor) ?? []
+    if (kind === 'cli:') return t('audit.byCommand', { who })
+    if (kind === 'anonymous' || kind === 'system') return t(`audit.${kind}`)
+    return who ?? actor
   }
 
   const day = (instant: string) => formatInstantDay(instant, preferences.language)

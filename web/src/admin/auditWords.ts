@@ -49,10 +49,9 @@ export const useAuditWords = defineStore('auditWords', () => {
 
   /** "grant:7 account:3" as 授权 7 · 账号 3. */
   const subject = (text: string | null) =>
-    (text ?? '')
-      .split(' ')
-      .map((part) => part.replace(/^(\w+):/, (_, kind: string) => `${name('subjects', kind)} `))
-      .join(' · ')
+    (text ?? '').replace(/(^| )([a-z_]+):/g, (_, before: string, kind: string) => {
+      return `${before && ' · '}${name('subjects', kind)} `
+    })
 
   /** A value as people read it: roles and actions by name, instants as dates. */
   function value(path: string, given: unknown): string {

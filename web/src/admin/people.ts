@@ -1,32 +1,18 @@
 import { ref } from 'vue'
 import { type Account, accounts } from '@/api/accounts'
-import type { Page } from '@/api/grids'
-import { useAnswer } from '@/state/answer'
+import { usePages } from '@/state/pages'
 
 const PAGE = 50
 
 /** The list of people: a page of it, more pages after it, and changes to one person put in place. */
 export function usePeople() {
-  const { state, data, error, ask } = useAnswer<Page<Account>>((page) => page.items.length === 0)
+  const pages = usePages<Account>()
+  const { data } = pages
   const asked = ref('')
-  const more = ref(false)
 
   function find(q: string) {
     asked.value = q
-    return ask((signal) => accounts({ q, limit: PAGE, signal }))
-  }
-
-  /** The next page, beneath those already in view. */
-  async function findMore(): Promise<void> {
-    const before = data.value
-    if (!before?.next || more.value) return
-    more.value = true
-    try {
-      const next = await accounts({ q: asked.value, limit: PAGE, after: before.next })
-      if (data.value === before) data.value = { items: [...before.items, ...next.items], next: next.next }
-    } finally {
-      more.value = false
-    }
+    return pages.find((after, signal) => accounts({ q, limit: PAGE, after, signal }))
   }
 
   /** Shows what has become of one person, also in the list. */
@@ -36,5 +22,5 @@ export function usePeople() {
     data.value = { ...data.value, items }
   }
 
-  return { state, data, error, asked, more, find, findMore, put, page: PAGE }
+  return { ...pages, asked, find, put, page: PAGE }
 }

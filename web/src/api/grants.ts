@@ -21,8 +21,15 @@ export function roles({ signal }: Asking = {}): Promise<Roles> {
   return answered(server.GET('/api/v1/roles', { signal }))
 }
 
-export function grantsOf(account: number, { signal }: Asking = {}): Promise<Page<Grant>> {
-  return answered(server.GET('/api/v1/grants', { params: { query: { account, limit: 100 } }, signal }))
+/** A page of what a person was ever granted, oldest first. */
+export function grantsOf(
+  account: number,
+  limit: number,
+  after: string | null,
+  { signal }: Asking = {},
+): Promise<Page<Grant>> {
+  const query = { account, limit, after: after ?? undefined }
+  return answered(server.GET('/api/v1/grants', { params: { query }, signal }))
 }
 
 export function addGrant(grant: NewGrant): Promise<Grant> {

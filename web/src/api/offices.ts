@@ -19,8 +19,7 @@ export function addOffice(fields: OfficeFields): Promise<Office> {
   return answered(server.POST('/api/v1/offices', { body: fields }))
 }
 
-/** What may change; what kind of office it is stays. */
-export type OfficeChange = Partial<Omit<OfficeFields, 'kind'>> & { closed?: boolean }
+export type OfficeChange = Partial<OfficeFields> & { closed?: boolean }
 
 export function changeOffice(id: number, change: OfficeChange): Promise<Office> {
   return answered(server.PATCH('/api/v1/offices/{id}', { params: { path: { id } }, body: change }))

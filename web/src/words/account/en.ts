@@ -220,6 +220,9 @@ const en: AccountWords = {
     belowChoose: 'One level down…',
     find: 'Find a grid by name or code',
     findNone: 'Nothing found.',
+    findMore: 'There are more: type a little more.',
+    belowMore: 'There are more: find them by name',
+    mapSome: 'The map shows the first {n} of {all} grids.',
     nowhere: 'This place is in no grid.',
   },
   offices: {
@@ -293,6 +296,8 @@ const en: AccountWords = {
     nothing: 'Nothing is attached.',
     unchanged: '{n} more unchanged.',
     anonymous: 'not signed in',
+    system: 'The system',
+    byCommand: 'Command line ({who})',
     none: 'empty',
     yes: 'yes',
     no: 'no',
