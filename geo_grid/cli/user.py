@@ -9,12 +9,12 @@ from geo_grid.cli.database import transaction
 from geo_grid.core.errors import InputError, NotFound
 from geo_grid.core.permissions.roles import Role
 from geo_grid.services.accounts import account_of, add_account, change_account, list_accounts, make_reset
-from geo_grid.services.first_accounts import example_accounts, first_administrator
+from geo_grid.services.first_accounts import FirstAccount, example_accounts, first_administrator
 from geo_grid.services.grants import list_grants, make_grant, revoke_grant
 from geo_grid.services.password_hashing import Hasher, hasher
 from geo_grid.settings import settings
 from geo_grid.store.account_records import GrantRecord
-from geo_grid.words import both
+from geo_grid.words import Language, both, tell
 
 group = typer.Typer(
     add_completion=False,
@@ -57,15 +57,14 @@ def first(
 ) -> None:
     """设立第一位管理员，密码只显示这一次 / Make the first administrator; the password is printed once."""
     with transaction() as session:
-        made = [first_administrator(session, argon())]
+        made = [first_administrator(session, argon(), language=settings().language)]
         if examples:
-            made += example_accounts(session, argon())
+            made += example_accounts(session, argon(), settings().language)
     shown = [each for each in made if each is not None]
     if not shown and not quiet:
         typer.echo(both("user_first_exists"))
     for each in shown:
-        params = {"login": each.login, "password": each.password, "name": each.name, "grid": each.grid}
-        typer.echo(both("user_first" if each.grid is None else "user_example", params))
+        typer.echo(f"{_made(each, 'zh')} / {_made(each, 'en')}")
 
 
 @group.command("add")
@@ -152,6 +151,17 @@ def disable(
     with transaction() as session:
         change_account(session, account_of(session, login).id, disabled=not enable)
     typer.echo(both("user_enabled" if enable else "user_disabled", {"login": login}))
+
+
+def _made(account: FirstAccount, language: Language) -> str:
+    code = "user_first" if account.grid is None else "user_example"
+    role = tell(f"role_{account.role}", language=language)
+    return tell(
+        code,
+        {"login": account.login, "password": account.password, "name": account.name}
+        | {"role": role, "grid": account.grid},
+        language,
+    )
 
 
 def _told(record: GrantRecord) -> str:

@@ -1,5 +1,6 @@
 """Accounts that an installation begins with: an administrator, and in the example town one per role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -12,9 +13,21 @@ from geo_grid.services.password_hashing import Hasher
 from geo_grid.services.replace_demo import holds_only_demos
 from geo_grid.store.queries.accounts import accounts
 from geo_grid.store.queries.scope import first_chain
-from geo_grid.words import both
+from geo_grid.words import Language, tell
 
 ADMINISTRATOR = "administrator"
+
+#: Who does what in an example: people who do not exist.
+_EXAMPLES: Mapping[Role, Mapping[Language, str]] = {
+    Role.GRID_MEMBER: {"zh": "李小禾", "en": "Li Xiaohe"},
+    Role.GRID_HEAD: {"zh": "赵长青", "en": "Zhao Changqing"},
+    Role.DISPATCHER: {"zh": "孙一鸣", "en": "Sun Yiming"},
+    Role.DEPARTMENT_OFFICER: {"zh": "周文石", "en": "Zhou Wenshi"},
+    Role.INSPECTOR: {"zh": "吴见微", "en": "Wu Jianwei"},
+    Role.PLANNER: {"zh": "郑方圆", "en": "Zheng Fangyuan"},
+    Role.APPROVER: {"zh": "钱守成", "en": "Qian Shoucheng"},
+    Role.PEOPLE_MANAGER: {"zh": "冯知遥", "en": "Feng Zhiyao"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +41,15 @@ class FirstAccount:
     grid: str | None
 
 
-def first_administrator(session: Session, argon: Hasher, login: str = ADMINISTRATOR) -> FirstAccount | None:
+def first_administrator(
+    session: Session, argon: Hasher, login: str = ADMINISTRATOR, language: Language = "zh"
+) -> FirstAccount | None:
     """Make the first administrator with a random password; the caller commits.
+
+    Parameters
+    ----------
+    language
+        In what language the account is named after its role.
 
     Returns
     -------
@@ -37,14 +57,19 @@ def first_administrator(session: Session, argon: Hasher, login: str = ADMINISTRA
     """
     if list_grants(session, role=Role.ADMINISTRATOR, in_force=True):
         return None
-    return _open(session, argon, login, Role.ADMINISTRATOR, None)
+    return _open(session, argon, login, Role.ADMINISTRATOR, tell("role_administrator", language=language))
 
 
-def example_accounts(session: Session, argon: Hasher) -> list[FirstAccount]:
+def example_accounts(session: Session, argon: Hasher, language: Language = "zh") -> list[FirstAccount]:
     """Make an account for each role in a demo where nobody but the administrator has one; the caller commits.
 
     Grid members and heads get the first grid of level 3 and the grid above it, everybody else the whole
     ground; with the names of the roles as logins.
+
+    Parameters
+    ----------
+    language
+        In what language the people who are made up have their names.
 
     Returns
     -------
@@ -57,15 +82,15 @@ def example_accounts(session: Session, argon: Hasher) -> list[FirstAccount]:
     whole, above, leaf = chain
     ground = {Role.GRID_MEMBER: leaf, Role.GRID_HEAD: above}
     return [
-        _open(session, argon, role.value.replace("_", "."), role, ground.get(role, whole))
-        for role in Role
-        if role is not Role.ADMINISTRATOR
+        _open(session, argon, role.value.replace("_", "."), role, names[language], ground.get(role, whole))
+        for role, names in _EXAMPLES.items()
     ]
 
 
-def _open(session: Session, argon: Hasher, login: str, role: Role, grid: str | None) -> FirstAccount:
+def _open(
+    session: Session, argon: Hasher, login: str, role: Role, name: str, grid: str | None = None
+) -> FirstAccount:
     password = new_password()
-    name = both(f"role_{role}")
     opened = add_account(session, login, name)
     change_password(session, opened.id, argon.hash(password))
     make_grant(session, opened.id, role, grid=grid)

@@ -28,6 +28,7 @@ def test_there_is_one_first_administrator(engine: Engine) -> None:
         made = first_administrator(session, ARGON)
     assert made is not None
     assert made.role is Role.ADMINISTRATOR
+    assert made.name == "系统管理员"
     assert len(made.password) >= 12
     with session_scope(engine) as session:
         assert first_administrator(session, ARGON, "another") is None
@@ -37,10 +38,13 @@ def test_a_demo_gets_an_account_for_every_role_once(engine: Engine) -> None:
     with session_scope(engine) as session:
         load_demo(session, read_real(ZoneInfo("Asia/Shanghai")), NOW)
         first_administrator(session, ARGON)
-        made = example_accounts(session, ARGON)
+        made = example_accounts(session, ARGON, "en")
     assert {each.role for each in made} == set(Role) - {Role.ADMINISTRATOR}
     assert len({each.password for each in made}) == len(made)
     assert all(each.grid for each in made)
+    names = {each.role: each.name for each in made}
+    assert names[Role.PLANNER] == "Zheng Fangyuan"
+    assert all(name.isascii() and "/" not in name for name in names.values())
     with session_scope(engine) as session:
         assert {grant.role for grant in list_grants(session, in_force=True)} == set(Role)
         assert example_accounts(session, ARGON) == []
