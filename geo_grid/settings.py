@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, Field, ValidationError, ValidationInfo, field_validator
@@ -156,6 +157,31 @@ class Settings(BaseSettings):
         ge=0,
         description="Days ahead in which the end of a duty that nobody follows is told as a problem.",
     )
+    public_url: str | None = Field(
+        default=None,
+        description="Address that people reach the pages by, e.g. https://grid.example.cn; printed sheets "
+        "carry it in their codes. Without it the host and port that the server listens on.",
+    )
+    print_max_sheets: int = Field(
+        default=400,
+        ge=1,
+        description="Most boards or overviews in one PDF.",
+    )
+    print_max_cards: int = Field(
+        default=20000,
+        ge=1,
+        description="Most contact cards in one PDF.",
+    )
+    print_keep_hours: int = Field(
+        default=24,
+        ge=1,
+        le=720,
+        description="Hours for which a PDF made in the background is kept.",
+    )
+    work_in_server: bool = Field(
+        default=True,
+        description="Do background work inside `geo-grid serve`; without it run `geo-grid work` beside it.",
+    )
     debug: bool = Field(
         default=False, description="Print the traceback of an unexpected error beside its one sentence."
     )
@@ -168,6 +194,18 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"no such time zone: {name!r}") from error
         return name
+
+    @field_validator("public_url")
+    @classmethod
+    def _web_address(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+            raise ValueError("an address begins with https:// or http:// and names a host")
+        if not url.isascii():
+            raise ValueError("an address is written in ASCII; a name in Chinese as xn--…")
+        return url.rstrip("/")
 
     @field_validator("basemap_url")
     @classmethod
@@ -201,6 +239,12 @@ class Settings(BaseSettings):
     def weights(self) -> Mapping[str, float]:
         """What one of each measure counts in a workload."""
         return parse_weights(self.workload_weights)
+
+    @property
+    def public_address(self) -> str:
+        """What people reach the pages by, without a slash at the end."""
+        here = "localhost" if self.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else self.host  # noqa: S104
+        return self.public_url or f"http://{here}:{self.port}"
 
     @property
     def zone(self) -> ZoneInfo:

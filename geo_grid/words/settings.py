@@ -43,6 +43,11 @@ CHINESE: Mapping[str, str] = {
     "supervision_phone": "对网格责任人的监督电话。",
     "people_limit_per_minute": "一个地址每分钟可以从一个工作进程得到的含有人员的回答数；0 表示不限。本机不受限制。",
     "lapse_days": "职责将在多少天以内结束而没有接任的人时，作为问题提示。",
+    "public_url": "居民打开网页所用的地址，例如 https://grid.example.cn；印在公示牌和联系卡的二维码里。不设时用服务监听的主机和端口。",
+    "print_max_sheets": "一个 PDF 里公示牌或一览图的最大张数。",
+    "print_max_cards": "一个 PDF 里联系卡的最大张数。",
+    "print_keep_hours": "后台制作的 PDF 保留多少小时。",
+    "work_in_server": "后台工作在 geo-grid serve 里进行；设为 false 时另外运行 geo-grid work。",
     "debug": "遇到意外错误时，除了一句说明，还显示出错的位置。",
 }
 
