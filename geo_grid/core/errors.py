@@ -13,6 +13,7 @@ GeoGridError
 │   └── TooMany             too often; params say how many seconds to wait     (HTTP 429)
 ├── NotFound            no such grid, edition, level or date                   (HTTP 404)
 ├── Conflict            somebody else changed it first                         (HTTP 409)
+│   └── Outdated            what was to be changed is not what was seen        (HTTP 412)
 └── Unavailable         the database is down, full or too old                  (CLI exit 2, HTTP 503)
 
 The words for people live in geo_grid.words, one module per language.
@@ -88,6 +89,10 @@ class NotFound(GeoGridError):
 
 class Conflict(GeoGridError):
     """Somebody else changed it first."""
+
+
+class Outdated(Conflict):
+    """Somebody else changed it since it was read."""
 
 
 class Unavailable(GeoGridError):

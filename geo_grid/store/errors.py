@@ -43,8 +43,15 @@ _CONSTRAINTS: Mapping[str, tuple[str, str]] = {
     "grid_exception_closed_by_edition": ("validity_wrong", "I5"),
 }
 
-#: Two administrators gave the same thing away at once.
-_TAKEN: Mapping[str | None, str] = {"account_folded": "login_taken", "account_skeleton": "login_taken"}
+#: Two people gave the same thing away at once.
+_TAKEN: Mapping[str | None, str] = {
+    "account_folded": "login_taken",
+    "account_skeleton": "login_taken",
+    "assignment_once": "assigned_already",
+    "assignment_one_head": "head_taken",
+    "leave_once": "leave_overlaps",
+    "person_account": "account_taken",
+}
 
 #: Two transactions met; the later one may try again.
 _CONFLICTS = ("40001", "40P01", "55P03")

@@ -66,6 +66,15 @@ def grid_in_force(session: Session, code: str) -> int | None:
     return found
 
 
+def grid_with_code(session: Session, code: str, at: datetime | None = None) -> int | None:
+    """Identity of the grid with this code at an instant, now where none is given."""
+    found: int | None = session.scalar(
+        text("SELECT grid_id FROM grid_row WHERE code = :code AND valid @> coalesce(:at, now())"),
+        {"code": code, "at": at},
+    )
+    return found
+
+
 def identities_of(session: Session, at: datetime) -> dict[str, int]:
     """Code → identity of all grids in force at an instant."""
     rows = session.execute(text("SELECT code, grid_id FROM grid_row WHERE valid @> :at"), {"at": at})
