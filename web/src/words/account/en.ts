@@ -96,6 +96,7 @@ const en: AccountWords = {
   refusal: {
     title: 'Your account cannot open this page',
     actTitle: 'Your account cannot do this',
+    as: '{name} ({roles})',
     text: 'You are signed in as {name}, whose roles do not include it.',
     ground: 'You may do this, but not on this ground.',
     who: 'Who could: {roles}.',
