@@ -13,6 +13,7 @@ from geo_grid.core.accounts.secrets import API_PREFIX, csrf_token, hashed, same
 from geo_grid.core.errors import Denied, SignInNeeded, TooMany
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor, Decision, permitted
+from geo_grid.http.middleware.rate_limit import judged
 from geo_grid.http.runtime import Runtime
 from geo_grid.store.account_records import Known
 from geo_grid.store.origin import Origin
@@ -79,6 +80,7 @@ class Requires:
         require(permitted(visitor.actor, self.action), self.action)
         runtime: Runtime = request.app.state.runtime
         taken = runtime.accounts.take(str(visitor.account))
+        judged(request.scope, runtime.accounts, taken)
         if not taken.is_enough:
             raise TooMany("too_many_requests", seconds=taken.wait_s)
         if request.method not in _SAFE and visitor.token is not None:

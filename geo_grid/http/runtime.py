@@ -67,7 +67,7 @@ class Runtime:
             current = Current(engine, accounts_changed=known.clear, zone=settings.zone)
         tiles = TileCache(settings.tile_cache_entries)
         hashing = anyio.CapacityLimiter(settings.sign_ins_at_once)
-        busy = Buckets(settings.account_limit_per_minute)
+        busy = Buckets(settings.account_limit_per_minute, name="account")
         sealer = Sealer(engine) if engine is not None else None
         checks = anyio.CapacityLimiter(CHECKS_AT_ONCE)
         return cls(
@@ -115,8 +115,14 @@ class Runtime:
         return index or self.past.at(session, instant(as_of, self.settings.zone))
 
     @contextmanager
-    def changing(self, origin: Origin) -> Iterator[Session]:
+    def changing(self, origin: Origin, *, forget: bool = True) -> Iterator[Session]:
         """One transaction whose deeds are somebody's; what is known of accounts is forgotten afterwards.
+
+        Parameters
+        ----------
+        forget
+            False where nobody's rights, name or session can have changed: whoever only tries to sign in must
+            not cost everybody else a question to the database.
 
         Raises
         ------
@@ -126,7 +132,8 @@ class Runtime:
         with session_scope(self.database()) as session:
             act_as(session, origin)
             yield session
-        self.known.clear()
+        if forget:
+            self.known.clear()
 
     def open(self) -> None:
         """Begin to follow the editions, and to seal the audit; sweep what a dead worker left."""

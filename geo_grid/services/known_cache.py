@@ -31,6 +31,9 @@ class KnownCache:
         self._turn = 0
         self._lock = threading.Lock()
 
+    def __len__(self) -> int:
+        return len(self._entries)
+
     def clear(self) -> None:
         """Something has changed."""
         with self._lock:

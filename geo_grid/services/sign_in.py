@@ -13,13 +13,14 @@ from geo_grid.store.account_writing import (
     count_attempt,
     end_session,
     forget_attempts,
+    forget_old_attempts,
     locked_s,
     open_session,
     set_password,
 )
 from geo_grid.store.audit_writing import note
 from geo_grid.store.origin import Origin, act_as, origin_of
-from geo_grid.store.queries.accounts import account_by_id, password_hash
+from geo_grid.store.queries.accounts import account_by_id, is_familiar, password_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,20 @@ class Attempt:
     keys: tuple[str, str]
 
 
-def begin_sign_in(session: Session, login: str, password: str, address: str) -> Attempt:
+def begin_sign_in(
+    session: Session, login: str, password: str, household: str, address: str | None
+) -> Attempt:
     """Count an attempt. The caller commits, then judges the password, then calls `end_sign_in`.
+
+    Where somebody has signed in before, they are counted apart from everybody who tries their login
+    elsewhere: a stranger who keeps guessing must not keep them out.
+
+    Parameters
+    ----------
+    household
+        Whom the address is counted for.
+    address
+        The address itself, as sessions remember it.
 
     Raises
     ------
@@ -53,10 +66,12 @@ def begin_sign_in(session: Session, login: str, password: str, address: str) -> 
         raise InputError("password_too_long", most=MOST)
     name = folded(login[:200])
     # People type their password into the wrong field: what was typed is not kept.
-    keys = "login:" + hashlib.sha256(name.encode()).hexdigest(), f"address:{address}"
+    spot = f"\0{household}" if is_familiar(session, name, address) else ""
+    keys = "login:" + hashlib.sha256((name + spot).encode()).hexdigest(), f"address:{household}"
     wait = locked_s(session, list(keys))
     if wait > 0:
         raise TooMany("sign_in_wait", seconds=wait)
+    forget_old_attempts(session)
     for kind, key in zip(("login", "address"), keys, strict=True):
         count_attempt(session, kind, key)
     account, known_hash = password_hash(session, name) or (None, None)

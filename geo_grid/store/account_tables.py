@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import DateTime
@@ -102,6 +103,10 @@ class SignInFailure(Base):
     """Attempts that failed, by login or by address, since the last that did not."""
 
     __tablename__ = "sign_in_failure"
+    __table_args__ = (
+        Index("sign_in_failure_free", "last_at", postgresql_where=text("failures < 5")),
+        Index("sign_in_failure_locked", "last_at", postgresql_where=text("failures >= 5")),
+    )
 
     key: Mapped[str] = mapped_column(CODE, primary_key=True)
     failures: Mapped[int]

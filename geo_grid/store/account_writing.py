@@ -181,9 +181,25 @@ def count_attempt(session: Session, kind: str, key: str) -> int:
 
 
 def forget_attempts(session: Session, keys: list[str]) -> None:
-    """They have signed in; what is older than a day is let go of too."""
+    """They have signed in."""
+    _changed(session, "DELETE FROM sign_in_failure WHERE key = ANY(:keys)", keys=keys)
+
+
+def forget_old_attempts(session: Session) -> None:
+    """Let go of some that no longer count: more at each attempt than it adds, so that they never pile up.
+
+    What was never locked counts for an hour, the rest for a day.
+    """
     _changed(
         session,
-        "DELETE FROM sign_in_failure WHERE key = ANY(:keys) OR last_at < now() - interval '1 day'",
-        keys=keys,
+        """
+        WITH free AS (
+            SELECT key FROM sign_in_failure WHERE failures < 5 AND last_at < now() - interval '1 hour'
+            ORDER BY last_at LIMIT 4 FOR UPDATE SKIP LOCKED
+        ), locked AS (
+            SELECT key FROM sign_in_failure WHERE failures >= 5 AND last_at < now() - interval '1 day'
+            ORDER BY last_at LIMIT 4 FOR UPDATE SKIP LOCKED
+        )
+        DELETE FROM sign_in_failure WHERE key IN (SELECT key FROM free UNION ALL SELECT key FROM locked)
+        """,
     )

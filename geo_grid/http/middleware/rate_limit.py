@@ -1,15 +1,27 @@
-"""So many requests a minute from one address; what is left is said in the headers of each answer."""
+"""So many requests a minute from one address; what is left of each limit is said in each answer's headers.
+
+``RateLimit-Policy`` and ``RateLimit`` as draft-ietf-httpapi-ratelimit-headers-10 writes them: one item for
+each limit that judged the request, its quota ``q`` in a window of ``w`` seconds, what remains ``r``, and
+``t`` seconds until nothing is missing of it.
+"""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo_grid.http.buckets import Buckets, Taken
+from geo_grid.http.buckets import Buckets, Taken, household
 from geo_grid.http.problems import problem
 
 #: A request that changes something costs as much as so many that read.
 _UNSAFE_COST = 10.0
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 #: This machine itself. A proxy on it says in X-Forwarded-For for whom it asks, and uvicorn believes it.
-_HERE = frozenset({"127.0.0.1", "::1"})
+HERE = frozenset({"127.0.0.1", "::1"})
+#: Where limits that judge later than this one leave what they found, for the headers.
+_STATE = "limits"
+
+
+def judged(scope: Scope, buckets: Buckets, taken: Taken) -> None:
+    """Have the answer say what a limit found about its request."""
+    scope.setdefault("state", {}).setdefault(_STATE, []).append((buckets.policy, buckets.told(taken)))
 
 
 class RateLimit:
@@ -24,28 +36,33 @@ class RateLimit:
     def __init__(self, app: ASGIApp, per_minute: int) -> None:
         self.app = app
         self.buckets = Buckets(per_minute)
-        self.policy = f'"address";q={per_minute};w=60'.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI
-        client = scope.get("client") if scope["type"] == "http" else None
-        if client is None or client[0] in _HERE or self.buckets.per_minute == 0:
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        taken = self.buckets.take(client[0], 1.0 if scope["method"] in _SAFE else _UNSAFE_COST)
+        # Made here, so that what a route is given is the same one.
+        limits = scope.setdefault("state", {}).setdefault(_STATE, [])
 
         async def send_told(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *self._headers(taken)]
+            if limits and message["type"] == "http.response.start":
+                message["headers"] = [
+                    *message.get("headers", ()),
+                    (b"ratelimit-policy", ", ".join([policy for policy, _ in limits]).encode()),
+                    (b"ratelimit", ", ".join([left for _, left in limits]).encode()),
+                ]
             await send(message)
 
+        client = scope.get("client")
+        if client is None or client[0] in HERE or self.buckets.per_minute == 0:
+            await self.app(scope, receive, send_told)
+            return
+        cost = 1.0 if scope["method"] in _SAFE else _UNSAFE_COST
+        taken = self.buckets.take(household(client[0]), cost)
+        judged(scope, self.buckets, taken)
         if taken.is_enough:
             await self.app(scope, receive, send_told)
             return
-        answer = problem(
-            scope, 429, "too_many_requests", {"seconds": taken.wait_s}, {"Retry-After": str(taken.wait_s)}
-        )
+        seconds = taken.wait_s
+        answer = problem(scope, 429, "too_many_requests", {"seconds": seconds}, {"Retry-After": str(seconds)})
         await answer(scope, receive, send_told)
-
-    def _headers(self, taken: Taken) -> list[tuple[bytes, bytes]]:
-        left = f'"address";r={taken.left};t={taken.wait_s}'.encode()
-        return [(b"ratelimit-policy", self.policy), (b"ratelimit", left)]

@@ -5,8 +5,9 @@ from fastapi import APIRouter, Request, Response
 
 from geo_grid.core.accounts.passwords import MOST
 from geo_grid.core.accounts.secrets import csrf_token, hashed
-from geo_grid.core.errors import InputError
+from geo_grid.core.errors import InputError, Unavailable
 from geo_grid.core.permissions.deciding import held_actions
+from geo_grid.http.buckets import household
 from geo_grid.http.dependencies import RuntimeHere
 from geo_grid.http.permission import (
     COOKIE,
@@ -31,6 +32,9 @@ from geo_grid.store.session import Session
 
 router = APIRouter(prefix="/session", tags=["session"])
 
+#: Attempts that may wait for their turn to be hashed; beyond that it is better to say so at once.
+_WAITING_AT_MOST = 32
+
 NOBODY = SessionOut(account=None, csrf_token=None, expires_at=None, actions=[])
 
 
@@ -51,9 +55,14 @@ async def sign_in(request: Request, response: Response, runtime: RuntimeHere, bo
     check_origin(request)
     who = origin(request, None)
 
+    if runtime.hashing.statistics().tasks_waiting >= _WAITING_AT_MOST:
+        raise Unavailable("sign_ins_busy")
+
     def begin() -> service.Attempt:
-        with runtime.changing(who) as session:
-            return service.begin_sign_in(session, body.login, body.password, who.address or "?")
+        with runtime.changing(who, forget=False) as session:
+            return service.begin_sign_in(
+                session, body.login, body.password, household(who.address or "?"), who.address
+            )
 
     attempt = await anyio.to_thread.run_sync(begin)
     # In a room of its own: the hashes of many sign-ins must not keep other requests waiting.
@@ -66,7 +75,7 @@ async def sign_in(request: Request, response: Response, runtime: RuntimeHere, bo
         renewed = await anyio.to_thread.run_sync(argon.hash, body.password, limiter=runtime.hashing)
 
     def end() -> tuple[str, SessionOut] | None:
-        with runtime.changing(who) as session:
+        with runtime.changing(who, forget=False) as session:
             token = service.end_sign_in(
                 session,
                 attempt,

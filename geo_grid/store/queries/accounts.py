@@ -55,6 +55,20 @@ def password_hash(session: Session, folded: str) -> tuple[int, str | None] | Non
     return None if row is None else (row[0], row[1])
 
 
+def is_familiar(session: Session, folded: str, address: str | None) -> bool:
+    """Whether somebody has signed in with this login from this address within a month."""
+    return bool(
+        session.scalar(
+            text(
+                "SELECT EXISTS (SELECT FROM account_session s JOIN account a ON a.id = s.account_id "
+                "WHERE a.folded = :folded AND s.address = :address "
+                "AND s.created_at > now() - interval '30 days')"
+            ),
+            {"folded": folded, "address": address},
+        )
+    )
+
+
 def sessions_of(session: Session, account: int) -> list[SessionRecord]:
     """Sessions that have not ended, newest first."""
     rows = session.execute(

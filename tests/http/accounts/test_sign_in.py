@@ -73,6 +73,66 @@ def test_many_attempts_must_wait_longer_and_longer(town: Town) -> None:
     _forget(town)
 
 
+def test_a_stranger_who_keeps_guessing_keeps_nobody_out(town: Town) -> None:
+    person = town.person("kept.out", Role.PLANNER, grid=town.ground.own)
+    at_home, elsewhere = {"X-Forwarded-For": "192.0.2.10"}, {"X-Forwarded-For": "198.51.100.7"}
+    right = {"login": person.login, "password": PASSWORD}
+    assert fresh(town).post(URL, json=right, headers=at_home).status_code == 200
+    client = fresh(town)
+    wrong = {"login": person.login, "password": "wrong password"}
+    codes = [client.post(URL, json=wrong, headers=elsewhere).status_code for _ in range(7)]
+    assert codes == [401] * 5 + [429] * 2
+    # From where they have signed in before, their own attempts count alone; from elsewhere they wait.
+    assert fresh(town).post(URL, json=right, headers=at_home).status_code == 200
+    assert fresh(town).post(URL, json=right, headers=elsewhere).status_code == 429
+    codes = [client.post(URL, json=wrong, headers=at_home).status_code for _ in range(7)]
+    assert codes == [401] * 5 + [429] * 2
+    _forget(town)
+
+
+def test_attempts_do_not_pile_up(town: Town) -> None:
+    engine = town.database.owner_engine()
+    old = text(
+        "INSERT INTO sign_in_failure SELECT 'login:' || kind || n, failures, now() - age, NULL "
+        "FROM generate_series(1, 6) n, (VALUES ('free', 4, interval '61 minutes'), "
+        "('locked', 5, interval '25 hours'), ('young', 5, interval '23 hours')) AS old (kind, failures, age)"
+    )
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM sign_in_failure"))
+        connection.execute(old)
+    for number in range(2):
+        fresh(town).post(URL, json={"login": f"nobody.{number}", "password": "wrong password"})
+    with engine.begin() as connection:
+        left = connection.execute(text("SELECT key FROM sign_in_failure")).scalars().all()
+        indexes = connection.execute(
+            text("SELECT count(*) FROM pg_indexes WHERE tablename = 'sign_in_failure'")
+        ).scalar_one()
+    # Two logins and one address are new; what still counts is kept.
+    assert len([key for key in left if "young" in key]) == 6
+    assert len(left) == 9
+    assert indexes == 3
+    _forget(town)
+
+
+def test_when_too_many_sign_in_at_once_the_rest_are_told_to_come_back(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo_grid.http.routes.session._WAITING_AT_MOST", 0)
+    answer = fresh(town).post(URL, json={"login": "planner", "password": PASSWORD})
+    assert (answer.status_code, answer.json()["code"]) == (503, "sign_ins_busy")
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_whoever_only_tries_to_sign_in_makes_nobody_else_ask_the_database_again(town: Town) -> None:
+    client = town.people[Role.APPROVER].signed_in()
+    assert client.get("/api/v1/me/sessions").status_code == 200
+    known = len(town.served.runtime.known)
+    assert known > 0
+    fresh(town).post(URL, json={"login": "nobody.at.all", "password": "wrong password"})
+    assert len(town.served.runtime.known) == known
+    _forget(town)
+
+
 def test_a_password_of_a_megabyte_is_refused_before_it_is_hashed(town: Town) -> None:
     answer = fresh(town).post(URL, json={"login": "planner", "password": "x" * 2**20})
     assert answer.status_code in (413, 422)
@@ -158,7 +218,8 @@ def test_a_page_of_another_site_cannot_sign_anybody_in(town: Town) -> None:
 def test_signing_in_and_failing_to_are_in_the_audit_without_secrets(town: Town) -> None:
     fresh(town).post(URL, json={"login": "auditor.typo", "password": "the typed password"})
     admin = town.people[Role.ADMINISTRATOR].signed_in()
-    told = admin.get("/api/v1/audit", params={"action": "sign_in", "limit": 1000}).text
+    asked = ({"action": action, "limit": 1000} for action in ("sign_in", "sign_in."))
+    told = "".join(admin.get("/api/v1/audit", params=each).text for each in asked)
     assert '"sign_in.fail"' in told
     assert '"sign_in"' in told
     assert "the typed password" not in told
