@@ -10,6 +10,8 @@ export class ApiError extends Error {
     /** An id to quote to the administrator; empty where the server gave none. */
     readonly id: string,
     readonly params: Record<string, unknown> = {},
+    /** Seconds to wait before asking again, where the server named them. */
+    readonly waitS: number | null = null,
   ) {
     super(title || code)
     this.name = 'ApiError'
@@ -29,8 +31,8 @@ interface ProblemBody {
   params?: Record<string, unknown>
 }
 
-/** What a failed answer says, whatever its body is. */
-export function errorFrom(status: number, body: unknown): ApiError {
+/** What a failed answer says, whatever its body is; `retryAfter` is the header of that name. */
+export function errorFrom(status: number, body: unknown, retryAfter?: string | null): ApiError {
   const problem: ProblemBody = typeof body === 'object' && body !== null ? body : {}
   const id = problem.id ?? problem.instance ?? ''
   return new ApiError(
@@ -40,6 +42,7 @@ export function errorFrom(status: number, body: unknown): ApiError {
     problem.detail ?? '',
     id.replace(/^urn:.*:/, ''),
     problem.params ?? {},
+    retryAfter && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null,
   )
 }
 

@@ -36,7 +36,8 @@ export async function answered<T>(asking: Promise<Reply>): Promise<T> {
     if (isAbort(error)) throw error
     throw unreachable()
   }
-  if (reply.data === undefined) throw errorFrom(reply.response.status, reply.error)
+  if (reply.data === undefined)
+    throw errorFrom(reply.response.status, reply.error, reply.response.headers.get('Retry-After'))
   return reply.data as T
 }
 

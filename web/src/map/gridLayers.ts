@@ -4,6 +4,7 @@ import type {
   LayerSpecification,
 } from 'maplibre-gl'
 import type { Handover } from '@/core/handover'
+import { underFaces } from './faceLayer'
 import { BOLD, MEDIUM, REGULAR } from './fonts'
 import type { Palette } from './palette'
 import { byZoom, FADE, whileIn } from './zoomStops'
@@ -12,6 +13,8 @@ import { byZoom, FADE, whileIn } from './zoomStops'
 export interface GridWishes {
   palette: Palette
   order: readonly Handover[]
+  /** Whether people stand where the names would. */
+  faces?: boolean
 }
 
 /** Between houses, where a grid fills the page, its colour steps back to this part of itself. */
@@ -113,7 +116,13 @@ export function lineLayers({ palette, order }: GridWishes): LayerSpecification[]
   return layers
 }
 
-export function labelLayers({ palette, order }: GridWishes): LayerSpecification[] {
+/** How large the names of a level are, px. */
+export function nameSize(place: number, levels: number): number {
+  if (place === levels - 1 && levels > 1) return 12.5
+  return place === 0 ? 18 : 16
+}
+
+export function labelLayers({ palette, order, faces }: GridWishes): LayerSpecification[] {
   const name: ExpressionSpecification = ['to-string', ['coalesce', ['get', 'name'], '']]
   const code: ExpressionSpecification = ['to-string', ['get', 'code']]
   const named: ExpressionSpecification = [
@@ -137,7 +146,7 @@ export function labelLayers({ palette, order }: GridWishes): LayerSpecification[
   return order.map(({ level, named: from }, place) => {
     const until = order[place + 1]?.named ?? 24
     const finest = place === order.length - 1
-    const size = finest && order.length > 1 ? 12.5 : place === 0 ? 18 : 16
+    const size = nameSize(place, order.length)
     return {
       id: `label-${level}`,
       type: 'symbol',
@@ -149,6 +158,7 @@ export function labelLayers({ palette, order }: GridWishes): LayerSpecification[
         'text-field': named,
         'text-font': finest && order.length > 1 ? MEDIUM : BOLD,
         'text-size': size,
+        ...underFaces(size, faces ?? false),
         'text-line-height': 1.35,
         'text-max-width': 9,
         'text-padding': 3,

@@ -39,6 +39,7 @@ export interface Palette {
   textSoft: string
   halo: string
   hatch: string
+  vacant: string
   overlap: string
   gap: string
   gapLine: string
@@ -88,6 +89,7 @@ export function readPalette(element: Element = document.documentElement): Palett
     textSoft: token('map-text-soft'),
     halo: token('map-halo'),
     hatch: token('special-hatch'),
+    vacant: token('danger'),
     overlap: token('fault-overlap'),
     gap: token('fault-gap'),
     gapLine: token('fault-gap-line'),

@@ -1,6 +1,7 @@
 import type { GeoJSONSourceSpecification, StyleSpecification } from 'maplibre-gl'
 import type { BaseMap } from '@/api/map'
 import { BASE, groundLayers, nameLayers, streetLayers } from './baseStyle'
+import { FACES, faceLayer, heldLayers } from './faceLayer'
 import { MEDIUM } from './fonts'
 import { fillLayers, type GridWishes, labelLayers, lineLayers } from './gridLayers'
 import { pictureLayers, pictureSources } from './pictureStyle'
@@ -12,6 +13,8 @@ export interface StyleWishes extends GridWishes {
   edition: number
   origin: string
   smooth: boolean
+  /** Codes of the grids of whoever's card is open. */
+  held?: readonly string[]
 }
 
 /** How far the ground outside shows through. */
@@ -33,6 +36,7 @@ export function gridStyle(wishes: StyleWishes): StyleSpecification {
     veil: emptySource(),
     selected: emptySource(),
     measure: emptySource(),
+    [FACES]: emptySource(),
   }
   for (const { level } of order) {
     sources[`level-${level}`] = {
@@ -88,6 +92,7 @@ export function gridStyle(wishes: StyleWishes): StyleSpecification {
         source: 'veil',
         paint: { 'fill-color': palette.veil, 'fill-opacity': 0.55, 'fill-antialias': false },
       },
+      ...heldLayers(wishes, wishes.held ?? []),
       {
         id: 'selected-casing',
         type: 'line',
@@ -125,6 +130,7 @@ export function gridStyle(wishes: StyleWishes): StyleSpecification {
         },
         paint: { 'text-color': palette.ink, 'text-halo-color': palette.halo, 'text-halo-width': 2 },
       },
+      faceLayer(),
     ],
   }
 }

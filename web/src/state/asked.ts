@@ -1,20 +1,33 @@
 import { type Ref, ref, watch } from 'vue'
+import { ApiError } from '@/api/client'
 import {
   children,
   type GridFeature,
   type GridSummary,
   grid,
-  type Located,
   locate,
   type Neighbour,
   neighbours,
   type Page,
 } from '@/api/grids'
 import { type Ledger, ledger } from '@/api/ledger'
+import { type LocatedPeople, locatePeople } from '@/api/people'
 import type { LonLat } from '@/core/place'
 import { useAnswer } from './answer'
 
 const MOST_CHILDREN = 200
+const TOO_OFTEN = 429
+
+/** The grids at a point with who answers for them today; the grids alone where that was asked too often. */
+async function whoIsAt([lon, lat]: LonLat, asOf: string | null, signal: AbortSignal): Promise<LocatedPeople> {
+  if (asOf) return locate(lon, lat, { asOf, signal })
+  try {
+    return await locatePeople(lon, lat, { signal })
+  } catch (error) {
+    if (error instanceof ApiError && error.status === TOO_OFTEN) return locate(lon, lat, { signal })
+    throw error
+  }
+}
 
 /** What the address asks: a grid by code, a point, and as of which day. */
 export interface Question {
@@ -28,7 +41,7 @@ export interface Question {
  * at the point, `onDecided` is told which is (null outside of all), so that the address can follow.
  */
 export function useAsked(question: Ref<Question>, onDecided: (code: string | null) => void) {
-  const located = useAnswer<Located>()
+  const located = useAnswer<LocatedPeople>()
   const feature = useAnswer<GridFeature>()
   const beside = useAnswer<Neighbour[]>()
   const inside = useAnswer<Page<GridSummary>>()
@@ -44,7 +57,7 @@ export function useAsked(question: Ref<Question>, onDecided: (code: string | nul
     const key = `${point.join()}|${asOf}`
     if (key !== locatedKey.value || !located.data.value) {
       locatedKey.value = key
-      const answer = await located.ask((signal) => locate(point[0], point[1], { asOf, signal }))
+      const answer = await located.ask((signal) => whoIsAt(point, asOf, signal))
       if (!answer) return false
     }
     const chain = located.data.value?.chain ?? []

@@ -1,4 +1,4 @@
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { type Camera, cameraText, readView, type View, writeView } from '@/core/view'
 import { usePreferences } from './preferences'
@@ -27,6 +27,19 @@ export function useMapAddress() {
     const query = writeView({ ...view.value, camera, language: preferences.language })
     void router.replace({ name: 'home', query })
   }
+
+  // The language is part of the address, so that a link shows what its sender saw.
+  watch(
+    () => view.value.language,
+    (now) => {
+      if (now) preferences.language = now
+    },
+    { immediate: true },
+  )
+  watch(
+    () => preferences.language,
+    () => void router.replace(address(code.value, {})),
+  )
 
   return { route, router, view, code, cameraNow, address, writeCamera }
 }

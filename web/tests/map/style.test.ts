@@ -43,6 +43,7 @@ const palette: Palette = {
   textSoft: '#556667',
   halo: '#fdfbf7',
   hatch: '#47605f',
+  vacant: '#b3261e',
   overlap: '#c2187a',
   gap: '#f2c200',
   gapLine: '#3b3000',
