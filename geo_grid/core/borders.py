@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo_grid.core.chain import edges_of, unpack
-from geo_grid.core.crs import distance_m
+from geo_grid.core.crs import between_m, distance_m
 from geo_grid.core.crs.plane import metres_per_degree
 from geo_grid.core.lattice import Geometries, geometries_to_units, to_degrees
 from geo_grid.core.locating import NOWHERE
@@ -114,35 +114,34 @@ class Borders:
             step = max(1, _PAIRS_AT_ONCE // max(1, len(start)))
             for part in (which[i : i + step] for i in range(0, len(which), step)):
                 xy = points[part]
-                offset, square = _feet(xy[:, None, :], start[None], along[None])
-                best = np.argmin(square, axis=1)
-                nearest[part] = xy + offset[np.arange(len(part)), best]
+                east, north, square = _feet(xy[:, None, :], start[None], along[None])
+                here = np.arange(len(part)), np.argmin(square, axis=1)
+                nearest[part] = xy + np.stack([east[here], north[here]], axis=-1)
         known = np.isfinite(nearest[:, 0])
         distances = np.full(len(points), np.nan)
         distances[known] = distance_m(*points[known].T, *nearest[known].T)
         return distances
 
     def _nearest(self, which: slice | Indices, lon: float, lat: float) -> Border:
-        point = np.array([lon, lat])
-        offset, square = _feet(point, self._start[which], self._along[which])
+        east, north, square = _feet(np.array([lon, lat]), self._start[which], self._along[which])
         ties = np.flatnonzero(square <= square.min() * (1 + 1e-12))
         neighbour, owner = self._neighbour[which][ties], self._owner[which][ties]
-        best = np.lexsort((self._rank[owner], self._rank[neighbour]))[0]
-        near = point + offset[ties[best]]
-        metres = distance_m(point[:1], point[1:], near[:1], near[1:])
-        return Border(
-            float(metres[0]), float(near[0]), float(near[1]), int(owner[best]), int(neighbour[best])
-        )
+        best = np.lexsort((self._rank[owner], self._rank[neighbour]))[0] if len(ties) > 1 else 0
+        near = lon + float(east[ties[best]]), lat + float(north[ties[best]])
+        return Border(between_m((lon, lat), near), *near, int(owner[best]), int(neighbour[best]))
 
 
-def _feet(points: Floats, start: Floats, along: Floats) -> tuple[Floats, Floats]:
-    """Offset in degrees from each point to the nearest point of each edge, and its length in m²."""
+def _feet(points: Floats, start: Floats, along: Floats) -> tuple[Floats, Floats, Floats]:
+    """Offset in degrees from each point to the nearest point of each edge, east and north, and its m²."""
+    # One coordinate at a time: three times as fast for a few edges as one array of both.
     metres = metres_per_degree(points[..., 1])
-    to_start, run = (start - points) * metres, along * metres
-    length = np.einsum("...i,...i", run, run)
-    share = np.clip(-np.einsum("...i,...i", to_start, run) / length, 0.0, 1.0)
-    offset = start - points + share[..., None] * along
-    return offset, np.einsum("...i,...i", offset * metres, offset * metres)
+    metres_x, metres_y = metres[..., 0], metres[..., 1]
+    to_x, to_y = start[..., 0] - points[..., 0], start[..., 1] - points[..., 1]
+    run_x, run_y = along[..., 0] * metres_x, along[..., 1] * metres_y
+    share = (to_x * metres_x * run_x + to_y * metres_y * run_y) / -(run_x * run_x + run_y * run_y)
+    share = np.minimum(np.maximum(share, 0.0), 1.0)
+    east, north = to_x + share * along[..., 0], to_y + share * along[..., 1]
+    return east, north, (east * metres_x) ** 2 + (north * metres_y) ** 2
 
 
 def _other_sides(low: Indices, high: Indices, owner: Indices) -> Indices:

@@ -34,6 +34,7 @@ from geo_grid.http.routes import (
     me,
     offices,
     people,
+    robots,
     search,
     session,
     tiles,
@@ -101,6 +102,7 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)
+    app.include_router(robots.router)
     ogc = add_ogc(app, settings.database_url)
     describe(app)
     add_client(app, built)

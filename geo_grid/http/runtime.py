@@ -14,6 +14,7 @@ from geo_grid.core.errors import GeoGridError, Unavailable
 from geo_grid.files.quarantine import Quarantine
 from geo_grid.http.buckets import Buckets
 from geo_grid.http.metrics import Metrics
+from geo_grid.http.people_bytes import KeptPeopleBytes
 from geo_grid.services.current import Current
 from geo_grid.services.editions import instant
 from geo_grid.services.known_cache import KnownCache
@@ -55,6 +56,8 @@ class Runtime:
     hashing: anyio.CapacityLimiter
     accounts: Buckets
     quarantine: Quarantine
+    people: Buckets
+    people_bytes: KeptPeopleBytes
     metrics: Metrics = field(default_factory=Metrics)
 
     @classmethod
@@ -83,6 +86,8 @@ class Runtime:
             hashing,
             busy,
             Quarantine(settings.quarantine_folder),
+            Buckets(settings.people_limit_per_minute, name="people"),
+            KeptPeopleBytes(settings),
         )
 
     def database(self) -> Engine:

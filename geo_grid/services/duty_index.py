@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from geo_grid.core.duty.answering import answer
@@ -17,6 +19,9 @@ from geo_grid.store.queries.open_stations import StationRecord, open_stations
 from geo_grid.store.queries.roster import roster
 from geo_grid.store.records import GridRecord
 from geo_grid.store.tables import GridRow
+
+#: West, south, east, north, EPSG:4326 degrees.
+Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +100,32 @@ class DutyIndex:
                 self._stations.setdefault(grid, []).append(station)
         self._by_code = {grid.code: grid for grid in grids.values()}
         self._answers: dict[int, GridAnswer] = {}
+        self._labels: dict[int, tuple[list[GridRecord], NDArray[np.float64]]] = {}
 
     def by_code(self, code: str) -> GridRecord | None:
         """The grid of a code."""
         return self._by_code.get(code)
+
+    def in_view(self, level: int, bounds: Bounds, limit: int) -> list[GridRecord]:
+        """Grids of a level whose label point lies within bounds, by code.
+
+        Parameters
+        ----------
+        bounds
+            West, south, east, north, EPSG:4326 degrees.
+        limit
+            At most so many.
+        """
+        if level not in self._labels:
+            grids = sorted(
+                (grid for grid in self.grids.values() if grid.level == level), key=lambda grid: grid.code
+            )
+            points = np.array([grid.label for grid in grids], dtype=np.float64).reshape(-1, 2)
+            self._labels[level] = grids, points
+        grids, points = self._labels[level]
+        west, south, east, north = bounds
+        inside = np.all((points >= (west, south)) & (points <= (east, north)), axis=1)
+        return [grids[place] for place in np.flatnonzero(inside)[:limit]]
 
     def answer(self, grid: GridRecord, at: datetime) -> GridAnswer:
         """Who answers for a grid at an instant that is not before the roster's."""

@@ -9,7 +9,7 @@ unprojected. Other datums (Beijing 1954, Xi'an 1980, TWD97 …) are shifted by w
 """
 
 from geo_grid.core.crs.area import area_m2
-from geo_grid.core.crs.distance import distance_m, length_m, local_projection
+from geo_grid.core.crs.distance import between_m, distance_m, length_m, local_projection
 from geo_grid.core.crs.guess import looks_swapped, suggest
 from geo_grid.core.crs.system import BD09, GCJ02, WGS84, Crs
 
@@ -19,6 +19,7 @@ __all__ = [
     "WGS84",
     "Crs",
     "area_m2",
+    "between_m",
     "distance_m",
     "length_m",
     "local_projection",

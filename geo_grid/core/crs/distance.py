@@ -55,6 +55,12 @@ def distance_m(lon: ArrayLike, lat: ArrayLike, other_lon: ArrayLike, other_lat: 
     return np.asarray(metres, dtype=np.float64).reshape(shape)
 
 
+def between_m(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Geodesic distance between two points of (lon, lat) in degrees, metres; the same as `distance_m`'s."""
+    _, _, metres = _WGS84.inv(*one, *other)
+    return float(metres)
+
+
 def local_projection(lon: float, lat: float) -> Crs:
     """Azimuthal equidistant map in metres around a point; true to 1e-6 within 20 km of it."""
     definition = f"+proj=aeqd +lat_0={lat:.9f} +lon_0={lon:.9f} +datum=WGS84 +units=m +type=crs"

@@ -1,17 +1,23 @@
 """/locate"""
 
 from datetime import date
+from typing import Annotated
 
 import numpy as np
 import orjson
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from geo_grid.core.errors import InputError
 from geo_grid.http.dependencies import Day, PositionHere, RuntimeHere, check_position, day
+from geo_grid.http.people_bytes import PeopleBytes
+from geo_grid.http.people_limit import limit_people
 from geo_grid.http.permission import public
 from geo_grid.http.responses import failures
 from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.locate import LocatedOut, LocatedPointList, LocateManyIn, many_as_json
+from geo_grid.services.current import now
+from geo_grid.services.duty_index import duty_index_of
 from geo_grid.services.editions import instant
 from geo_grid.services.locate import LocatedPoint, LocateIndex, locate_in_database
 from geo_grid.store.queries.state import state
@@ -27,22 +33,43 @@ _HEADERS = {"Cache-Control": "no-store"}
     operation_id="locatePoint",
     summary="The chain of grids at a point",
     response_model=LocatedOut,
-    responses=failures(422, 503),
+    responses=failures(422, 429, 503),
 )
 @public
-async def locate_point(runtime: RuntimeHere, position: PositionHere, as_of: Day) -> Response:
+async def locate_point(
+    request: Request,
+    runtime: RuntimeHere,
+    position: PositionHere,
+    as_of: Day,
+    *,
+    people: Annotated[
+        bool,
+        Query(
+            description="Say too who answers for each grid now. Asking often is limited more tightly then.",
+        ),
+    ] = False,
+) -> Response:
     """The grids that answer for a point at every level, and the distance to the nearest border.
 
     On a border the grid with the lowest code by string order answers. Outside the coverage the nearest grid
     is named. In an approved void the chain ends at the grid that the void belongs to.
     """
     lon, lat = position
+    if people:
+        if as_of is not None:
+            raise InputError("people_only_now")
+        limit_people(request, runtime)
+        told = _with_people(runtime, lon, lat)
+        if told is None:
+            told = await run_in_threadpool(_people_from_database, runtime, lon, lat)
+        return Response(told, media_type="application/json", headers=_HEADERS)
     index = runtime.current.index() if runtime.current is not None and as_of is None else None
     if index is not None:
         located = LocatedOut.of(lon, lat, index.locate(lon, lat))
     else:
         located = await run_in_threadpool(_from_database, runtime, lon, lat, as_of)
-    return Response(located.model_dump_json(), media_type="application/json", headers=_HEADERS)
+    body = located.model_dump_json(exclude_unset=True)
+    return Response(body, media_type="application/json", headers=_HEADERS)
 
 
 @router.post(
@@ -66,6 +93,23 @@ def _from_database(runtime: Runtime, lon: float, lat: float, as_of: date | None)
     at = instant(as_of, runtime.settings.zone)
     with runtime.reading() as session:
         return LocatedOut.of(lon, lat, locate_in_database(session, lon, lat, at, state(session, at)))
+
+
+def _with_people(runtime: Runtime, lon: float, lat: float) -> bytes | None:
+    """From memory; None where only the database knows."""
+    current = runtime.current
+    index, duty = (current.index(), current.duty()) if current is not None else (None, None)
+    if index is None or duty is None or duty.grids is not index.grids:
+        return None
+    return runtime.people_bytes.of(duty).located(lon, lat, index.locate(lon, lat), now())
+
+
+def _people_from_database(runtime: Runtime, lon: float, lat: float) -> bytes:
+    at = now()
+    with runtime.reading() as session:
+        located = locate_in_database(session, lon, lat, at, state(session, at))
+        duty = duty_index_of(session, at, located.chain, runtime.settings.zone)
+    return PeopleBytes(duty, runtime.settings).located(lon, lat, located, at)
 
 
 def _many(runtime: Runtime, points: list[tuple[float, float]], as_of: date | None) -> dict[str, object]:

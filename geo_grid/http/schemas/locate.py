@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 
 from geo_grid.http.schemas.base import Latitude, Longitude, Metres, Position, Published, degrees, metres
 from geo_grid.http.schemas.grid import SUMMARY_EXAMPLE, GridSummary
+from geo_grid.http.schemas.people import LocatedPeople
 from geo_grid.services.locate import Located, LocatedPoint, NearestBorder
 
 #: Points that may be asked about in one request.
@@ -77,6 +78,11 @@ class LocatedOut(Published):
     border: BorderOut | None = Field(description="Null outside the coverage.")
     nearest: Nearest | None = Field(description="Outside the coverage only.")
     edition: int | None = Field(description="The edition in force; null before the first.")
+    people: list[LocatedPeople] | None = Field(
+        default=None, description="Who answers for each grid of the chain; only where it was asked for."
+    )
+    hotline: str | None = Field(default=None, description="Along with people.")
+    supervision_phone: str | None = Field(default=None, description="Along with people.")
 
     @classmethod
     def of(cls, lon: float, lat: float, located: Located) -> "LocatedOut":

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from geo_grid.core.duty.hours import written_hours
 from geo_grid.core.duty.publicity import PublishedPerson
 from geo_grid.core.duty.roster import Office
-from geo_grid.http.schemas.base import Latitude, Level, Longitude, Published
+from geo_grid.http.schemas.base import Latitude, Level, Longitude, Published, degrees
 from geo_grid.http.schemas.grid import SUMMARY_EXAMPLE, GridSummary
 from geo_grid.services.duty_index import GridAnswer, GridPeople
 from geo_grid.services.people_cards import Absent, Card
@@ -198,6 +198,88 @@ class Answer(Published):
                 "until": found.until.astimezone(zone) if found.until is not None else None,
             }
         )
+
+
+class LocatedPeople(Published):
+    """Who answers for one grid of a chain."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"code": "10020010001", "answer": ANSWER, "head": _CARD}]}
+    )
+
+    code: str
+    answer: Answer
+    head: PersonCard | None
+
+    @classmethod
+    def of(cls, found: GridAnswer, zone: ZoneInfo) -> "LocatedPeople":
+        """As published, with times in the installation's zone."""
+        head = PersonCard.of(found.head) if found.head is not None else None
+        return cls(code=found.grid.code, answer=Answer.of(found, zone), head=head)
+
+
+class Marker(Published):
+    """A mark at the label point of a grid for whoever answers for it; never with a name or a telephone."""
+
+    code: str
+    level: Level
+    lon: Longitude
+    lat: Latitude
+    initial: str | None = Field(description="First character of a published name, for a drawn picture.")
+    tint: int = Field(ge=0, le=5, description="The hue of the grid.")
+    photo: str | None = Field(description="Address of a small picture.")
+    because: Because
+    vacant: bool
+
+    @classmethod
+    def of(cls, found: GridAnswer) -> "Marker":
+        """As published."""
+        grid, answer = found.grid, found.answer
+        shown = photo(answer.card.person) if answer.card is not None else None
+        lon, lat = grid.label
+        return cls.model_validate(
+            {
+                "code": grid.code,
+                "level": grid.level,
+                "lon": degrees(lon),
+                "lat": degrees(lat),
+                "initial": answer.card.person.initial if answer.card is not None else None,
+                "tint": grid.hue,
+                "photo": shown.small if shown is not None else None,
+                "because": str(answer.because),
+                "vacant": answer.vacant,
+            }
+        )
+
+
+class MarkerList(Published):
+    """Marks within bounds, by code."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [
+                        {
+                            "code": "10020010001",
+                            "level": 3,
+                            "lon": 120.4521,
+                            "lat": 23.4812,
+                            "initial": "陈",
+                            "tint": 2,
+                            "photo": None,
+                            "because": "head",
+                            "vacant": False,
+                        }
+                    ],
+                    "truncated": False,
+                }
+            ]
+        }
+    )
+
+    items: list[Marker]
+    truncated: bool = Field(description="There are more: ask for a smaller part.")
 
 
 class Station(Published):

@@ -1,4 +1,4 @@
-"""One server of a city with people, for the tests of this folder; each writes on grids of its own."""
+"""One server of a city whose town has a head, for the tests of this folder."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -13,8 +13,10 @@ from tests.http.city import publish_city
 from tests.http.conftest import Served, serving
 from tests.http.people.staff import Staff
 
+TOWN = "10020"
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture(scope="session")
 def staffed(
     template: Database, server_url: str, administer: Callable[[str], None], built: Path
 ) -> Iterator[tuple[Served, Staff]]:
@@ -28,7 +30,11 @@ def staffed(
         chosen = Settings(database_url=database.url, hotline="96345", supervision_phone="0573-9999999")
         with serving(chosen, built) as served:
             served.wait_for(1)
-            yield served, Staff(engine)
+            staff = Staff(engine)
+            picture = staff.photo("a")
+            mayor = staff.person(TOWN, "镇长", ("name", "photo"), photo=picture, phone="0573-7")
+            staff.duty(TOWN, mayor)
+            yield served, staff
         engine.dispose()
     finally:
         administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

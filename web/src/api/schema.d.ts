@@ -847,6 +847,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/in-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Marks for whoever answers, within bounds
+         * @description For a map: where the label points are and how to draw each face, without names and telephones.
+         *
+         *     At most 200; asking often is limited more tightly than asking for maps.
+         */
+        get: operations["listPeopleInView"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -2876,6 +2898,11 @@ export interface components {
              * @description The edition in force; null before the first.
              */
             edition: number | null;
+            /**
+             * Hotline
+             * @description Along with people.
+             */
+            hotline?: string | null;
             /** Inside */
             inside: boolean;
             /**
@@ -2890,6 +2917,62 @@ export interface components {
             lon: number;
             /** @description Outside the coverage only. */
             nearest: components["schemas"]["Nearest"] | null;
+            /**
+             * People
+             * @description Who answers for each grid of the chain; only where it was asked for.
+             */
+            people?: components["schemas"]["LocatedPeople"][] | null;
+            /**
+             * Supervision Phone
+             * @description Along with people.
+             */
+            supervision_phone?: string | null;
+        };
+        /**
+         * LocatedPeople
+         * @description Who answers for one grid of a chain.
+         * @example {
+         *       "answer": {
+         *         "because": "head",
+         *         "of_grid": {
+         *           "code": "10020010001",
+         *           "level": 3,
+         *           "name": "中山里"
+         *         },
+         *         "person": {
+         *           "duties": "走访、巡查、代办",
+         *           "hours": "周一至周五 8:30–17:30",
+         *           "initial": "陈",
+         *           "name": {
+         *             "zh": "陈安"
+         *           },
+         *           "phone": "000-0000-0000",
+         *           "post": "社区干事",
+         *           "role": "head",
+         *           "tint": 2
+         *         },
+         *         "vacant": false
+         *       },
+         *       "code": "10020010001",
+         *       "head": {
+         *         "duties": "走访、巡查、代办",
+         *         "hours": "周一至周五 8:30–17:30",
+         *         "initial": "陈",
+         *         "name": {
+         *           "zh": "陈安"
+         *         },
+         *         "phone": "000-0000-0000",
+         *         "post": "社区干事",
+         *         "role": "head",
+         *         "tint": 2
+         *       }
+         *     }
+         */
+        LocatedPeople: {
+            answer: components["schemas"]["Answer"];
+            /** Code */
+            code: string;
+            head: components["schemas"]["PersonCard"] | null;
         };
         /**
          * LocatedPointList
@@ -2984,6 +3067,79 @@ export interface components {
             title: components["schemas"]["Title"] | null;
             /** @description Null before the first edition. */
             view: components["schemas"]["View"] | null;
+        };
+        /**
+         * Marker
+         * @description A mark at the label point of a grid for whoever answers for it; never with a name or a telephone.
+         */
+        Marker: {
+            /**
+             * Because
+             * @enum {string}
+             */
+            because: "head" | "shift" | "named_stand_in" | "ab_post" | "leaders" | "office" | "nobody";
+            /** Code */
+            code: string;
+            /**
+             * Initial
+             * @description First character of a published name, for a drawn picture.
+             */
+            initial: string | null;
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /**
+             * Photo
+             * @description Address of a small picture.
+             */
+            photo: string | null;
+            /**
+             * Tint
+             * @description The hue of the grid.
+             */
+            tint: number;
+            /** Vacant */
+            vacant: boolean;
+        };
+        /**
+         * MarkerList
+         * @description Marks within bounds, by code.
+         * @example {
+         *       "items": [
+         *         {
+         *           "because": "head",
+         *           "code": "10020010001",
+         *           "initial": "陈",
+         *           "lat": 23.4812,
+         *           "level": 3,
+         *           "lon": 120.4521,
+         *           "tint": 2,
+         *           "vacant": false
+         *         }
+         *       ],
+         *       "truncated": false
+         *     }
+         */
+        MarkerList: {
+            /** Items */
+            items: components["schemas"]["Marker"][];
+            /**
+             * Truncated
+             * @description There are more: ask for a smaller part.
+             */
+            truncated: boolean;
         };
         /**
          * MultiPolygon
@@ -7621,6 +7777,8 @@ export interface operations {
     locatePoint: {
         parameters: {
             query: {
+                /** @description Say too who answers for each grid now. Asking often is limited more tightly then. */
+                people?: boolean;
                 /** @description Longitude, EPSG:4326 degrees. */
                 lon: number;
                 /** @description Latitude, EPSG:4326 degrees. */
@@ -9401,6 +9559,93 @@ export interface operations {
             };
             /** @description The body, or what is packed in it, is larger than the installation allows. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listPeopleInView: {
+        parameters: {
+            query: {
+                /** @description West,south,east,north in degrees (EPSG:4326): grids whose label point is within. */
+                bbox: string;
+                /** @description Grids of this level. */
+                level?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "because": "head",
+                     *           "code": "10020010001",
+                     *           "initial": "陈",
+                     *           "lat": 23.4812,
+                     *           "level": 3,
+                     *           "lon": 120.4521,
+                     *           "tint": 2,
+                     *           "vacant": false
+                     *         }
+                     *       ],
+                     *       "truncated": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MarkerList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

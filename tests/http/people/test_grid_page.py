@@ -1,0 +1,128 @@
+"""The page of a grid: read without scripts, kept by its tag, and silent about what nobody published."""
+
+import re
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+
+from geo_grid.publish.pages.stylesheet import stylesheet_name
+from tests.http.conftest import Served
+from tests.http.people.staff import Staff
+from tests.http.people.test_grid_people import wait
+
+pytestmark = pytest.mark.database
+
+Staffed = tuple[Served, Staff]
+TOWN, COMMUNITY = "10020", "10020010"
+GRID = "10020010003"
+#: Nothing of these may be on any page or picture.
+SECRET = ("秘密姓名", "Secret Name", "139-SECRET", "0573-SECRET", "秘密职务", "秘密时间", "c" * 64)
+
+
+def page(served: Served, path: str = f"/grid/{GRID}", **headers: str) -> httpx.Response:
+    return served.http.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+
+
+def test_the_page_names_who_answers_where_it_lies_and_what_is_beside_it(staffed: Staffed) -> None:
+    served, staff = staffed
+    head = staff.person(GRID, "李敏", ("name", "phone", "hours"), phone="0573 1234-5", reception_hours="上午")
+    staff.duty(GRID, head, duties="走访、巡查")
+    wait(served, GRID, "head")
+    answer = page(served)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    text = answer.text
+    name = served.http.get(f"/api/v1/grids/{GRID}").json()["properties"]["name"]
+    assert f"<h1>{name}</h1>" in text
+    assert all(said in text for said in ("李敏", "走访、巡查", "上午", "tel:057312345", "tel:96345"))
+    beside = served.http.get(f"/api/v1/grids/{GRID}/neighbours").json()["items"]
+    assert all(f'href="/grid/{each["code"]}"' in text for each in beside)
+    assert all(f'href="/grid/{each}"' in text for each in (TOWN, COMMUNITY))
+    assert re.search(r'property="og:image" content="http://[^"]+/grid/10020010003/share.png', text)
+    assert f'href="/?grid={GRID}"' in text
+    # Nothing that the security policy would refuse.
+    assert not re.search(r"<script|<style|style=|javascript:|\son\w+=", text)
+
+
+def test_what_is_not_published_is_nowhere(staffed: Staffed) -> None:
+    served, staff = staffed
+    code = "10020010004"
+    fields = {"name_en": SECRET[1], "mobile": SECRET[2], "phone": SECRET[3], "post": SECRET[4]}
+    for role in ("head", "member", "liaison", "specialist", "information_officer"):
+        photo = staff.photo("c") if role == "head" else "c" * 64
+        person = staff.person(code, SECRET[0], (), reception_hours=SECRET[5], photo=photo, **fields)
+        staff.duty(code, person, role)
+    volunteer = staff.person(code, SECRET[0], ("name",), kind="private", **fields)
+    staff.duty(code, volunteer, "specialist", specialty="秘密")
+    wait(served, code, "head")
+    for path in (f"/grid/{code}", f"/grid/{code}?lang=en", f"/grid/{code}.svg"):
+        text = page(served, path).text
+        assert not [secret for secret in (*SECRET, "秘密") if secret in text]
+    assert "网格长" in page(served, f"/grid/{code}").text
+
+
+def test_the_page_speaks_the_readers_language_and_keeps_to_the_one_chosen(staffed: Staffed) -> None:
+    served, _ = staffed
+    english = page(served, accept_language="en")
+    assert '<html lang="en">' in english.text
+    assert (english.headers["content-language"], english.headers["vary"]) == ("en", "Accept-Language")
+    assert '<html lang="zh-CN">' in page(served, accept_language="zh").text
+    chosen = page(served, f"/grid/{GRID}?lang=en", accept_language="zh").text
+    assert f'href="/grid/{COMMUNITY}?lang=en"' in chosen
+    assert f'href="/grid/{GRID}?lang=zh"' in chosen
+    assert '<html lang="zh-CN">' in page(served, f"/grid/{GRID}?lang=xx").text
+
+
+def test_what_the_reader_holds_is_not_sent_again(staffed: Staffed) -> None:
+    served, _ = staffed
+    for path in (f"/grid/{GRID}", f"/grid/{GRID}.svg", f"/grid/{GRID}/share.png"):
+        first = page(served, path)
+        assert first.status_code == 200
+        again = page(served, path, if_none_match=first.headers["etag"])
+        assert (again.status_code, again.content) == (304, b"")
+        head = served.http.head(path)
+        assert (head.status_code, head.content) == (200, b"")
+    assert "private" in page(served).headers["cache-control"]
+
+
+def test_the_style_is_kept_for_ever_under_its_own_name(staffed: Staffed) -> None:
+    served, _ = staffed
+    assert f'href="/pages/{stylesheet_name()}"' in page(served).text
+    style = page(served, f"/pages/{stylesheet_name()}")
+    assert style.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert "prefers-color-scheme" in style.text
+    assert page(served, "/pages/page-000000000000.css").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "code", ["nowhere", "<b>x</b>", "a/b", "x" * 300, "\x00", "网格", "%", "..", "' OR 1=1"]
+)
+def test_a_code_that_names_nothing_is_a_page_that_says_so(staffed: Staffed, code: str) -> None:
+    served, _ = staffed
+    answer = page(served, f"/grid/{quote(code, safe='.')}".replace("..", "%2E%2E"))
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "没有这个网格" in answer.text
+    assert "<b>x" not in answer.text
+    assert "noindex" in answer.text
+    for picture in (".svg", "/share.png"):
+        assert page(served, f"/grid/{quote(code[:100], safe='')}{picture}").status_code in (404, 422)
+
+
+def test_a_sheet_is_told_whether_it_still_holds(staffed: Staffed) -> None:
+    served, _ = staffed
+    assert "仍然有效" in page(served, f"/grid/{GRID}?edition=1").text
+    assert "没有这一版" in page(served, f"/grid/{GRID}?edition=99").text
+    for nonsense in ("x", "-1", "1" * 19, ""):
+        assert "您手上的公示牌" not in page(served, f"/grid/{GRID}?edition={nonsense}").text
+
+
+def test_the_pictures_are_what_they_say(staffed: Staffed) -> None:
+    served, _ = staffed
+    drawn = page(served, f"/grid/{GRID}.svg?size=narrow&theme=dark&lang=en")
+    assert drawn.headers["content-type"] == "image/svg+xml"
+    assert ET.fromstring(drawn.text).attrib["class"] == "gp gp-dark"
+    shared = page(served, f"/grid/{GRID}/share.png")
+    assert shared.headers["content-type"] == "image/png"
+    width, height = (int.from_bytes(shared.content[at : at + 4]) for at in (16, 20))
+    assert (shared.content[:8], width, height) == (b"\x89PNG\r\n\x1a\n", 1200, 630)
