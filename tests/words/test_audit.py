@@ -23,6 +23,7 @@ class Noted:
             node.name: node for node in ast.walk(self._tree) if isinstance(node, ast.FunctionDef)
         }
         self._constants = _assigned(self._tree)
+        self._walking: list[ast.FunctionDef] = []
         self.acts: set[str] = set()
         self.fields: set[str] = set()
         self.subjects: set[str] = set()
@@ -65,10 +66,14 @@ class Noted:
             yield from self._keys(local[node.id], {k: v for k, v in local.items() if k != node.id})
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in self._functions:
             made_by = self._functions[node.func.id]  # type: ignore[attr-defined]
+            if made_by in self._walking:
+                return
+            self._walking.append(made_by)
             inside = {**self._constants, **_assigned(made_by)}
             for each in ast.walk(made_by):
                 if isinstance(each, ast.Return) and each.value is not None:
                     yield from self._keys(each.value, inside)
+            self._walking.pop()
 
 
 def _assigned(tree: ast.AST) -> dict[str, ast.expr]:

@@ -102,7 +102,7 @@ def read_row(row: int, cells: Mapping[str, Any]) -> tuple[PersonRow | None, list
     values = {
         "name": reading.text("name", required=True),
         "name_en": reading.text("name_en"),
-        "kind": reading.choice("kind", KINDS) or "official",
+        "kind": reading.choice("kind", KINDS),
         "post": reading.text("post"),
         "phone": reading.text("phone"),
         "mobile": reading.text("mobile"),
