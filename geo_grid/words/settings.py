@@ -55,6 +55,8 @@ CHINESE: Mapping[str, str] = {
 def meanings() -> Mapping[str, Both]:
     """Variable of each setting → what it decides; English where there is no Chinese yet."""
     return {
-        variable(field): Both(CHINESE.get(field, info.description or ""), info.description or "")
+        variable(field): Both(CHINESE.get(field, english), english)
         for field, info in Settings.model_fields.items()
+        # The marks are for the page of documentation.
+        for english in [(info.description or "").replace("`", "")]
     }

@@ -27,7 +27,7 @@ export function useGrantText() {
   function whenOf(from: string | null, until: string | null, now = Date.now()): string {
     const begins =
       from && new Date(from).getTime() > now ? t('grants.on', { date: day(from) }) : t('grants.now')
-    const ends = until ? t('grants.until2', { date: day(startOfDay(lastDay(until))) }) : t('grants.noEnd')
+    const ends = until ? t('grants.until2', { date: day(startOfDay(lastDay(until))) }) : t('grants.forever')
     return `${begins}${preferences.language === 'zh' ? '，' : ', '}${ends}`
   }
 

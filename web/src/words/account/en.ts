@@ -187,6 +187,7 @@ const en: AccountWords = {
     until: 'Until',
     fromNow: 'Now',
     noEnd: 'No end',
+    forever: 'without end',
     reason: 'Reason',
     reasonHint: 'Such as: takes over from Zhang San, three months on trial',
     run: 'Grant',

@@ -181,6 +181,7 @@ const zh = {
     until: '止',
     fromNow: '现在起',
     noEnd: '不限期',
+    forever: '不限期',
     reason: '缘由',
     reasonHint: '例如：接替张三、三个月试用',
     run: '授予',
