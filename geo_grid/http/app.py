@@ -25,6 +25,7 @@ from geo_grid.http.routes import (
     check,
     editions,
     grants,
+    grid_page,
     grids,
     health,
     layers,
@@ -102,6 +103,7 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)
+    app.include_router(grid_page.router)
     app.include_router(robots.router)
     ogc = add_ogc(app, settings.database_url)
     describe(app)

@@ -15,8 +15,11 @@ from geo_grid.files.quarantine import Quarantine
 from geo_grid.http.buckets import Buckets
 from geo_grid.http.metrics import Metrics
 from geo_grid.http.people_bytes import KeptPeopleBytes
+from geo_grid.publish.pages.grid_page_data import GridPageData
+from geo_grid.services.boards.worker import PrintWorker
 from geo_grid.services.current import Current
 from geo_grid.services.editions import instant
+from geo_grid.services.kept import Kept
 from geo_grid.services.known_cache import KnownCache
 from geo_grid.services.locate import LocateIndex, PastIndexes
 from geo_grid.services.outside_addresses import OutsideAddresses
@@ -30,6 +33,11 @@ log = logging.getLogger("geo_grid.uploads")
 
 #: Uploaded files proved at the same time in one worker; a proof keeps a core busy.
 CHECKS_AT_ONCE = 2
+#: Pictures of grids that each worker keeps, about 0.1 MB each, and how many it draws at the same time: each
+#: keeps a core busy for a good part of a second.
+PICTURES_KEPT, PICTURES_AT_ONCE = 200, 2
+#: What pages of grids say of the ground, kept by each worker, and how many it gathers at the same time.
+GRID_PAGES_KEPT, PAGES_AT_ONCE = 1000, 8
 
 
 @dataclass(slots=True)
@@ -42,6 +50,8 @@ class Runtime:
         None where no database is set: what needs one answers 503, the check of files works.
     current
         None along with the engine.
+    works
+        Whether background work is done here.
     """
 
     settings: Settings
@@ -59,6 +69,8 @@ class Runtime:
     people: Buckets
     people_bytes: KeptPeopleBytes
     metrics: Metrics = field(default_factory=Metrics)
+    pictures: Kept[bytes] = field(default_factory=lambda: Kept(PICTURES_KEPT, PICTURES_AT_ONCE))
+    grid_pages: Kept[GridPageData] = field(default_factory=lambda: Kept(GRID_PAGES_KEPT, PAGES_AT_ONCE))
 
     @classmethod
     def of(cls, settings: Settings) -> "Runtime":
@@ -151,9 +163,14 @@ class Runtime:
             self.current.start()
         if self.sealer is not None:
             self.sealer.start()
+        if self.works and self.engine is not None:
+            self.worker = PrintWorker(self.engine, self.settings)
+            self.worker.start()
 
     def close(self) -> None:
         """Let go of every connection."""
+        if self.worker is not None:
+            self.worker.stop()
         if self.sealer is not None:
             self.sealer.stop()
         if self.current is not None:

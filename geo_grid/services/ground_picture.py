@@ -12,11 +12,11 @@ from geo_grid.publish.picture.frame import Box
 from geo_grid.publish.picture.ground import GridShape, NamedGround, StationPlace, Street
 from geo_grid.store.queries import ground_picture as layers
 from geo_grid.store.queries.ancestors import ancestors
+from geo_grid.store.queries.children import children_count
 from geo_grid.store.queries.grid_by_code import grid_by_code
 from geo_grid.store.queries.grids_in_sight import grids_in_sight
 from geo_grid.store.queries.state import state
-from geo_grid.store.queries.stations_of_ground import stations_of_ground
-from geo_grid.store.queries.subtree import subtree
+from geo_grid.store.queries.stations_in_sight import stations_in_sight
 from geo_grid.store.records import GridRecord
 
 #: Widest ground, in metres from edge to edge, on which each is still drawn.
@@ -41,7 +41,7 @@ def gather(
     zone: ZoneInfo,
     aspect: float | None = None,
     context_m: float = 0.0,
-    children: bool | None = None,
+    children: bool = True,
 ) -> GroundPicture:
     """Everything that a picture of a grid may show.
 
@@ -56,7 +56,7 @@ def gather(
     context_m
         Ground around, more than a picture shows by itself, metres.
     children
-        Show what the grid is divided into; without it where it is divided.
+        Show what the grid is divided into, where it is.
 
     Raises
     ------
@@ -71,9 +71,7 @@ def gather(
     seen = grids_in_sight(session, window, range(max(grid.level, 1) + 1), at)
     touching, around = _neighbours(grid, [each for each in seen if each.level == grid.level])
     outline = next((each.geometry for each in seen if each.level == 0), None)
-    # A parent's grids carry its stations too.
-    below = [each for each in subtree(session, grid, at) if each.geometry is not None]
-    inner = [each for each in below if each.level == grid.level + 1] if children is not False else []
+    inner = _children(session, grid, at) if children else []
     span_m = _span_m(window)
     edition = state(session, at).edition
     return GroundPicture(
@@ -101,7 +99,8 @@ def gather(
         else (),
         stations=tuple(
             StationPlace(each.name_zh, each.name_en, each.lon, each.lat)
-            for each in stations_of_ground(session, [grid.id, *(each.id for each in below)], at)
+            for each in stations_in_sight(session, window, at)
+            if each.grid == grid.id or shapely.intersects_xy(grid.geometry, each.lon, each.lat)
         ),
         edition=grid.edition if edition is None else edition,
         day=at.astimezone(zone).date(),
@@ -142,6 +141,13 @@ def _neighbours(grid: GridRecord, level: list[GridRecord]) -> tuple[list[GridRec
         common = shapely.intersection(each.geometry, grid.geometry)
         (touching if shapely.length(common) > 0 else around).append(each)
     return touching, around
+
+
+def _children(session: Session, grid: GridRecord, at: datetime) -> list[GridRecord]:
+    if not children_count(session, grid.id, at):
+        return []
+    below = grids_in_sight(session, grid.bbox, (grid.level + 1,), at)
+    return [each for each in below if each.parent_id == grid.id]
 
 
 def _shape(grid: GridRecord) -> GridShape:

@@ -37,7 +37,7 @@ def test_the_page_names_who_answers_where_it_lies_and_what_is_beside_it(staffed:
     assert f"<h1>{name}</h1>" in text
     assert all(said in text for said in ("李敏", "走访、巡查", "上午", "tel:057312345", "tel:96345"))
     beside = served.http.get(f"/api/v1/grids/{GRID}/neighbours").json()["items"]
-    assert all(f'href="/grid/{each["code"]}"' in text for each in beside)
+    assert all(f'href="/grid/{each["grid"]["code"]}"' in text for each in beside)
     assert all(f'href="/grid/{each}"' in text for each in (TOWN, COMMUNITY))
     assert re.search(r'property="og:image" content="http://[^"]+/grid/10020010003/share.png', text)
     assert f'href="/?grid={GRID}"' in text
@@ -53,7 +53,7 @@ def test_what_is_not_published_is_nowhere(staffed: Staffed) -> None:
         photo = staff.photo("c") if role == "head" else "c" * 64
         person = staff.person(code, SECRET[0], (), reception_hours=SECRET[5], photo=photo, **fields)
         staff.duty(code, person, role)
-    volunteer = staff.person(code, SECRET[0], ("name",), kind="private", **fields)
+    volunteer = staff.person(code, SECRET[0], (), kind="private", **fields)
     staff.duty(code, volunteer, "specialist", specialty="秘密")
     wait(served, code, "head")
     for path in (f"/grid/{code}", f"/grid/{code}?lang=en", f"/grid/{code}.svg"):

@@ -1,0 +1,207 @@
+"""/grid/{code}: the page of a grid, its picture, and the picture that is shared with its address"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.orm import Session
+from starlette.responses import HTMLResponse
+
+from geo_grid.core.errors import NotFound, TooMany, Unavailable
+from geo_grid.http.conditional import answer
+from geo_grid.http.dependencies import RuntimeHere
+from geo_grid.http.language import preferred
+from geo_grid.http.people_limit import limit_people
+from geo_grid.http.permission import public
+from geo_grid.http.runtime import Runtime
+from geo_grid.publish.pages.grid_page import grid_page, no_grid_page
+from geo_grid.publish.pages.grid_page_data import Freshness, GridLink, GridPageData, PeopleView
+from geo_grid.publish.pages.stylesheet import stylesheet, stylesheet_name
+from geo_grid.publish.picture.svg import fit_for_xml
+from geo_grid.services.current import now
+from geo_grid.services.grid_page import grid_page_data
+from geo_grid.services.grid_page_people import people_view
+from geo_grid.services.grid_people import grid_people
+from geo_grid.services.grid_pictures import picture_of, share_picture_of
+from geo_grid.services.missing_grid import missing_grid
+from geo_grid.services.sheet_freshness import sheet_freshness
+from geo_grid.words import Language
+from geo_grid.words.dates import day_text
+from geo_grid.words.pages import page_word
+
+router = APIRouter(include_in_schema=False)
+
+_FOR_EVER = "public, max-age=31536000, immutable"
+#: A page names people: it is asked for again each time, and kept by the reader's own browser only.
+_OWN = "private, no-cache"
+
+_HTML = "text/html; charset=utf-8"
+#: So much of an unknown code is said again.
+_SHOWN = 60
+_EDITION = re.compile(r"[0-9]{1,9}")
+
+Lang = Annotated[str | None, Query(max_length=20)]
+Asked = Annotated[str | None, Query(max_length=20)]
+
+
+def _language(request: Request, runtime: Runtime, lang: str | None) -> Language:
+    if lang == "zh":
+        return "zh"
+    if lang == "en":
+        return "en"
+    return preferred(request.headers.get("accept-language"), runtime.settings.language)
+
+
+@router.api_route("/pages/{name}", methods=["GET", "HEAD"])
+@public
+async def get_stylesheet(name: str) -> Response:
+    """The style of the pages, under a name that changes with it."""
+    if name != stylesheet_name():
+        raise NotFound("address_unknown")
+    return Response(stylesheet(), media_type="text/css", headers={"Cache-Control": _FOR_EVER})
+
+
+@router.api_route("/grid/{code:path}/share.png", methods=["GET", "HEAD"])
+@public
+def get_share_picture(request: Request, runtime: RuntimeHere, code: str, lang: Lang = None) -> Response:
+    """Name and map of a grid, 1200 by 630 pixels."""
+    with runtime.reading() as session:
+        language = _language(request, runtime, lang)
+        made = share_picture_of(session, runtime.pictures, code, now(), runtime.settings, language)
+    return answer(request, made, media_type="image/png", edition=None)
+
+
+@router.api_route("/grid/{code:path}.svg", methods=["GET", "HEAD"])
+@public
+def get_picture(
+    request: Request,
+    runtime: RuntimeHere,
+    code: str,
+    lang: Lang = None,
+    size: Asked = None,
+    theme: Asked = None,
+) -> Response:
+    """The map of a grid."""
+    with runtime.reading() as session:
+        made = picture_of(
+            session,
+            runtime.pictures,
+            code,
+            now(),
+            runtime.settings,
+            size="narrow" if size == "narrow" else "wide",
+            style="dark" if theme == "dark" else "screen",
+            language=_language(request, runtime, lang),
+        )
+    return answer(request, made, media_type="image/svg+xml", edition=None)
+
+
+@router.api_route("/grid/{code:path}", methods=["GET", "HEAD"])
+@public
+def get_grid_page(
+    request: Request, runtime: RuntimeHere, code: str, lang: Lang = None, edition: Asked = None
+) -> Response:
+    """The page of a grid; where there is none now, a page that says why."""
+    asked = _Asked(code, _language(request, runtime, lang), chosen=lang in ("zh", "en"))
+    try:
+        limit_people(request, runtime)
+        with runtime.reading() as session:
+            made = _page(request, runtime, session, asked, edition)
+    except TooMany as error:
+        made = _sorry("too_many", 429, asked, None)
+        made.headers["Retry-After"] = str(error.params["seconds"])
+    except Unavailable:
+        made = _sorry("unavailable", 503, asked, None)
+    made.headers["Cache-Control"] = _OWN
+    made.headers["Content-Language"] = asked.language
+    made.headers["Vary"] = "Accept-Language"
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    code: str
+    language: Language
+    chosen: bool
+
+
+def _page(
+    request: Request, runtime: Runtime, session: Session, asked: _Asked, edition: str | None
+) -> Response:
+    at, settings = now(), runtime.settings
+    if "\x00" in asked.code:
+        # PostgreSQL's texts hold every character but this one: no grid can be called so.
+        return _no_grid(runtime, session, asked, at)
+    try:
+        data = replace(
+            _ground(runtime, session, asked.code, at),
+            people=_people(runtime, session, asked.code, at),
+            freshness=_freshness(session, asked.code, edition, at),
+        )
+    except NotFound:
+        return _no_grid(runtime, session, asked, at)
+    page = grid_page(
+        data,
+        language=asked.language,
+        chosen=asked.chosen,
+        origin=str(request.base_url).rstrip("/"),
+        hotline=settings.hotline,
+        supervision=settings.supervision_phone,
+    )
+    return answer(request, page.encode(), media_type=_HTML, edition=data.edition)
+
+
+def _ground(runtime: Runtime, session: Session, code: str, at: datetime) -> GridPageData:
+    index = runtime.current.index() if runtime.current is not None else None
+    base = runtime.current.base() if runtime.current is not None else None
+
+    def gathered() -> GridPageData:
+        return grid_page_data(session, code, at, runtime.settings)
+
+    if index is None or base is None:
+        return gathered()
+    # What names of levels and the like follow from is announced by nobody: they are read anew each minute.
+    minute = int(at.timestamp() // 60)
+    return runtime.grid_pages.get((code, index.state.key, base, minute), gathered)
+
+
+def _freshness(session: Session, code: str, edition: str | None, at: datetime) -> Freshness | None:
+    if edition is None or not _EDITION.fullmatch(edition):
+        return None
+    return sheet_freshness(session, code, int(edition), at)
+
+
+def _people(runtime: Runtime, session: Session, code: str, at: datetime) -> PeopleView:
+    duty = runtime.current.duty() if runtime.current is not None else None
+    grid = duty.by_code(code) if duty is not None else None
+    zone = runtime.settings.zone
+    if duty is not None and grid is not None:
+        return people_view(duty.people(grid, at), zone)
+    return people_view(grid_people(session, code, at, zone), zone)
+
+
+def _no_grid(runtime: Runtime, session: Session, asked: _Asked, at: datetime) -> Response:
+    missing = missing_grid(session, asked.code, at)
+    when = missing.when.astimezone(runtime.settings.zone).date() if missing.when is not None else None
+    said = {
+        "day": day_text(when, asked.language) if when is not None else "",
+        "name": missing.name,
+        "code": fit_for_xml(asked.code)[:_SHOWN],
+    }
+    return _sorry(missing.why, 404, asked, said, missing.now_there)
+
+
+def _sorry(
+    why: str, status: int, asked: _Asked, said: dict[str, str] | None, now_there: tuple[GridLink, ...] = ()
+) -> Response:
+    page = no_grid_page(
+        language=asked.language,
+        chosen=asked.chosen,
+        code=asked.code,
+        heading=page_word(f"page_{why}", asked.language, **(said or {})),
+        explanation=page_word(f"page_{why}_why", asked.language, **(said or {})),
+        now_there=now_there,
+    )
+    return HTMLResponse(page, status_code=status)

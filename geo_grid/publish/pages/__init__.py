@@ -1,0 +1,1 @@
+"""Pages that the server makes: readable without scripts and without WebGL."""
