@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from geo_grid.services.first_accounts import FirstAccount
-from tests.browser.conftest import OpenPage, overflow
+from tests.browser.conftest import OpenPage, enter, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
@@ -40,7 +40,11 @@ def test_a_person_is_added_given_a_grid_by_a_click_and_told_what_they_may_not(
     assert urlsplit(link).fragment
 
     # A role on the grid beneath a click on the small map.
-    page.locator("[data-add-grant]").click()
+    opener = page.locator("[data-add-grant]")
+    opener.press("Enter")
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    opener.click()
     page.get_by_label("职责", exact=True).select_option("grid_member")
     small = page.locator("[data-scope-map]")
     small.scroll_into_view_if_needed()
@@ -66,6 +70,21 @@ def test_a_person_is_added_given_a_grid_by_a_click_and_told_what_they_may_not(
     expect(other.get_by_text("网格员")).to_be_visible()
     expect(other.locator("[data-session]")).to_have_count(1)
     assert not overflow(other)
+
+    # The log tells of it in words, and is narrowed to what was done by its name.
+    log = open_page("/sign-in", at=town, wait=False)
+    enter(log, town, administrator)
+    log.goto(town + "/admin/audit")
+    log.get_by_role("combobox", name="做了什么").fill("授予")
+    expect(log.get_by_role("option")).to_have_text("授予职责grant.make")
+    log.keyboard.press("Enter")
+    log.get_by_role("button", name="查找", exact=True).click()
+    expect(log.locator("[data-entry]").filter(has_not_text="授予职责")).to_have_count(0)
+    log.locator("[data-entry] button").first.click()
+    expect(log.get_by_role("row").filter(has_text="valid_from")).to_contain_text(
+        re.compile(r"起始时间.*\d年")
+    )
+    expect(log.get_by_role("row").filter(has_text="role")).to_contain_text("网格员")
 
     # Disabled, the person is signed out at once and led to sign in.
     page.locator("[data-disable]").click()
