@@ -37,9 +37,11 @@ COMMANDS: Mapping[str, str] = {
     "user": "geo_grid.cli.user",
     "token": "geo_grid.cli.token",
     "office": "geo_grid.cli.office",
+    "board": "geo_grid.cli.board",
     "audit": "geo_grid.cli.audit",
     "migrate": "geo_grid.cli.migrate",
     "serve": "geo_grid.cli.serve",
+    "work": "geo_grid.cli.work",
     "demo": "geo_grid.cli.demo",
 }
 

@@ -69,6 +69,8 @@ class Runtime:
     people: Buckets
     people_bytes: KeptPeopleBytes
     metrics: Metrics = field(default_factory=Metrics)
+    works: bool = False
+    worker: PrintWorker | None = None
     pictures: Kept[bytes] = field(default_factory=lambda: Kept(PICTURES_KEPT, PICTURES_AT_ONCE))
     grid_pages: Kept[GridPageData] = field(default_factory=lambda: Kept(GRID_PAGES_KEPT, PAGES_AT_ONCE))
 

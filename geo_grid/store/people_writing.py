@@ -87,7 +87,8 @@ def let_photo_go(session: Session, photo: str | None) -> None:
     session.execute(
         text(
             "DELETE FROM photo WHERE hash = :hash "
-            "AND NOT EXISTS (SELECT FROM person WHERE photo_hash = photo.hash)"
+            "AND NOT EXISTS (SELECT FROM person WHERE photo_hash = photo.hash) "
+            "AND NOT EXISTS (SELECT FROM board WHERE photo_hash = photo.hash)"
         ),
         {"hash": photo},
     )

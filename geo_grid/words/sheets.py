@@ -12,6 +12,7 @@ class _Both(NamedTuple):
 
 
 WORDS: Mapping[str, _Both] = {
+    "all_ground": _Both("全部辖区", "All ground"),
     "board_title": _Both("{grid}公示牌", "Notice board, {grid}"),
     "by_hotline": _Both("请拨打热线联系", "Reached by the hotline"),
     "card_keep": _Both("请保存此卡，有事找网格员。", "Keep this card: your grid is a call away."),
@@ -37,6 +38,7 @@ WORDS: Mapping[str, _Both] = {
     "more": _Both("其余人员请扫码查看", "Others: scan the code"),
     "name": _Both("网格", "Grid"),
     "nobody": _Both("暂缺", "Vacant"),
+    "north": _Both("北", "N"),
     "overview_title": _Both("{grid}网格一览", "Grids of {grid}"),
     "place": _Both("位置", "Place"),
     "reason_border": _Both("边界或名称", "Border or name"),

@@ -25,7 +25,7 @@ def map_mm(size: Size) -> tuple[float, float]:
     return width - 2 * _MARGIN * unit, height - taken * unit
 
 
-def board_pdf(boards: Sequence[BoardSheet]) -> tuple[bytes, list[Unprintable]]:
+def board_pdf(boards: Sequence[BoardSheet]) -> tuple[bytes, int, list[Unprintable]]:
     """Set boards, one to a page, each of its own size.
 
     Parameters
@@ -35,7 +35,7 @@ def board_pdf(boards: Sequence[BoardSheet]) -> tuple[bytes, list[Unprintable]]:
 
     Returns
     -------
-    The PDF, and what of the texts could not be printed.
+    The PDF, its pages, and what of the texts could not be printed.
 
     Raises
     ------
@@ -46,7 +46,8 @@ def board_pdf(boards: Sequence[BoardSheet]) -> tuple[bytes, list[Unprintable]]:
     pieces = Pieces(language)
     title = sheet_word("board_title", language, grid=boards[0].grid.name)
     drawn = [_board(board, pieces) for board in boards]
-    return typeset("board.typ", pieces.document(title, _WORDS, boards=drawn), pieces.files), pieces.told()
+    pdf = typeset("board.typ", pieces.document(title, _WORDS, boards=drawn), pieces.files)
+    return pdf, len(drawn), pieces.told()
 
 
 def _board(board: BoardSheet, pieces: Pieces) -> dict[str, Any]:

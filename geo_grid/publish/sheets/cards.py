@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from geo_grid.publish.sheets.content import CardRun, SheetPerson
+from geo_grid.publish.sheets.content import CardRun, SheetGrid, SheetPerson
 from geo_grid.publish.sheets.pieces import Pieces, Unprintable
 from geo_grid.publish.sheets.typesetting import typeset
 from geo_grid.words.sheets import sheet_word
@@ -11,7 +11,7 @@ from geo_grid.words.sheets import sheet_word
 _WORDS = ("vacant", "unnamed", "by_hotline", "hotline", "supervision", "scan_short", "card_keep")
 
 
-def cards_pdf(runs: Sequence[CardRun]) -> tuple[bytes, list[Unprintable]]:
+def cards_pdf(runs: Sequence[CardRun]) -> tuple[bytes, int, list[Unprintable]]:
     """Set cards one after the other; nothing separates the runs but the note on each card.
 
     Parameters
@@ -21,7 +21,7 @@ def cards_pdf(runs: Sequence[CardRun]) -> tuple[bytes, list[Unprintable]]:
 
     Returns
     -------
-    The PDF, and what of the texts could not be printed.
+    The PDF, its pages, and what of the texts could not be printed.
 
     Raises
     ------
@@ -30,20 +30,29 @@ def cards_pdf(runs: Sequence[CardRun]) -> tuple[bytes, list[Unprintable]]:
     """
     language = runs[0].grid.language
     pieces = Pieces(language)
-    drawn = [{"count": run.count, "card": _card(run, pieces)} for run in runs if run.count > 0]
-    title = sheet_word("cards_title", language, grid=runs[0].grid.name)
-    document = pieces.document(title, _WORDS, runs=drawn)
-    return typeset("cards.typ", document, pieces.files, tagged=False), pieces.told()
+    printed = [run for run in runs if run.count > 0]
+    grids = list({id(run.grid): run.grid for run in printed}.values())
+    at = {id(grid): number for number, grid in enumerate(grids)}
+    document = pieces.document(
+        sheet_word("cards_title", language, grid=runs[0].grid.name),
+        _WORDS,
+        cards=[_card(grid, pieces) for grid in grids],
+        runs=[
+            {
+                "card": at[id(run.grid)],
+                "count": run.count,
+                "note": pieces.text(run.building, run.grid.code),
+            }
+            for run in printed
+        ],
+    )
+    pages = -(-sum(run.count for run in printed) // 10)
+    return typeset("cards.typ", document, pieces.files, tagged=False), pages, pieces.told()
 
 
-def _card(run: CardRun, pieces: Pieces) -> dict[str, Any]:
-    grid = run.grid
+def _card(grid: SheetGrid, pieces: Pieces) -> dict[str, Any]:
     person = on_card(grid.people) or SheetPerson(sheet_word("role_head", grid.language), vacant=True)
-    return {
-        **pieces.grid(grid),
-        "person": pieces.person(person, grid),
-        "note": pieces.text(run.building, grid.code),
-    }
+    return {**pieces.grid(grid), "person": pieces.person(person, grid)}
 
 
 def on_card(people: Sequence[SheetPerson]) -> SheetPerson | None:

@@ -1,8 +1,11 @@
 """A community at a glance (社区网格一览) as PDF: the map, the office, and every grid with its people."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from geo_grid.publish.sheets.content import SIZES_MM, OverviewSheet, Size
 from geo_grid.publish.sheets.pieces import Pieces, Unprintable
-from geo_grid.publish.sheets.typesetting import typeset
+from geo_grid.publish.sheets.typesetting import page_count, typeset
 from geo_grid.words.sheets import sheet_word
 
 _WORDS = (
@@ -21,27 +24,38 @@ def overview_map_mm(size: Size) -> tuple[float, float]:
     return width - 2 * _MARGIN * unit, _MAP * unit
 
 
-def overview_pdf(overview: OverviewSheet) -> tuple[bytes, list[Unprintable]]:
-    """Set an overview; a long table goes on on further pages.
+def overview_pdf(overviews: Sequence[OverviewSheet]) -> tuple[bytes, int, list[Unprintable]]:
+    """Set overviews one after the other; a long table goes on on further pages.
+
+    Parameters
+    ----------
+    overviews
+        At least one; all in the language of the first.
 
     Returns
     -------
-    The PDF, and what of the texts could not be printed.
+    The PDF, its pages, and what of the texts could not be printed.
 
     Raises
     ------
     Unavailable
         ``font_missing``.
     """
-    grid = overview.grid
+    grid = overviews[0].grid
     pieces = Pieces(grid.language)
+    title = sheet_word("overview_title", grid.language, grid=grid.name)
+    views = [_view(each, pieces) for each in overviews]
+    pdf = typeset("overview.typ", pieces.document(title, _WORDS, views=views), pieces.files)
+    return pdf, page_count(pdf), pieces.told()
+
+
+def _view(overview: OverviewSheet, pieces: Pieces) -> dict[str, Any]:
+    grid = overview.grid
     width, height = SIZES_MM[overview.size]
-    data = pieces.document(
-        sheet_word("overview_title", grid.language, grid=grid.name),
-        _WORDS,
-        grid=pieces.grid(grid),
-        people=[pieces.person(each, grid) for each in grid.people],
-        rows=[
+    return {
+        "grid": pieces.grid(grid),
+        "people": [pieces.person(each, grid) for each in grid.people],
+        "rows": [
             {
                 "short": row.code,
                 "name": pieces.text(row.name, row.code),
@@ -50,10 +64,9 @@ def overview_pdf(overview: OverviewSheet) -> tuple[bytes, list[Unprintable]]:
             }
             for row in overview.rows
         ],
-        width=width,
-        height=height,
-        map=pieces.picture(overview.map_svg.encode(), "svg"),
-        map_alt=sheet_word("map_of", grid.language, grid=grid.name),
-        map_height=overview_map_mm(overview.size)[1],
-    )
-    return typeset("overview.typ", data, pieces.files), pieces.told()
+        "width": width,
+        "height": height,
+        "map": pieces.picture(overview.map_svg.encode(), "svg"),
+        "map_alt": sheet_word("map_of", grid.language, grid=grid.name),
+        "map_height": overview_map_mm(overview.size)[1],
+    }

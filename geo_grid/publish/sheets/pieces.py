@@ -44,6 +44,7 @@ class Pieces:
     files: dict[str, bytes] = field(default_factory=dict)
     unprintable: dict[tuple[str, str], Unprintable] = field(default_factory=dict)
     _known: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _codes: dict[str, str] = field(default_factory=dict)
 
     def text(self, given: str | None, grid: str, instead: str | None = None) -> str | None:
         """A text as it can be printed; `instead` is taken where it is whole and the first is not."""
@@ -65,7 +66,9 @@ class Pieces:
 
     def qr(self, grid: SheetGrid) -> str:
         """The code of a grid's live page."""
-        return self.picture(qr_svg(grid.url).encode(), "svg")
+        if grid.url not in self._codes:
+            self._codes[grid.url] = self.picture(qr_svg(grid.url).encode(), "svg")
+        return self._codes[grid.url]
 
     def person(self, person: SheetPerson, grid: SheetGrid) -> dict[str, Any]:
         """Somebody as the templates read them."""

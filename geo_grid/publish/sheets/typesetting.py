@@ -1,6 +1,7 @@
 """From a template and its data to a PDF, by typst."""
 
 import json
+import re
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -14,6 +15,10 @@ from geo_grid.core.errors import Unavailable
 
 #: The type that everything is set in.
 FAMILY = "Noto Sans CJK SC"
+
+
+#: A page of a PDF as typst writes it, outside any compressed stream.
+_PAGE = re.compile(rb"/Type\s*/Page\b")
 
 
 @cache
@@ -60,3 +65,8 @@ def typeset(
             (root / name).write_bytes(content)
         (root / "sheet.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
         return typst.compile(str(root / template), root=folder, font_paths=fonts(), pdf_tags=tagged)
+
+
+def page_count(pdf: bytes) -> int:
+    """Pages of a PDF that `typeset` made."""
+    return len(_PAGE.findall(pdf))

@@ -18,7 +18,8 @@ _CHANGED_SINCE = text(
     SELECT EXISTS (
         SELECT FROM grid_row r
         WHERE r.grid_id = :grid AND NOT r.noding AND lower(r.valid) <= :at
-          AND lower(r.valid) > (SELECT e.effective FROM edition e WHERE e.number = :edition)
+          AND lower(r.valid) > coalesce(
+              (SELECT e.effective FROM edition e WHERE e.number = :edition), CAST('-infinity' AS timestamptz))
     )
     """
 )
@@ -31,6 +32,6 @@ def border_editions(session: Session, grids: Collection[int], at: datetime) -> d
 
 
 def changed_since(session: Session, grid: int, edition: int, at: datetime) -> bool:
-    """Whether a grid changed, other than by noding, after an edition took effect."""
+    """Whether a grid changed, other than by noding, after an edition took effect; always if it never was."""
     asked = {"grid": grid, "edition": edition, "at": at}
     return bool(session.scalar(_CHANGED_SINCE, asked))

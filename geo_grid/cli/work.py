@@ -1,0 +1,32 @@
+"""``geo-grid work``: background work in a process of its own."""
+
+import contextlib
+import signal
+import threading
+
+import typer
+
+from geo_grid.local_postgres import database_urls
+from geo_grid.services.boards.worker import PrintWorker
+from geo_grid.services.editions import require_database
+from geo_grid.settings import settings
+from geo_grid.store.session import make_engine
+from geo_grid.words import both
+
+
+def command() -> None:
+    """后台批量打印，Ctrl-C 停止 / Print in the background until interrupted."""
+    chosen = settings()
+    url, _ = database_urls(chosen)
+    require_database(url)
+    engine = make_engine(url, pool_size=2)
+    worker = PrintWorker(engine, chosen)
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    typer.echo(both("work_waiting"))
+    worker.start()
+    # Ctrl-C is how it is meant to end.
+    with contextlib.suppress(KeyboardInterrupt):
+        ended.wait()
+    worker.stop()
+    engine.dispose()

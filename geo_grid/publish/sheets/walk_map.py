@@ -1,0 +1,125 @@
+"""The map of a walk from board to board: grids in outline, stops numbered."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo_grid.core.crs.plane import Plane
+from geo_grid.publish.picture.svg import FONTS, escape, fit_for_xml
+from geo_grid.publish.tokens import tokens
+
+Floats = NDArray[np.float64]
+#: (n, 2) degrees → millimetres on the sheet.
+Paper = Callable[[Floats], Floats]
+
+#: Free paper around the walk, mm; the least ground that a map shows, metres.
+_MARGIN_MM, _LEAST_M = 14.0, 300.0
+_RADIUS_MM = 3.2
+#: Round lengths for the scale bar, metres.
+_BARS_M = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000)
+
+
+@dataclass(frozen=True, slots=True)
+class WalkGround:
+    """A grid or a street beneath the walk, EPSG:4326 degrees; streets have no fill."""
+
+    geometry: shapely.Geometry
+    kind: str
+    name: str | None = None
+
+
+def walk_map(
+    stops: Floats, ground: Sequence[WalkGround], width_mm: float, height_mm: float, north: str
+) -> str:
+    """Draw the stops in their order with the steps between them.
+
+    Parameters
+    ----------
+    stops
+        (n, 2) EPSG:4326 degrees, at least one, in the order of the walk.
+    ground
+        ``grid`` in outline with their names, ``street`` lines.
+    north
+        Letter on the arrow.
+
+    Returns
+    -------
+    SVG.
+    """
+    middle = (stops.min(axis=0) + stops.max(axis=0)) / 2
+    plane = Plane(float(middle[0]), float(middle[1]))
+    metres = plane.to_metres(stops)
+    span = np.maximum(np.ptp(metres, axis=0), _LEAST_M)
+    room = np.array([width_mm, height_mm]) - 2 * _MARGIN_MM
+    scale = float((room / span).min())
+    centre = (metres.min(axis=0) + metres.max(axis=0)) / 2
+
+    def paper(degrees: Floats) -> Floats:
+        offset = (plane.to_metres(degrees) - centre) * scale
+        return np.column_stack([width_mm / 2 + offset[:, 0], height_mm / 2 - offset[:, 1]])
+
+    colours = tokens("light")
+    parts = [f'<rect width="{width_mm}" height="{height_mm}" fill="{colours["map-land"]}"/>']
+    parts += [_drawn(each, paper) for each in ground]
+    parts += [_named(each, paper, width_mm, height_mm) for each in ground if each.name]
+    at = paper(stops)
+    line = " ".join(f"{x:.2f},{y:.2f}" for x, y in at)
+    parts.append(
+        f'<polyline points="{line}" fill="none" stroke="{colours["brand"]}" stroke-width="0.9" '
+        'stroke-dasharray="2.4 1.4" stroke-linejoin="round"/>'
+    )
+    for number, (x, y) in enumerate(at, start=1):
+        parts.append(
+            f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{_RADIUS_MM}" fill="{colours["brand"]}" stroke="#ffffff" '
+            f'stroke-width="0.6"/><text x="{x:.2f}" y="{y + 1.15:.2f}" text-anchor="middle" font-size="3.2" '
+            f'font-weight="bold" fill="#ffffff">{number}</text>'
+        )
+    parts.append(_furniture(width_mm, height_mm, scale, north))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_mm} {height_mm}" '
+        f'width="{width_mm}mm" height="{height_mm}mm" font-family="{FONTS}">{"".join(parts)}</svg>'
+    )
+
+
+def _drawn(ground: WalkGround, paper: Paper) -> str:
+    path = _path(ground.geometry, paper)
+    if ground.kind == "street":
+        return f'<path d="{path}" fill="none" stroke="#d3cec3" stroke-width="0.7" stroke-linecap="round"/>'
+    return f'<path d="{path}" fill="#ffffff" fill-opacity="0.5" stroke="#7d8782" stroke-width="0.45"/>'
+
+
+def _named(ground: WalkGround, paper: Paper, width_mm: float, height_mm: float) -> str:
+    point = shapely.get_coordinates(shapely.point_on_surface(ground.geometry))
+    x, y = paper(point)[0]
+    if not (4 < x < width_mm - 4 and 4 < y < height_mm - 4):
+        return ""
+    return (
+        f'<text x="{x:.2f}" y="{y:.2f}" text-anchor="middle" font-size="2.9" fill="#49595a" '
+        'stroke="#fdfbf7" stroke-width="0.7" paint-order="stroke">'
+        f"{escape(fit_for_xml(ground.name or ''))}</text>"
+    )
+
+
+def _path(geometry: shapely.Geometry, paper: Paper) -> str:
+    lines = shapely.get_parts(shapely.boundary(geometry) if geometry.area > 0 else geometry)
+    drawn = []
+    for line in lines:
+        at = paper(shapely.get_coordinates(line))
+        drawn.append("M" + "L".join(f"{x:.2f} {y:.2f}" for x, y in at))
+    return "".join(drawn)
+
+
+def _furniture(width_mm: float, height_mm: float, scale: float, north: str) -> str:
+    length = next((each for each in reversed(_BARS_M) if each * scale <= width_mm / 4), _BARS_M[0])
+    x, y = 6.0, height_mm - 6.0
+    told = f"{length} m" if length < 1000 else f"{length // 1000} km"
+    return (
+        f'<rect x="{x}" y="{y}" width="{length * scale:.2f}" height="1.2" fill="#1b292a"/>'
+        f'<text x="{x}" y="{y - 1.4}" font-size="3" fill="#1b292a">{told}</text>'
+        f'<path d="M{width_mm - 9} 15l3 -9l3 9l-3 -2z" fill="#1b292a"/>'
+        f'<text x="{width_mm - 6}" y="19" text-anchor="middle" font-size="3.4" font-weight="bold" '
+        f'fill="#1b292a">{escape(north)}</text>'
+    )
