@@ -161,7 +161,8 @@ def _merged(sheet: Worksheet, header: int, columns: set[int]) -> Iterator[tuple[
     for area in sheet.merged_cells.ranges:
         at = next((at for at in range(area.min_col, area.max_col + 1) if at in columns), None)
         if at is not None and area.max_row > header:
-            yield max(area.min_row, header + 1), at
+            for row in range(max(area.min_row, header + 1), min(area.max_row, header + MOST_ROWS) + 1):
+                yield row, at
 
 
 def _value(cell: Cell | MergedCell | None) -> Any:

@@ -134,7 +134,7 @@ def _duty(reading: "_Reading") -> DutyRow | None:
     replaces = reading.yes("replaces")
     if not any((grid, role, shift, hours, specialty, duties, begins, ends, replaces)):
         return None
-    if grid is None:
+    if grid is None and not reading.said("grid"):
         reading.fault("grid", "cell_required")
     if role is None and not reading.said("role"):
         reading.fault("role", "cell_required")

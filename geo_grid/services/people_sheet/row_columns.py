@@ -48,5 +48,7 @@ def column_at_fault(code: str, params: Mapping[str, Any], step: str, row: Person
     if step == "duty":
         return "grid" if code in _GROUND else _OF_DUTY.get(code)
     if code in _GROUND:
-        return "record_grid" if row.values.get("record_grid") else "grid"
+        if row.values.get("record_grid"):
+            return "record_grid"
+        return "number" if row.duty is None else "grid"
     return _OF_PERSON.get(code)
