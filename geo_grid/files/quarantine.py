@@ -22,8 +22,9 @@ from typing import Any, BinaryIO, TypeVar
 
 from geo_grid.core.errors import GeoGridError, Unavailable, UnreadableFile
 
-#: Seconds after which nobody is checking an upload any more: its worker has died.
-FORGOTTEN_S = 3600.0
+#: Seconds after which nobody is checking an upload any more: its worker has died. A clock set an hour forward
+#: must not look like that.
+FORGOTTEN_S = 6 * 3600.0
 
 _CHUNK_BYTES = 256 * 1024
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})

@@ -1,5 +1,6 @@
 """Roles granted on ground, and taken back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -29,6 +30,11 @@ def list_grants(
 ) -> list[GrantRecord]:
     """Grants by id."""
     return query.grants(session, account=account_id, role=role, in_force=in_force, after=after, limit=limit)
+
+
+def grants_of(session: Session, accounts: Sequence[int]) -> dict[int, list[GrantRecord]]:
+    """All grants of several accounts, by account."""
+    return query.grants_of(session, accounts)
 
 
 def make_grant(

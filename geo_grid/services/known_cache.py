@@ -10,7 +10,6 @@ from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor, Held
 from geo_grid.core.permissions.roles import Role
 from geo_grid.store.account_records import Known
-from geo_grid.store.account_writing import saw_session, saw_token
 from geo_grid.store.queries.known import known_by_session, known_by_token
 from geo_grid.store.session import Session
 
@@ -50,7 +49,7 @@ class KnownCache:
     def ask(
         self, session: Session, token: str, *, is_session: bool, idle_minutes: int
     ) -> tuple[Known, Actor] | None:
-        """Ask the database, and keep a good answer; notes at most once a minute that it was used."""
+        """Ask the database one question, and keep a good answer."""
         token_hash, turn = hashed(token), self._turn
         if is_session:
             known = known_by_session(session, token_hash, idle_minutes)
@@ -58,10 +57,6 @@ class KnownCache:
             known = known_by_token(session, token_hash)
         if known is None:
             return None
-        if known.is_stale and known.session_id is not None:
-            saw_session(session, known.session_id)
-        if known.is_stale and known.token_id is not None:
-            saw_token(session, known.token_id)
         actor = actor_of(known)
         with self._lock:
             # An answer from before a change is used once and not kept.

@@ -107,6 +107,5 @@ class Known:
     session_id: int | None
     token_id: int | None
     expires_at: datetime
-    is_stale: bool
     limit: tuple[str, ...] | None
     grants: tuple[tuple[str, int | None, int | None], ...]

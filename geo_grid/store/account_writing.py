@@ -88,16 +88,6 @@ def end_sessions(session: Session, account: int) -> int:
     )
 
 
-def saw_session(session: Session, session_id: int) -> None:
-    """It was used just now."""
-    _changed(session, "UPDATE account_session SET last_seen_at = now() WHERE id = :id", id=session_id)
-
-
-def saw_token(session: Session, token: int) -> None:
-    """It was used just now."""
-    _changed(session, "UPDATE api_token SET last_used_at = now() WHERE id = :id", id=token)
-
-
 def open_token(
     session: Session, account: int, name: str, token_hash: bytes, actions: list[str], days: int
 ) -> int:

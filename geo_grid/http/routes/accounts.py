@@ -20,7 +20,7 @@ from geo_grid.http.schemas.account import (
     SessionsEnded,
 )
 from geo_grid.services import accounts as service
-from geo_grid.services.grants import list_grants
+from geo_grid.services.grants import grants_of, list_grants
 from geo_grid.store.account_records import AccountRecord
 from geo_grid.store.session import Session
 
@@ -50,7 +50,8 @@ def list_accounts(
     with runtime.reading() as session:
         found = service.list_accounts(session, q, start[0] if start else 0, limit + 1)
         page = found[:limit]
-        items = [_out(session, each) for each in page]
+        held = grants_of(session, [each.id for each in page])
+    items = [AccountOut.of(each, held[each.id]) for each in page]
     return AccountList(items=items, next=cursor(page[-1].id) if len(found) > limit else None)
 
 

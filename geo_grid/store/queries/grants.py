@@ -1,5 +1,6 @@
 """Which roles were granted, to whom, on what ground, and are they in force?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import text
@@ -52,6 +53,17 @@ def grants(
         {"account": account, "role": role, "in_force": in_force, "after": after, "limit": limit},
     )
     return [_grant(row) for row in rows]
+
+
+def grants_of(session: Session, accounts: Sequence[int]) -> dict[int, list[GrantRecord]]:
+    """All grants of several accounts, by account; one question for all of them."""
+    rows = session.execute(
+        text(_GRANT + " WHERE account_id = ANY(:accounts) ORDER BY id"), {"accounts": list(accounts)}
+    )
+    found: dict[int, list[GrantRecord]] = {account: [] for account in accounts}
+    for row in rows:
+        found[row.account_id].append(_grant(row))
+    return found
 
 
 def grant_by_id(session: Session, grant: int) -> GrantRecord | None:

@@ -18,10 +18,16 @@ _GRANTS = """
     ), '[]') AS grants
 """
 
+# That it was used is noted at most once a minute, in the same question.
 _BY_SESSION = text(
     f"""
+    WITH seen AS (
+        UPDATE account_session SET last_seen_at = now() FROM account a
+        WHERE token_hash = :hash AND last_seen_at < now() - interval '1 minute'
+          AND last_seen_at > now() - make_interval(mins => :idle)
+          AND ended_at IS NULL AND expires_at > now() AND a.id = account_id AND a.disabled_at IS NULL
+    )
     SELECT a.id, a.login, a.name, s.id AS session_id, CAST(NULL AS bigint) AS token_id, s.expires_at,
-           s.last_seen_at < now() - interval '1 minute' AS is_stale,
            CAST(NULL AS text[]) AS actions, {_GRANTS}
     FROM account_session s JOIN account a ON a.id = s.account_id
     WHERE s.token_hash = :hash AND s.ended_at IS NULL AND s.expires_at > now() AND a.disabled_at IS NULL
@@ -30,8 +36,13 @@ _BY_SESSION = text(
 )
 _BY_TOKEN = text(
     f"""
+    WITH seen AS (
+        UPDATE api_token SET last_used_at = now() FROM account a
+        WHERE token_hash = :hash AND coalesce(last_used_at < now() - interval '1 minute', true)
+          AND revoked_at IS NULL AND expires_at > now() AND a.id = account_id AND a.disabled_at IS NULL
+    )
     SELECT a.id, a.login, a.name, CAST(NULL AS bigint) AS session_id, t.id AS token_id, t.expires_at,
-           coalesce(t.last_used_at < now() - interval '1 minute', true) AS is_stale, t.actions, {_GRANTS}
+           t.actions, {_GRANTS}
     FROM api_token t JOIN account a ON a.id = t.account_id
     WHERE t.token_hash = :hash AND t.revoked_at IS NULL AND t.expires_at > now() AND a.disabled_at IS NULL
     """  # noqa: S608 - constants of this module
@@ -51,7 +62,7 @@ def known_by_token(session: Session, token_hash: bytes) -> Known | None:
 def _known(row: Any) -> Known | None:
     if row is None:
         return None
-    account, login, name, session_id, token_id, expires_at, is_stale, actions, grants = row
+    account, login, name, session_id, token_id, expires_at, actions, grants = row
     return Known(
         account,
         login,
@@ -59,7 +70,6 @@ def _known(row: Any) -> Known | None:
         session_id,
         token_id,
         expires_at,
-        is_stale,
         None if actions is None else tuple(actions),
         tuple((role, grid, office) for role, grid, office in grants),
     )
