@@ -53,7 +53,7 @@ WORDS: Mapping[str, _Both] = {
     "reprint_title": _Both("{grid}重印清单", "Boards to reprint, {grid}"),
     "role_head": _Both("网格长", "Grid head"),
     "role_information_officer": _Both("信息员", "Information officer"),
-    "role_liaison": _Both("联络员", "Liaison"),
+    "role_liaison": _Both("联系人", "Liaison"),
     "role_member": _Both("网格员", "Grid member"),
     "role_specialist": _Both("专业人员", "Specialist"),
     "scan": _Both(
