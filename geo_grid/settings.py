@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from geo_grid.core.errors import InputError
 from geo_grid.core.ledger.workload import DEFAULT_WEIGHTS, parse_weights
 from geo_grid.core.tile_template import tile_template
+from geo_grid.core.trusted_address import is_trusted
 
 _MIB = 1024 * 1024
 _GIB = 1024 * _MIB
@@ -160,7 +161,8 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         default=None,
         description="Address that people reach the pages by, e.g. https://grid.example.cn; printed sheets "
-        "carry it in their codes. Without it the host and port that the server listens on.",
+        "carry it in their codes, and a provider of identities leads people back to it. Without it the host "
+        "and port that the server listens on.",
     )
     print_max_sheets: int = Field(
         default=400,
@@ -181,6 +183,41 @@ class Settings(BaseSettings):
     work_in_server: bool = Field(
         default=True,
         description="Do background work inside `geo-grid serve`; without it run `geo-grid work` beside it.",
+    )
+    oidc_issuer: str | None = Field(
+        default=None,
+        validate_default=True,
+        description="Issuer of the OpenID provider by which people may sign in besides by password, "
+        "exactly as it names itself. Without it there is none.",
+    )
+    oidc_client_id: str | None = Field(
+        default=None, validate_default=True, description="What the provider calls this installation."
+    )
+    oidc_client_secret: str | None = Field(
+        default=None,
+        pattern=r"^[\x21-\x7e]*$",
+        description="Secret that the provider gave to this installation; without it PKCE alone protects "
+        "the exchange.",
+    )
+    oidc_scopes: str = Field(
+        default="openid profile",
+        pattern=r"^openid( [\x21\x23-\x5b\x5d-\x7e]+)*$",
+        description="Scopes asked of the provider, openid first.",
+    )
+    oidc_name: str = Field(
+        default="统一身份认证/Single sign-on",
+        min_length=1,
+        max_length=60,
+        description="Name of the provider on the button, Chinese and English with a slash between.",
+    )
+    oidc_claim: str = Field(
+        default="preferred_username",
+        pattern=r"^\S{1,100}$",
+        description="Claim of the ID token that must equal an account's login for the first sign-in to bind "
+        "the two; email counts only if it is verified. With none, administrators bind everybody.",
+    )
+    oidc_timeout_seconds: float = Field(
+        default=5.0, gt=0, le=30, description="Seconds within which the provider must have answered."
     )
     debug: bool = Field(
         default=False, description="Print the traceback of an unexpected error beside its one sentence."
@@ -229,6 +266,24 @@ class Settings(BaseSettings):
             raise ValueError("tianditu needs the key that it gives out, letters and digits")
         return key
 
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _trusted_issuer(cls, issuer: str | None, info: ValidationInfo) -> str | None:
+        if issuer is None:
+            return None
+        if not is_trusted(issuer) or "?" in issuer or "#" in issuer:
+            raise ValueError("a provider is asked over https, or on this machine")
+        if info.data.get("public_url") is None:
+            raise ValueError("a provider needs GEO_GRID_PUBLIC_URL, to lead people back to")
+        return issuer
+
+    @field_validator("oidc_client_id")
+    @classmethod
+    def _named_client(cls, client: str | None, info: ValidationInfo) -> str | None:
+        if info.data.get("oidc_issuer") is not None and not (client and client.isascii()):
+            raise ValueError("a provider needs the name that it gave to this installation")
+        return client
+
     @field_validator("workload_weights")
     @classmethod
     def _known_measures(cls, weights: str) -> str:
@@ -258,7 +313,7 @@ class Settings(BaseSettings):
 
 
 #: Settings whose values nobody is shown.
-_SECRET = ("database_url", "migration_database_url", "basemap_key")
+_SECRET = ("database_url", "migration_database_url", "basemap_key", "oidc_client_secret")
 
 
 def variable(field: str) -> str:
@@ -299,6 +354,5 @@ def settings() -> Settings:
         first = error.errors()[0]
         field = str(first["loc"][0])
         name = field if field.isupper() else f"GEO_GRID_{field.upper()}"
-        raise InputError(
-            "setting_invalid", name=name, given=str(first["input"]), reason=first["msg"]
-        ) from error
+        given = "…" if field.lower() in _SECRET else str(first["input"])
+        raise InputError("setting_invalid", name=name, given=given, reason=first["msg"]) from error

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, create_engine, pool
 import geo_grid.store.account_tables
 import geo_grid.store.audit_tables
 import geo_grid.store.base_tables
+import geo_grid.store.identity_tables
 import geo_grid.store.ledger_tables
 import geo_grid.store.people_tables
 import geo_grid.store.search_tables  # noqa: F401 - the same

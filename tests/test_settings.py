@@ -89,6 +89,10 @@ def test_a_value_that_cannot_be_is_refused_by_name(
         ({"BASEMAP": "wmts", "BASEMAP_URL": "https://a.example/tiles"}, "BASEMAP_URL", "lacks {z} {x} {y}"),
         ({"BASEMAP": "tianditu"}, "BASEMAP_KEY", "key"),
         ({"BASEMAP": "tianditu", "BASEMAP_KEY": "a b"}, "BASEMAP_KEY", "letters and digits"),
+        ({"PUBLIC_URL": "grids.example"}, "PUBLIC_URL", "names a host"),
+        ({"OIDC_ISSUER": "https://id.example"}, "OIDC_ISSUER", "PUBLIC_URL"),
+        ({"OIDC_ISSUER": "http://id.example", "PUBLIC_URL": "http://a"}, "OIDC_ISSUER", "https"),
+        ({"OIDC_ISSUER": "https://id.example", "PUBLIC_URL": "http://a"}, "OIDC_CLIENT_ID", "name"),
         ({"WORKLOAD_WEIGHTS": "cats=2"}, "WORKLOAD_WEIGHTS", "no such measure: cats"),
     ],
 )
@@ -109,6 +113,13 @@ def test_an_outside_base_map_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GEO_GRID_BASEMAP_URL", "https://a.example/{TileMatrix}/{TileRow}/{TileCol}")
     monkeypatch.setenv("GEO_GRID_BASEMAP_ATTRIBUTION", "© example")
     assert settings().basemap_url == "https://a.example/{z}/{y}/{x}"
+
+
+def test_a_secret_that_cannot_be_is_not_repeated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEO_GRID_OIDC_CLIENT_SECRET", "with a blank")
+    with pytest.raises(InputError) as refused:
+        settings()
+    assert "blank" not in str(refused.value)
 
 
 def test_weights_are_numbers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from geo_grid.core.permissions.roles import Role
 from geo_grid.services.accounts import account_of, add_account, change_account, list_accounts, make_reset
 from geo_grid.services.first_accounts import FirstAccount, example_accounts, first_administrator
 from geo_grid.services.grants import list_grants, make_grant, revoke_grant
+from geo_grid.services.identities import bind, remove
 from geo_grid.services.password_hashing import Hasher, hasher
 from geo_grid.settings import settings
 from geo_grid.store.account_records import GrantRecord
@@ -151,6 +152,37 @@ def disable(
     with transaction() as session:
         change_account(session, account_of(session, login).id, disabled=not enable)
     typer.echo(both("user_enabled" if enable else "user_disabled", {"login": login}))
+
+
+@group.command("link")
+def link(
+    login: _Login,
+    subject: Annotated[
+        str | None,
+        typer.Option("--subject", help="身份认证系统里的标识 / Subject at the provider.", show_default=False),
+    ] = None,
+) -> None:
+    """关联身份认证系统里的一个人；不带 --subject 时列出 / Bind an identity, or list those bound."""
+    with transaction() as session:
+        found = account_of(session, login)
+        if subject is not None:
+            found = bind(session, found.id, settings().oidc_issuer, subject)
+            typer.echo(both("user_linked", {"subject": subject, "login": found.login}))
+    if not found.identities:
+        typer.echo(both("user_identity_none", {"login": found.login}))
+    for each in found.identities:
+        told = {"issuer": each.issuer, "subject": each.subject, "id": each.id}
+        typer.echo(both("user_identity", {**told, "at": each.bound_at.astimezone(settings().zone).date()}))
+
+
+@group.command("unlink")
+def unlink(login: _Login) -> None:
+    """解除身份关联，并结束其所有登录 / Remove the identities of an account and end its sessions."""
+    with transaction() as session:
+        found = account_of(session, login)
+        for each in found.identities:
+            remove(session, found.id, each.id)
+    typer.echo(both("user_unlinked", {"login": found.login, "n": len(found.identities)}))
 
 
 def _made(account: FirstAccount, language: Language) -> str:

@@ -19,7 +19,7 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK = "no-cache"
 
 #: Addresses that the client's own router knows.
-PAGES = ("/", "/check", "/sign-in", "/reset", "/me", "/admin", "/admin/{part:path}")
+PAGES = ("/", "/check", "/sign-in", "/sign-in/return", "/reset", "/me", "/admin", "/admin/{part:path}")
 
 _NOT_BUILT = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

@@ -19,6 +19,7 @@ from geo_grid.publish.pages.grid_page_data import GridPageData
 from geo_grid.services.boards.worker import PrintWorker
 from geo_grid.services.current import Current
 from geo_grid.services.editions import instant
+from geo_grid.services.identity_provider import IdentityProvider
 from geo_grid.services.kept import Kept
 from geo_grid.services.known_cache import KnownCache
 from geo_grid.services.locate import LocateIndex, PastIndexes
@@ -52,6 +53,8 @@ class Runtime:
         None along with the engine.
     works
         Whether background work is done here.
+    provider
+        None where the installation has chosen none.
     """
 
     settings: Settings
@@ -68,6 +71,7 @@ class Runtime:
     quarantine: Quarantine
     people: Buckets
     people_bytes: KeptPeopleBytes
+    provider: IdentityProvider | None
     metrics: Metrics = field(default_factory=Metrics)
     works: bool = False
     worker: PrintWorker | None = None
@@ -102,6 +106,7 @@ class Runtime:
             Quarantine(settings.quarantine_folder),
             Buckets(settings.people_limit_per_minute, name="people"),
             KeptPeopleBytes(settings),
+            IdentityProvider(settings) if settings.oidc_issuer else None,
         )
 
     def database(self) -> Engine:

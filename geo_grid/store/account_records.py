@@ -5,6 +5,17 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityRecord:
+    """An identity of an outside provider that is bound to an account."""
+
+    id: int
+    issuer: str
+    subject: str
+    bound_at: datetime
+    bound_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountRecord:
     """An account, without anything secret."""
 
@@ -16,6 +27,7 @@ class AccountRecord:
     created_at: datetime
     disabled_at: datetime | None
     last_sign_in_at: datetime | None
+    identities: tuple[IdentityRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ _CONSTRAINTS: Mapping[str, tuple[str, str]] = {
 _TAKEN: Mapping[str | None, str] = {
     "account_folded": "login_taken",
     "account_skeleton": "login_taken",
+    "account_identity_once": "identity_taken",
+    "account_identity_one": "account_bound",
     "assignment_once": "assigned_already",
     "assignment_one_head": "head_taken",
     "leave_once": "leave_overlaps",
@@ -136,7 +138,7 @@ def translated() -> Iterator[None]:
         ``instant`` (ISO 8601) and ``lon``, ``lat`` of the westernmost edge left over.
     Conflict
         ``edition_conflict``: somebody else published at the same time; ``last_administrator``;
-        ``login_taken``.
+        ``login_taken``; ``identity_taken``, ``account_bound``.
     InputError
         ``number_beyond``, ``date_beyond``, ``text_beyond``: somebody gave what no column can hold.
     Unavailable

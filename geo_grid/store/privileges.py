@@ -35,6 +35,9 @@ _ACCOUNTS = {
 }
 _LET_GO = ("office_grid", "sign_in_failure")
 
+#: Of identities from outside and sign-ins under way.
+_IDENTITIES = {"account_identity": "removed_at", "provider_sign_in": "used_at"}
+
 #: What may be changed of people and their duties, by table.
 _PEOPLE = {
     "person": "version, kind, name, name_en, post, phone, mobile, reception_hours, published, opted_in_at, "
@@ -110,6 +113,7 @@ def grant_application(connection: Connection, role: str | None) -> None:
         statements += [f"GRANT USAGE ON SCHEMA jobs TO {quoted}"]
         statements += [f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO {quoted}"]
         statements += [f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO {quoted}"]
+    statements += _on_identities(connection, quoted)
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
         statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]
@@ -129,6 +133,18 @@ def _on_people(connection: Connection, quoted: str) -> list[str]:
             f"GRANT UPDATE (made_up) ON {table} TO {quoted}" for table in ("person", "station", "office")
         ]
     return statements
+
+
+def _on_identities(connection: Connection, quoted: str) -> list[str]:
+    """Statements that grant what is needed on identities from outside; none where they are not there yet."""
+    if connection.scalar(text("SELECT to_regclass('public.account_identity')")) is None:
+        return []
+    statements = [f"REVOKE ALL ON {table} FROM {quoted}" for table in _IDENTITIES]
+    statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in _IDENTITIES]
+    statements += [
+        f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _IDENTITIES.items()
+    ]
+    return [*statements, f"GRANT DELETE ON provider_sign_in TO {quoted}"]
 
 
 def _on_boards(quoted: str) -> list[str]:

@@ -62,3 +62,20 @@ def test_from_the_first_administrator_to_the_verified_audit(said: Said) -> None:
 def test_the_audit_says_who_typed(said: Said) -> None:
     said("user add wang --name 王芳")
     assert re.search(r"cli:\w+", said("audit search --action account.add")[1])
+
+
+def test_an_identity_is_bound_shown_and_taken_back(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    said("user add wang --name 王芳")
+    assert said("user link wang --subject s-1")[0] == 2  # there is no provider
+    monkeypatch.setenv("GEO_GRID_PUBLIC_URL", "https://grids.example")
+    monkeypatch.setenv("GEO_GRID_OIDC_ISSUER", "https://id.example")
+    monkeypatch.setenv("GEO_GRID_OIDC_CLIENT_ID", "grids")
+    settings.cache_clear()
+    assert "no identity" in said("user link wang")[1]
+    assert said("user link wang --subject s-1")[0] == 0
+    assert "s-1 at https://id.example" in said("user link WANG")[1]
+    said("user add zhang --name 张敏")
+    assert said("user link zhang --subject s-1")[0] == 1
+    assert "Removed 1 identities" in said("user unlink wang")[1]
+    assert said("user link zhang --subject s-1")[0] == 0
+    assert "identity.remove" in said("audit search")[1]

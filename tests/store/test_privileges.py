@@ -41,6 +41,8 @@ pytestmark = pytest.mark.database
         "DELETE FROM role_grant",
         "DELETE FROM account",
         "UPDATE account SET login = 'x'",
+        "UPDATE account_identity SET subject = 'x'",
+        "DELETE FROM account_identity",
         "UPDATE account_session SET account_id = 1",
         "UPDATE api_token SET actions = '{}'",
         "DELETE FROM board",

@@ -20,6 +20,12 @@ export const router = createRouter({
       meta: { heading: 'account.signIn' },
     },
     {
+      path: '/sign-in/return',
+      name: 'sign-in-return',
+      component: () => import('./pages/SignInReturnPage.vue'),
+      meta: { heading: 'account.signIn' },
+    },
+    {
       path: '/reset',
       name: 'reset',
       component: () => import('./pages/ResetPage.vue'),

@@ -16,10 +16,12 @@ from geo_grid.http.schemas.account import (
     AccountList,
     AccountOpened,
     AccountOut,
+    IdentityIn,
     ResetOut,
     SessionsEnded,
 )
 from geo_grid.services import accounts as service
+from geo_grid.services import identities
 from geo_grid.services.grants import grants_of, list_grants
 from geo_grid.store.account_records import AccountRecord
 from geo_grid.store.session import Session
@@ -128,6 +130,42 @@ def end_sessions(runtime: RuntimeHere, by: Administrator, id: Id) -> SessionsEnd
     """They must sign in again."""
     with runtime.changing(by.origin) as session:
         return SessionsEnded(ended=service.end_all_sessions(session, id))
+
+
+@router.post(
+    "/{id}/identities",
+    operation_id="bindIdentity",
+    summary="Let somebody sign in by the provider",
+    response_model=AccountOut,
+    responses=failures(401, 403, 404, 409, 422, 503),
+)
+def bind_identity(
+    runtime: RuntimeHere,
+    by: Administrator,
+    id: Id,  # noqa: A002 - as in the address
+    body: IdentityIn,
+) -> AccountOut:
+    """Whom the provider calls by this subject may sign in as this account, and nobody else of it may."""
+    with runtime.changing(by.origin) as session:
+        return _out(session, identities.bind(session, id, runtime.settings.oidc_issuer, body.subject))
+
+
+@router.delete(
+    "/{id}/identities/{identity}",
+    operation_id="removeIdentity",
+    summary="Let nobody sign in by this identity any more",
+    response_model=AccountOut,
+    responses=failures(401, 403, 404, 422, 503),
+)
+def remove_identity(
+    runtime: RuntimeHere,
+    by: Administrator,
+    id: Id,  # noqa: A002 - as in the address
+    identity: Id,
+) -> AccountOut:
+    """Every session of the account ends; its next sign-in by the provider may bind another identity."""
+    with runtime.changing(by.origin) as session:
+        return _out(session, identities.remove(session, id, identity))
 
 
 def _out(session: Session, record: AccountRecord) -> AccountOut:

@@ -21,7 +21,7 @@ from geo_grid.http.permission import (
 )
 from geo_grid.http.responses import failures
 from geo_grid.http.runtime import Runtime
-from geo_grid.http.schemas.account import AccountOut, NewPassword, SessionOut, SignIn
+from geo_grid.http.schemas.account import AccountOut, NewPassword, ProviderOut, SessionOut, SignIn
 from geo_grid.services import accounts as accounts_service
 from geo_grid.services import sign_in as service
 from geo_grid.services.grants import list_grants
@@ -34,8 +34,6 @@ router = APIRouter(prefix="/session", tags=["session"])
 
 #: Attempts that may wait for their turn to be hashed; beyond that it is better to say so at once.
 _WAITING_AT_MOST = 32
-
-NOBODY = SessionOut(account=None, csrf_token=None, expires_at=None, actions=[])
 
 
 @router.post(
@@ -107,7 +105,7 @@ async def get_session(request: Request, response: Response, runtime: RuntimeHere
     response.headers["Cache-Control"] = "no-store"
     visitor = await visitor_of(request)
     if visitor.token is None:
-        return NOBODY
+        return nobody(runtime)
     token = visitor.token
 
     def read() -> SessionOut:
@@ -138,7 +136,7 @@ async def sign_out(request: Request, response: Response, runtime: RuntimeHere) -
 
         await anyio.to_thread.run_sync(end)
     clear_cookie(request, response)
-    return NOBODY
+    return nobody(runtime)
 
 
 @router.post(
@@ -168,7 +166,7 @@ async def reset_password(
 
     await anyio.to_thread.run_sync(use)
     clear_cookie(request, response)
-    return NOBODY
+    return nobody(runtime)
 
 
 def hasher_of(runtime: Runtime) -> Hasher:
@@ -176,11 +174,23 @@ def hasher_of(runtime: Runtime) -> Hasher:
     return hasher(runtime.settings.password_memory_kib, runtime.settings.password_passes)
 
 
+def nobody(runtime: Runtime) -> SessionOut:
+    """Nobody is signed in, but may be."""
+    provider = provider_of(runtime)
+    return SessionOut(account=None, csrf_token=None, expires_at=None, actions=[], provider=provider)
+
+
+def provider_of(runtime: Runtime) -> ProviderOut | None:
+    """By whom people may sign in besides by password."""
+    chosen = runtime.settings
+    return None if chosen.oidc_issuer is None else ProviderOut.of(chosen.oidc_issuer, chosen.oidc_name)
+
+
 def shown(session: Session, runtime: Runtime, token: str) -> SessionOut:
     """What a page is told about its own session."""
     known = known_by_session(session, hashed(token), runtime.settings.session_idle_minutes)
     if known is None:
-        return NOBODY
+        return nobody(runtime)
     account = accounts_service.account(session, known.account_id)
     actions = sorted(str(action) for action in held_actions(actor_of(known)))
     return SessionOut(
@@ -188,6 +198,7 @@ def shown(session: Session, runtime: Runtime, token: str) -> SessionOut:
         csrf_token=csrf_token(token),
         expires_at=known.expires_at,
         actions=actions,
+        provider=provider_of(runtime),
     )
 
 

@@ -6,7 +6,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, ConfigDict, Field, StrictBool, StringConstraints
 
 from geo_grid.http.schemas.base import Identity, Published, When
-from geo_grid.store.account_records import AccountRecord, GrantRecord, SessionRecord, TokenRecord
+from geo_grid.store.account_records import (
+    AccountRecord,
+    GrantRecord,
+    IdentityRecord,
+    SessionRecord,
+    TokenRecord,
+)
 
 NAMED_ACCOUNT = {"id": 3, "login": "wang", "name": "王芳"}
 GRANT: dict[str, Any] = {
@@ -25,6 +31,13 @@ GRANT: dict[str, Any] = {
     "in_force": True,
     "why_not": None,
 }
+IDENTITY: dict[str, Any] = {
+    "id": 2,
+    "issuer": "https://id.example",
+    "subject": "248289761001",
+    "bound_at": "2025-12-20T01:30:00Z",
+    "bound_by": "account:3 wang",
+}
 ACCOUNT: dict[str, Any] = {
     **NAMED_ACCOUNT,
     "language": "zh",
@@ -32,6 +45,7 @@ ACCOUNT: dict[str, Any] = {
     "has_password": True,
     "created_at": "2025-12-01T01:30:00Z",
     "last_sign_in_at": None,
+    "identities": [IDENTITY],
     "grants": [GRANT],
 }
 TOKEN: dict[str, Any] = {
@@ -148,6 +162,35 @@ class GrantIn(Published):
     reason: Line | None = None
 
 
+class IdentityOut(Published):
+    """An identity of an outside provider by which somebody may sign in too."""
+
+    model_config = _example(IDENTITY)
+
+    id: int
+    issuer: str
+    subject: str
+    bound_at: AwareDatetime
+    bound_by: str
+
+    @classmethod
+    def of(cls, record: IdentityRecord) -> "IdentityOut":
+        """As published."""
+        return cls(
+            id=record.id,
+            issuer=record.issuer,
+            subject=record.subject,
+            bound_at=record.bound_at,
+            bound_by=record.bound_by,
+        )
+
+
+class IdentityIn(Published):
+    """Whom the provider calls so may sign in as the account."""
+
+    subject: Line
+
+
 class AccountOut(Published):
     """Somebody who may sign in."""
 
@@ -161,6 +204,7 @@ class AccountOut(Published):
     has_password: bool
     created_at: AwareDatetime
     last_sign_in_at: AwareDatetime | None
+    identities: list[IdentityOut]
     grants: list[GrantOut]
 
     @classmethod
@@ -175,6 +219,7 @@ class AccountOut(Published):
             has_password=record.has_password,
             created_at=record.created_at,
             last_sign_in_at=record.last_sign_in_at,
+            identities=[IdentityOut.of(identity) for identity in record.identities],
             grants=[GrantOut.of(grant) for grant in grants],
         )
 
@@ -247,6 +292,23 @@ class PasswordChange(Published):
     new: Secret
 
 
+class ProviderOut(Published):
+    """By whom people may sign in besides by password."""
+
+    model_config = _example(
+        {"issuer": "https://id.example", "name": {"zh": "统一身份认证", "en": "Single sign-on"}}
+    )
+
+    issuer: str
+    name: dict[Language, str]
+
+    @classmethod
+    def of(cls, issuer: str, name: str) -> "ProviderOut":
+        """As published; a name without a slash is the same in both languages."""
+        chinese, _, english = (part.strip() for part in name.partition("/"))
+        return cls(issuer=issuer, name={"zh": chinese or english, "en": english or chinese})
+
+
 class SessionOut(Published):
     """Who is signed in, and what they may do somewhere."""
 
@@ -256,6 +318,10 @@ class SessionOut(Published):
             "csrf_token": "1f0c…",
             "expires_at": "2026-01-01T12:00:00Z",
             "actions": ["ground.see", "plans.draw"],
+            "provider": {
+                "issuer": "https://id.example",
+                "name": {"zh": "统一身份认证", "en": "Single sign-on"},
+            },
         }
     )
 
@@ -263,6 +329,7 @@ class SessionOut(Published):
     csrf_token: str | None = Field(description="For the header `X-CSRF-Token`.")
     expires_at: AwareDatetime | None
     actions: list[str]
+    provider: ProviderOut | None = Field(description="By whom one may sign in besides by password.")
 
 
 class MySession(Published):

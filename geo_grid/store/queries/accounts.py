@@ -1,14 +1,18 @@
 """Which accounts, sessions and tokens are there?"""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from geo_grid.store.account_records import AccountRecord, SessionRecord, TokenRecord
+from geo_grid.store.account_records import AccountRecord, IdentityRecord, SessionRecord, TokenRecord
 
 _ACCOUNT = """
-    SELECT id, login, name, language, password_hash IS NOT NULL, created_at, disabled_at, last_sign_in_at
+    SELECT id, login, name, language, password_hash IS NOT NULL, created_at, disabled_at, last_sign_in_at,
+           (SELECT jsonb_agg(
+                jsonb_build_array(i.id, i.issuer, i.subject, i.bound_at, i.bound_by) ORDER BY i.id)
+            FROM account_identity i WHERE i.account_id = account.id AND i.removed_at IS NULL)
     FROM account
 """
 
@@ -16,13 +20,13 @@ _ACCOUNT = """
 def account_by_id(session: Session, account: int) -> AccountRecord | None:
     """One account."""
     row = session.execute(text(_ACCOUNT + " WHERE id = :id"), {"id": account}).one_or_none()
-    return None if row is None else AccountRecord(*row)
+    return None if row is None else _account(row)
 
 
 def account_by_login(session: Session, folded: str) -> AccountRecord | None:
     """The account with this folded login."""
     row = session.execute(text(_ACCOUNT + " WHERE folded = :folded"), {"folded": folded}).one_or_none()
-    return None if row is None else AccountRecord(*row)
+    return None if row is None else _account(row)
 
 
 def login_like(session: Session, skeleton: str) -> str | None:
@@ -43,7 +47,7 @@ def accounts(session: Session, words: str | None, after: int, limit: int) -> lis
         ),
         {"after": after, "words": words, "limit": limit},
     )
-    return [AccountRecord(*row) for row in rows]
+    return [_account(row) for row in rows]
 
 
 def password_hash(session: Session, folded: str) -> tuple[int, str | None] | None:
@@ -103,6 +107,16 @@ def token_by_id(session: Session, token: int) -> tuple[int, TokenRecord] | None:
         {"token": token},
     ).one_or_none()
     return None if row is None else (row[7], _token(row[:7]))
+
+
+def _account(row: Any) -> AccountRecord:
+    *told, identities = row
+    bound = tuple(
+        IdentityRecord(identity, issuer, subject, datetime.fromisoformat(at), by)
+        for identity, issuer, subject, at, by in identities or ()
+    )
+    fields = [*told, bound]
+    return AccountRecord(*fields)
 
 
 def _token(row: Any) -> TokenRecord:

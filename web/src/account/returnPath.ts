@@ -1,4 +1,4 @@
-const NOT_AGAIN: readonly string[] = ['/sign-in', '/reset']
+const NOT_AGAIN: readonly string[] = ['/sign-in', '/sign-in/return', '/reset']
 
 function resolved(path: string, origin: string): URL | null {
   try {
@@ -17,5 +17,7 @@ export function returnPath(asked: unknown, origin: string): string {
   if (typeof asked !== 'string' || !asked.startsWith('/')) return '/'
   const target = resolved(asked, origin)
   if (target?.origin !== origin || NOT_AGAIN.includes(target.pathname)) return '/'
+  // Two slashes may be left where a path had dots in it.
+  if (target.pathname.startsWith('//')) return '/'
   return target.pathname + target.search + target.hash
 }

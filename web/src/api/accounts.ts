@@ -42,6 +42,17 @@ export function resetLink(id: number): Promise<Reset> {
   return answered(server.POST('/api/v1/accounts/{id}/reset', { params: { path: { id } } }))
 }
 
+/** Lets whom the provider calls so sign in as this account. */
+export function bindIdentity(id: number, subject: string): Promise<Account> {
+  const params = { path: { id } }
+  return answered(server.POST('/api/v1/accounts/{id}/identities', { params, body: { subject } }))
+}
+
+export function removeIdentity(id: number, identity: number): Promise<Account> {
+  const params = { path: { id, identity } }
+  return answered(server.DELETE('/api/v1/accounts/{id}/identities/{identity}', { params }))
+}
+
 export async function endSessionsOf(id: number): Promise<number> {
   const params = { path: { id } }
   return (await answered<{ ended: number }>(server.DELETE('/api/v1/accounts/{id}/sessions', { params })))

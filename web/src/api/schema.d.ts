@@ -52,6 +52,46 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/api/v1/accounts/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody sign in by the provider
+         * @description Whom the provider calls by this subject may sign in as this account, and nobody else of it may.
+         */
+        post: operations["bindIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/identities/{identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let nobody sign in by this identity any more
+         * @description Every session of the account ends; its next sign-in by the provider may bind another identity.
+         */
+        delete: operations["removeIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/reset": {
         parameters: {
             query?: never;
@@ -943,6 +983,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in by the provider
+         * @description Where to send the browser; a cookie binds what comes back to it, for ten minutes and once.
+         */
+        post: operations["beginProviderSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/provider/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with what the provider led back with
+         * @description The session is as after a password; an identity that is bound to no account opens none.
+         */
+        post: operations["endProviderSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/reset": {
         parameters: {
             query?: never;
@@ -1178,6 +1258,15 @@ export interface components {
          *       ],
          *       "has_password": true,
          *       "id": 3,
+         *       "identities": [
+         *         {
+         *           "bound_at": "2025-12-20T01:30:00Z",
+         *           "bound_by": "account:3 wang",
+         *           "id": 2,
+         *           "issuer": "https://id.example",
+         *           "subject": "248289761001"
+         *         }
+         *       ],
          *       "language": "zh",
          *       "login": "wang",
          *       "name": "王芳"
@@ -1197,6 +1286,8 @@ export interface components {
             has_password: boolean;
             /** Id */
             id: number;
+            /** Identities */
+            identities: components["schemas"]["IdentityOut"][];
             /** Language */
             language: ("zh" | "en") | null;
             /** Last Sign In At */
@@ -2472,6 +2563,40 @@ export interface components {
             until: string;
         };
         /**
+         * IdentityIn
+         * @description Whom the provider calls so may sign in as the account.
+         */
+        IdentityIn: {
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * IdentityOut
+         * @description An identity of an outside provider by which somebody may sign in too.
+         * @example {
+         *       "bound_at": "2025-12-20T01:30:00Z",
+         *       "bound_by": "account:3 wang",
+         *       "id": 2,
+         *       "issuer": "https://id.example",
+         *       "subject": "248289761001"
+         *     }
+         */
+        IdentityOut: {
+            /**
+             * Bound At
+             * Format: date-time
+             */
+            bound_at: string;
+            /** Bound By */
+            bound_by: string;
+            /** Id */
+            id: number;
+            /** Issuer */
+            issuer: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
          * LayerList
          * @description Every base layer that was ever loaded.
          */
@@ -3627,6 +3752,70 @@ export interface components {
             type: string;
         };
         /**
+         * ProviderAddress
+         * @description Where to send the browser.
+         * @example {
+         *       "address": "https://id.example/authorize?client_id=grids&state=…"
+         *     }
+         */
+        ProviderAddress: {
+            /** Address */
+            address: string;
+        };
+        /**
+         * ProviderBegin
+         * @description Where to go after signing in.
+         */
+        ProviderBegin: {
+            /**
+             * To
+             * @description A path of ours; anything else leads to the map.
+             */
+            to?: string | null;
+        };
+        /**
+         * ProviderOut
+         * @description By whom people may sign in besides by password.
+         * @example {
+         *       "issuer": "https://id.example",
+         *       "name": {
+         *         "en": "Single sign-on",
+         *         "zh": "统一身份认证"
+         *       }
+         *     }
+         */
+        ProviderOut: {
+            /** Issuer */
+            issuer: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ProviderReturn
+         * @description What the provider wrote into the address that it led back to.
+         */
+        ProviderReturn: {
+            /** Code */
+            code?: string | null;
+            /** Error */
+            error?: string | null;
+            /** Iss */
+            iss?: string | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * ProviderSession
+         * @description Who is signed in now, and where they wanted to go.
+         */
+        ProviderSession: {
+            session: components["schemas"]["SessionOut"];
+            /** To */
+            to: string;
+        };
+        /**
          * ResetOut
          * @description A link by which a password is set once; it is shown this once.
          * @example {
@@ -3838,6 +4027,15 @@ export interface components {
          *         ],
          *         "has_password": true,
          *         "id": 3,
+         *         "identities": [
+         *           {
+         *             "bound_at": "2025-12-20T01:30:00Z",
+         *             "bound_by": "account:3 wang",
+         *             "id": 2,
+         *             "issuer": "https://id.example",
+         *             "subject": "248289761001"
+         *           }
+         *         ],
          *         "language": "zh",
          *         "login": "wang",
          *         "name": "王芳"
@@ -3847,7 +4045,14 @@ export interface components {
          *         "plans.draw"
          *       ],
          *       "csrf_token": "1f0c…",
-         *       "expires_at": "2026-01-01T12:00:00Z"
+         *       "expires_at": "2026-01-01T12:00:00Z",
+         *       "provider": {
+         *         "issuer": "https://id.example",
+         *         "name": {
+         *           "en": "Single sign-on",
+         *           "zh": "统一身份认证"
+         *         }
+         *       }
          *     }
          */
         SessionOut: {
@@ -3861,6 +4066,8 @@ export interface components {
             csrf_token: string | null;
             /** Expires At */
             expires_at: string | null;
+            /** @description By whom one may sign in besides by password. */
+            provider: components["schemas"]["ProviderOut"] | null;
         };
         /**
          * SessionsEnded
@@ -4237,6 +4444,15 @@ export interface operations {
                      *           ],
                      *           "has_password": true,
                      *           "id": 3,
+                     *           "identities": [
+                     *             {
+                     *               "bound_at": "2025-12-20T01:30:00Z",
+                     *               "bound_by": "account:3 wang",
+                     *               "id": 2,
+                     *               "issuer": "https://id.example",
+                     *               "subject": "248289761001"
+                     *             }
+                     *           ],
                      *           "language": "zh",
                      *           "login": "wang",
                      *           "name": "王芳"
@@ -4361,6 +4577,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -4504,6 +4729,15 @@ export interface operations {
                      *       ],
                      *       "has_password": true,
                      *       "id": 3,
+                     *       "identities": [
+                     *         {
+                     *           "bound_at": "2025-12-20T01:30:00Z",
+                     *           "bound_by": "account:3 wang",
+                     *           "id": 2,
+                     *           "issuer": "https://id.example",
+                     *           "subject": "248289761001"
+                     *         }
+                     *       ],
                      *       "language": "zh",
                      *       "login": "wang",
                      *       "name": "王芳"
@@ -4636,6 +4870,15 @@ export interface operations {
                      *       ],
                      *       "has_password": true,
                      *       "id": 3,
+                     *       "identities": [
+                     *         {
+                     *           "bound_at": "2025-12-20T01:30:00Z",
+                     *           "bound_by": "account:3 wang",
+                     *           "id": 2,
+                     *           "issuer": "https://id.example",
+                     *           "subject": "248289761001"
+                     *         }
+                     *       ],
                      *       "language": "zh",
                      *       "login": "wang",
                      *       "name": "王芳"
@@ -4691,6 +4934,304 @@ export interface operations {
             };
             /** @description The body, or what is packed in it, is larger than the installation allows. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    bindIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2025-12-01T01:30:00Z",
+                     *       "disabled": false,
+                     *       "grants": [
+                     *         {
+                     *           "account": {
+                     *             "id": 3,
+                     *             "login": "wang",
+                     *             "name": "王芳"
+                     *           },
+                     *           "granted_at": "2025-12-20T01:30:00Z",
+                     *           "granted_by": "account:1 admin",
+                     *           "grid": {
+                     *             "code": "10020010",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 7,
+                     *           "in_force": true,
+                     *           "reason": "年度划分",
+                     *           "role": "planner",
+                     *           "scope": "grid",
+                     *           "valid_from": "2026-01-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "has_password": true,
+                     *       "id": 3,
+                     *       "identities": [
+                     *         {
+                     *           "bound_at": "2025-12-20T01:30:00Z",
+                     *           "bound_by": "account:3 wang",
+                     *           "id": 2,
+                     *           "issuer": "https://id.example",
+                     *           "subject": "248289761001"
+                     *         }
+                     *       ],
+                     *       "language": "zh",
+                     *       "login": "wang",
+                     *       "name": "王芳"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+                /** @description Its id. */
+                identity: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2025-12-01T01:30:00Z",
+                     *       "disabled": false,
+                     *       "grants": [
+                     *         {
+                     *           "account": {
+                     *             "id": 3,
+                     *             "login": "wang",
+                     *             "name": "王芳"
+                     *           },
+                     *           "granted_at": "2025-12-20T01:30:00Z",
+                     *           "granted_by": "account:1 admin",
+                     *           "grid": {
+                     *             "code": "10020010",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 7,
+                     *           "in_force": true,
+                     *           "reason": "年度划分",
+                     *           "role": "planner",
+                     *           "scope": "grid",
+                     *           "valid_from": "2026-01-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "has_password": true,
+                     *       "id": 3,
+                     *       "identities": [
+                     *         {
+                     *           "bound_at": "2025-12-20T01:30:00Z",
+                     *           "bound_by": "account:3 wang",
+                     *           "id": 2,
+                     *           "issuer": "https://id.example",
+                     *           "subject": "248289761001"
+                     *         }
+                     *       ],
+                     *       "language": "zh",
+                     *       "login": "wang",
+                     *       "name": "王芳"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8124,6 +8665,15 @@ export interface operations {
                      *       ],
                      *       "has_password": true,
                      *       "id": 3,
+                     *       "identities": [
+                     *         {
+                     *           "bound_at": "2025-12-20T01:30:00Z",
+                     *           "bound_by": "account:3 wang",
+                     *           "id": 2,
+                     *           "issuer": "https://id.example",
+                     *           "subject": "248289761001"
+                     *         }
+                     *       ],
                      *       "language": "zh",
                      *       "login": "wang",
                      *       "name": "王芳"
@@ -8355,6 +8905,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -8364,7 +8923,14 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *       "expires_at": "2026-01-01T12:00:00Z",
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "name": {
+                     *           "en": "Single sign-on",
+                     *           "zh": "统一身份认证"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -9932,6 +10498,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -9941,7 +10516,14 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *       "expires_at": "2026-01-01T12:00:00Z",
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "name": {
+                     *           "en": "Single sign-on",
+                     *           "zh": "统一身份认证"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -10042,6 +10624,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -10051,7 +10642,14 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *       "expires_at": "2026-01-01T12:00:00Z",
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "name": {
+                     *           "en": "Single sign-on",
+                     *           "zh": "统一身份认证"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -10175,6 +10773,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -10184,7 +10791,14 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *       "expires_at": "2026-01-01T12:00:00Z",
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "name": {
+                     *           "en": "Single sign-on",
+                     *           "zh": "统一身份认证"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -10210,6 +10824,290 @@ export interface operations {
             };
             /** @description This account may not do it, or not on this ground; the problem says who could. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    beginProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderBegin"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "https://id.example/authorize?client_id=grids&state=…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderAddress"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderReturn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "session": {
+                     *         "account": {
+                     *           "created_at": "2025-12-01T01:30:00Z",
+                     *           "disabled": false,
+                     *           "grants": [
+                     *             {
+                     *               "account": {
+                     *                 "id": 3,
+                     *                 "login": "wang",
+                     *                 "name": "王芳"
+                     *               },
+                     *               "granted_at": "2025-12-20T01:30:00Z",
+                     *               "granted_by": "account:1 admin",
+                     *               "grid": {
+                     *                 "code": "10020010",
+                     *                 "level": 2,
+                     *                 "name": "中山社区"
+                     *               },
+                     *               "id": 7,
+                     *               "in_force": true,
+                     *               "reason": "年度划分",
+                     *               "role": "planner",
+                     *               "scope": "grid",
+                     *               "valid_from": "2026-01-01T00:00:00Z"
+                     *             }
+                     *           ],
+                     *           "has_password": true,
+                     *           "id": 3,
+                     *           "identities": [
+                     *             {
+                     *               "bound_at": "2025-12-20T01:30:00Z",
+                     *               "bound_by": "account:3 wang",
+                     *               "id": 2,
+                     *               "issuer": "https://id.example",
+                     *               "subject": "248289761001"
+                     *             }
+                     *           ],
+                     *           "language": "zh",
+                     *           "login": "wang",
+                     *           "name": "王芳"
+                     *         },
+                     *         "actions": [
+                     *           "ground.see",
+                     *           "plans.draw"
+                     *         ],
+                     *         "csrf_token": "1f0c…",
+                     *         "expires_at": "2026-01-01T12:00:00Z",
+                     *         "provider": {
+                     *           "issuer": "https://id.example",
+                     *           "name": {
+                     *             "en": "Single sign-on",
+                     *             "zh": "统一身份认证"
+                     *           }
+                     *         }
+                     *       },
+                     *       "to": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderSession"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10294,6 +11192,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -10303,7 +11210,14 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *       "expires_at": "2026-01-01T12:00:00Z",
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "name": {
+                     *           "en": "Single sign-on",
+                     *           "zh": "统一身份认证"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];

@@ -21,6 +21,19 @@ export function signOut(): Promise<Session> {
   return answered(server.DELETE(SESSION_PATH))
 }
 
+/** What a provider wrote into the address that it led back to. */
+export type Returned = Schemas['ProviderReturn']
+
+/** Where to send the browser to sign in by the provider. */
+export async function beginProviderSignIn(to: string): Promise<string> {
+  const asked = server.POST('/api/v1/session/provider', { body: { to } })
+  return (await answered<Schemas['ProviderAddress']>(asked)).address
+}
+
+export function endProviderSignIn(returned: Returned): Promise<Schemas['ProviderSession']> {
+  return answered(server.POST('/api/v1/session/provider/return', { body: returned }))
+}
+
 /** Sets a new password with the token of a one-time link. */
 export function resetPassword(token: string, password: string): Promise<Session> {
   return answered(server.POST('/api/v1/session/reset', { body: { token, password } }))

@@ -6,7 +6,7 @@ import * as api from '@/api/session'
 import { usePreferences } from './preferences'
 
 /** Nobody, as after signing out. */
-const NOBODY: api.Session = { account: null, csrf_token: null, expires_at: null, actions: [] }
+const NOBODY: api.Session = { account: null, csrf_token: null, expires_at: null, actions: [], provider: null }
 
 /** Who is signed in on this device, if anybody. */
 export const useSession = defineStore('session', () => {
@@ -16,6 +16,8 @@ export const useSession = defineStore('session', () => {
   const now = shallowRef<api.Session>(NOBODY)
   const account = computed(() => now.value.account)
   const actions = computed(() => now.value.actions)
+  /** By whom people may sign in besides by password, if by anybody. */
+  const provider = computed(() => now.value.provider)
   const isKnown = computed(() => state.value === 'full')
 
   function take(session: api.Session): void {
@@ -37,7 +39,18 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signIn(login: string, password: string): Promise<void> {
-    take(await api.signIn(login, password))
+    welcome(await api.signIn(login, password))
+  }
+
+  /** What the provider led back with, exchanged for a session; where the person wanted to go. */
+  async function signInReturned(returned: api.Returned): Promise<string> {
+    const { session, to } = await api.endProviderSignIn(returned)
+    welcome(session)
+    return to
+  }
+
+  function welcome(session: api.Session): void {
+    take(session)
     const language = account.value?.language
     if (language) usePreferences().language = language
   }
@@ -53,7 +66,7 @@ export const useSession = defineStore('session', () => {
 
   /** The server knows of no session any more: ended elsewhere, or grown too old. */
   function ended(): void {
-    take(NOBODY)
+    take({ ...NOBODY, provider: provider.value })
   }
 
   function may(action: string): boolean {
@@ -61,5 +74,20 @@ export const useSession = defineStore('session', () => {
   }
 
   onSignedOut(ended)
-  return { state, error, account, actions, isKnown, take, load, signIn, signOut, changed, ended, may }
+  return {
+    state,
+    error,
+    account,
+    actions,
+    provider,
+    isKnown,
+    take,
+    load,
+    signIn,
+    signInReturned,
+    signOut,
+    changed,
+    ended,
+    may,
+  }
 })

@@ -10,6 +10,8 @@ test('a page of our own is returned to, with what it asked', () => {
 test.each([
   '//evil.example',
   '/\\evil.example',
+  '/.//evil.example',
+  '/x/..//evil.example',
   'https://evil.example/',
   'javascript:alert(1)',
   '//[',

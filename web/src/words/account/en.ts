@@ -19,6 +19,12 @@ const en: AccountWords = {
     back: 'You will return to where you were.',
     seconds: '{n} s',
     minutes: '{n} min {s} s',
+    or: 'or',
+    by: 'Sign in with {name}',
+    leaving: 'Going to {name}…',
+    failed: 'You are not signed in',
+    byPassword: 'Sign in by password',
+    again: 'Begin again',
   },
   reset: {
     title: 'Set a new password',
@@ -91,6 +97,20 @@ const en: AccountWords = {
     revokeText: 'Programs using it are refused at once. This cannot be undone.',
     noActions: 'You may not do anything yet, so there is nothing a token could do.',
     more: '{n} more',
+  },
+  identity: {
+    title: 'Other ways to sign in',
+    none: 'The first sign-in with {name} binds it to the account with the same login; administrators are bound by an administrator.',
+    line: 'subject {subject}, bound {date}',
+    remove: 'Remove',
+    removeTitle: 'Remove this way to sign in from {name}?',
+    removeText:
+      'All their sessions end at once. The next who signs in by it with the same login is bound again.',
+    bindHint:
+      'The first sign-in with {name} binds the account with the same login. Who cannot be bound so, such as an administrator, is bound here.',
+    subject: 'Subject at the provider (sub)',
+    subjectHint: 'It is in the audit log, with the sign-in that failed.',
+    bind: 'Bind',
   },
   once: { copy: 'Copy', copied: 'Copied', done: 'I have kept it, hide it' },
   refusal: {

@@ -18,6 +18,12 @@ const zh = {
     back: '登录后回到刚才的页面。',
     seconds: '{n} 秒',
     minutes: '{n} 分 {s} 秒',
+    or: '或',
+    by: '用「{name}」登录',
+    leaving: '正在转到「{name}」…',
+    failed: '没有登录成功',
+    byPassword: '用密码登录',
+    again: '重新开始',
   },
   reset: {
     title: '设置新密码',
@@ -90,6 +96,19 @@ const zh = {
     revokeText: '用它的程序会立即被拒绝，不能恢复。',
     noActions: '您还没有任何权限，所以不能生成令牌。',
     more: '另 {n} 项',
+  },
+  identity: {
+    title: '也可以这样登录',
+    none: '第一次用「{name}」登录时，会自动关联到登录名相同的账号；管理员账号须由管理员关联。',
+    line: '标识 {subject}，{date} 关联',
+    remove: '解除',
+    removeTitle: '解除 {name} 的身份关联？',
+    removeText: '此人的所有登录立即结束。下次有登录名相同的人用它登录时，会重新关联。',
+    bindHint:
+      '第一次用「{name}」登录时，会自动关联登录名相同的账号。自动关联不上的（例如管理员），在这里填写标识。',
+    subject: '此人在身份认证系统里的标识',
+    subjectHint: '可在操作记录的「登录失败」里找到。',
+    bind: '关联',
   },
   once: { copy: '复制', copied: '已复制', done: '我已保存，收起' },
   refusal: {
