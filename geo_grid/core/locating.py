@@ -50,7 +50,7 @@ class Locator:
 
     def at(self, x: float, y: float) -> int:
         """Position of the polygon that covers one point, or `NOWHERE`."""
-        candidates = self._tree.query(shapely.points(x, y))
+        candidates = self._tree.query(shapely.points([x, y]))
         if not len(candidates):
             return NOWHERE
         candidates.sort()

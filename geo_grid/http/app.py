@@ -12,6 +12,7 @@ from geo_grid import __version__
 from geo_grid.http.client import BUILT, add_client
 from geo_grid.http.errors import add_handlers
 from geo_grid.http.middleware.body_limit import BodyLimit
+from geo_grid.http.middleware.located_people import LocatedPeople
 from geo_grid.http.middleware.rate_limit import RateLimit
 from geo_grid.http.middleware.requests import RequestLog
 from geo_grid.http.middleware.security import SecurityHeaders
@@ -35,7 +36,6 @@ from geo_grid.http.routes import (
     me,
     offices,
     people,
-    provider,
     robots,
     search,
     session,
@@ -93,6 +93,7 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
                 limit=settings.max_upload_bytes,
                 large=(f"{API}/check", f"{API}/locate"),
             ),
+            Middleware(LocatedPeople, path=f"{API}/locate"),
         ],
     )
     app.state.runtime = runtime
@@ -100,7 +101,7 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
     api = APIRouter(prefix=API)
     # The hottest first: routes are tried in this order.
     public_ones = (locate, people, tiles, basemap, search, ledger, layers, grids, levels, editions, map_route)
-    for routes in (*public_ones, check, session, provider, me, accounts, grants, offices, audit):
+    for routes in (*public_ones, check, session, me, accounts, grants, offices, audit):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)

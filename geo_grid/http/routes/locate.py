@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from geo_grid.core.errors import InputError
 from geo_grid.http.dependencies import Day, PositionHere, RuntimeHere, check_position, day
+from geo_grid.http.middleware.located_people import located_people
 from geo_grid.http.people_bytes import PeopleBytes
 from geo_grid.http.people_limit import limit_people
 from geo_grid.http.permission import public
@@ -59,7 +60,7 @@ async def locate_point(
         if as_of is not None:
             raise InputError("people_only_now")
         limit_people(request, runtime)
-        told = _with_people(runtime, lon, lat)
+        told = located_people(runtime, lon, lat)
         if told is None:
             told = await run_in_threadpool(_people_from_database, runtime, lon, lat)
         return Response(told, media_type="application/json", headers=_HEADERS)
@@ -93,15 +94,6 @@ def _from_database(runtime: Runtime, lon: float, lat: float, as_of: date | None)
     at = instant(as_of, runtime.settings.zone)
     with runtime.reading() as session:
         return LocatedOut.of(lon, lat, locate_in_database(session, lon, lat, at, state(session, at)))
-
-
-def _with_people(runtime: Runtime, lon: float, lat: float) -> bytes | None:
-    """From memory; None where only the database knows."""
-    current = runtime.current
-    index, duty = (current.index(), current.duty()) if current is not None else (None, None)
-    if index is None or duty is None or duty.grids is not index.grids:
-        return None
-    return runtime.people_bytes.of(duty).located(lon, lat, index.locate(lon, lat), now())
 
 
 def _people_from_database(runtime: Runtime, lon: float, lat: float) -> bytes:

@@ -78,7 +78,7 @@ def test_people_of_a_grid(staffed: Staffed) -> None:
 
 def test_a_leave_and_its_end_are_seen_at_once(staffed: Staffed) -> None:
     served, staff = staffed
-    code = "10020010004"
+    code = "10020010038"
     head = staff.person(code, "王海")
     staff.duty(code, head)
     wait(served, code, "head")

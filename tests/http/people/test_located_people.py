@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from geo_grid.http.routes.locate import _people_from_database, _with_people
+from geo_grid.http.middleware.located_people import located_people
+from geo_grid.http.routes.locate import _people_from_database
 from geo_grid.http.schemas.locate import LocatedOut
 from geo_grid.http.schemas.people import MarkerList
 from tests.http.conftest import Served
@@ -69,7 +70,7 @@ def test_without_people_nothing_of_them_is_there(peopled: Served) -> None:
 
 def test_memory_and_database_say_the_same_everywhere(peopled: Served) -> None:
     for lon, lat in [*places(3), label(peopled, A)]:
-        told = _with_people(peopled.runtime, lon, lat)
+        told = located_people(peopled.runtime, lon, lat)
         asked = _people_from_database(peopled.runtime, lon, lat)
         assert told is not None
         ours, theirs = (LocatedOut.model_validate_json(each) for each in (told, asked))
@@ -77,6 +78,25 @@ def test_memory_and_database_say_the_same_everywhere(peopled: Served) -> None:
         assert ours.chain == theirs.chain
         assert (ours.border is None) is (theirs.border is None)
         assert ours.nearest == theirs.nearest
+
+
+def test_however_it_is_asked_the_answer_is_the_same(peopled: Served) -> None:
+    lon, lat = label(peopled, A)
+    ways = (
+        f"lon={lon}&lat={lat}&people=true",
+        f"people=1&lat={lat}&lon={lon}",
+        f"lon={lon}&lat={lat}&%70eople=yes",
+    )
+    answers = [peopled.http.get(f"/api/v1/locate?{asked}") for asked in ways]
+    first = answers[0]
+    for answer in answers:
+        assert answer.status_code == 200
+        assert answer.content == first.content
+        hers = {name: value for name, value in answer.headers.items() if name not in ("date", "x-request-id")}
+        assert hers == {name: first.headers[name] for name in hers}
+    for wrong in ("lon=200&lat=1&people=true", "lon=1&lat=100&people=true", "lon=1e2&lat=x&people=true"):
+        assert peopled.http.get(f"/api/v1/locate?{wrong}").status_code == 422
+    assert peopled.http.post(f"/api/v1/locate?{ways[0]}", json={"points": []}).status_code == 200
 
 
 def test_people_are_told_for_now_only(peopled: Served) -> None:
