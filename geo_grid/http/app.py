@@ -36,6 +36,7 @@ from geo_grid.http.routes import (
     me,
     offices,
     people,
+    provider,
     robots,
     search,
     session,
@@ -101,7 +102,7 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
     api = APIRouter(prefix=API)
     # The hottest first: routes are tried in this order.
     public_ones = (locate, people, tiles, basemap, search, ledger, layers, grids, levels, editions, map_route)
-    for routes in (*public_ones, check, session, me, accounts, grants, offices, audit):
+    for routes in (*public_ones, check, session, provider, me, accounts, grants, offices, audit):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)
