@@ -12,7 +12,6 @@ from geo_grid import __version__
 from geo_grid.http.client import BUILT, add_client
 from geo_grid.http.errors import add_handlers
 from geo_grid.http.middleware.body_limit import BodyLimit
-from geo_grid.http.middleware.located_people import LocatedPeople
 from geo_grid.http.middleware.rate_limit import RateLimit
 from geo_grid.http.middleware.requests import RequestLog
 from geo_grid.http.middleware.security import SecurityHeaders
@@ -21,6 +20,7 @@ from geo_grid.http.ogc import add_ogc
 from geo_grid.http.openapi import DESCRIPTION, TAGS, describe
 from geo_grid.http.routes import (
     accounts,
+    assignments,
     audit,
     basemap,
     check,
@@ -36,10 +36,12 @@ from geo_grid.http.routes import (
     me,
     offices,
     people,
-    provider,
+    people_problems,
+    persons,
     robots,
     search,
     session,
+    stations,
     tiles,
 )
 from geo_grid.http.routes import map as map_route
@@ -92,9 +94,8 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
             Middleware(
                 BodyLimit,
                 limit=settings.max_upload_bytes,
-                large=(f"{API}/check", f"{API}/locate"),
+                large=(f"{API}/check", f"{API}/locate", f"{API}/persons/*/photo"),
             ),
-            Middleware(LocatedPeople, path=f"{API}/locate"),
         ],
     )
     app.state.runtime = runtime
@@ -102,7 +103,8 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
     api = APIRouter(prefix=API)
     # The hottest first: routes are tried in this order.
     public_ones = (locate, people, tiles, basemap, search, ledger, layers, grids, levels, editions, map_route)
-    for routes in (*public_ones, check, session, provider, me, accounts, grants, offices, audit):
+    managed = (persons, assignments, people_problems, accounts, grants, offices, audit)
+    for routes in (*public_ones, stations, check, session, me, *managed):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)

@@ -40,7 +40,9 @@ STATUS: Mapping[type[GeoGridError], int] = {
 }
 
 #: Codes of files that are too much once they are unpacked, as bodies are that come so.
-_TOO_LARGE = frozenset({"archive_bomb", "file_too_large", "upload_over_limit"})
+_TOO_LARGE = frozenset(
+    {"archive_bomb", "file_too_large", "photo_too_large", "photo_too_many_pixels", "upload_over_limit"}
+)
 
 #: Codes of what the framework itself refuses, by status.
 _REFUSED: Mapping[int, str] = {

@@ -43,6 +43,7 @@ TAGS = [
     {"name": "map", "description": "The base map, and what a map is opened with."},
     {"name": "session", "description": "Signing in and out."},
     {"name": "me", "description": "One's own account."},
+    {"name": "persons", "description": "People and their duties, for those who assign them."},
     {"name": "accounts", "description": "People with accounts, for administrators."},
     {"name": "grants", "description": "Roles on ground."},
     {"name": "offices", "description": "District, towns, communities and departments."},

@@ -1,5 +1,7 @@
 """A body over the limit is refused before it is read, or as soon as it has grown past it."""
 
+import re
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo_grid.http.problems import problem
@@ -20,19 +22,21 @@ class BodyLimit:
     limit
         Bytes of the largest body, multipart framing included.
     large
-        Beginnings of the addresses that take files and long lists; everybody else gets `SMALL` bytes.
+        Beginnings of the addresses that take files and long lists, ``*`` for one part of the path; everybody
+        else gets `SMALL` bytes.
     """
 
     def __init__(self, app: ASGIApp, limit: int, large: tuple[str, ...] = ("",)) -> None:
         self.app = app
         self.limit = limit
-        self.large = large
+        patterns = (re.escape(each).replace(r"\*", "[^/]+") for each in large)
+        self.large = re.compile("|".join(patterns))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = self.limit if scope["path"].startswith(self.large) else min(SMALL, self.limit)
+        limit = self.limit if self.large.match(scope["path"]) else min(SMALL, self.limit)
         if _declared_length(scope) > limit:
             await self._refuse(scope, receive, send, limit)
             return

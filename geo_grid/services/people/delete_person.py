@@ -7,11 +7,16 @@ from geo_grid.core.permissions.deciding import Actor
 from geo_grid.services.people.found import found_person
 from geo_grid.store import people_writing as writing
 from geo_grid.store.audit_writing import note
+from geo_grid.store.people_records import PersonRecord
 from geo_grid.store.queries.assignments import had_duties
 
 
-def delete_person(session: Session, actor: Actor | None, person: int) -> None:
+def delete_person(session: Session, actor: Actor | None, person: int) -> PersonRecord:
     """Delete somebody to whom nothing was ever entrusted; the caller commits.
+
+    Returns
+    -------
+    Who is gone.
 
     Raises
     ------
@@ -26,3 +31,4 @@ def delete_person(session: Session, actor: Actor | None, person: int) -> None:
     writing.delete_person(session, person)
     writing.let_photo_go(session, before.photo)
     note(session, "person.delete", f"person:{person}", before={"kind": before.kind, "grid": before.grid[0]})
+    return before

@@ -52,46 +52,6 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
-    "/api/v1/accounts/{id}/identities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Let somebody sign in by the provider
-         * @description Whom the provider calls by this subject may sign in as this account, and nobody else of it may.
-         */
-        post: operations["bindIdentity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{id}/identities/{identity}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Let nobody sign in by this identity any more
-         * @description Every session of the account ends; its next sign-in by the provider may bind another identity.
-         */
-        delete: operations["removeIdentity"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/accounts/{id}/reset": {
         parameters: {
             query?: never;
@@ -127,6 +87,70 @@ export interface paths {
          * @description They must sign in again.
          */
         delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Duties for grids of one's ground
+         * @description By id. It is written down who looked.
+         */
+        get: operations["listAssignments"];
+        put?: never;
+        /**
+         * Give somebody a duty
+         * @description A grid has one head at a time: name in `replaces` the duty that ends when this one begins.
+         */
+        post: operations["addAssignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a duty that has not begun
+         * @description What has begun is ended instead.
+         */
+        delete: operations["cancelAssignment"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a duty
+         * @description One whose end is known may be given a later one.
+         */
+        post: operations["endAssignment"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -270,6 +294,26 @@ export interface paths {
          *     The same check as the command `geo-grid check`, with the same codes. Nothing is kept.
          */
         post: operations["checkFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who answers for a grid at an instant, and why
+         * @description The answer that everybody gets, who it is whatever they publish, and every step of how it was found.
+         */
+        get: operations["explainAnswer"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -506,6 +550,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grids/{code}/partner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let two grids stand in for each other
+         * @description Both ways, from now on; null ends the AB post. Grids that are no neighbours are told, not refused.
+         */
+        put: operations["setPartner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grids/{code}/people": {
         parameters: {
             query?: never;
@@ -562,6 +626,46 @@ export interface paths {
         get: operations["listOutsideAddresses"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel a leave that has not begun
+         * @description What has begun is ended instead.
+         */
+        delete: operations["cancelLeave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/leaves/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a leave
+         * @description Somebody is back, or will be at another time.
+         */
+        post: operations["endLeave"];
         delete?: never;
         options?: never;
         head?: never;
@@ -909,6 +1013,164 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is wrong with who has which duty
+         * @description No head, no member, nobody who answers, AB posts of no neighbours, duties that end soon; by grid.
+         */
+        get: operations["listPeopleProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People on one's ground
+         * @description By id; only people whose record is kept on ground on which one assigns people. It is written down.
+         */
+        get: operations["listPersons"];
+        put?: never;
+        /**
+         * Write somebody down
+         * @description On the ground of a grid. Nothing of a private person is published without consent (`opted_in_at`).
+         */
+        post: operations["addPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One person
+         * @description With the duties and leaves that are not over. It is written down who looked.
+         */
+        get: operations["getPerson"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a record that was a mistake
+         * @description Only of somebody to whom nothing was ever entrusted; the answer is what is gone now.
+         */
+        delete: operations["deletePerson"];
+        options?: never;
+        head?: never;
+        /**
+         * Change what is written down of somebody
+         * @description What is left out stays. Moving the record to another grid takes leave on both.
+         */
+        patch: operations["changePerson"];
+        trace?: never;
+    };
+    "/api/v1/persons/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End somebody's service
+         * @description Refused while they are on duty, unless their duties are to end too. The record stays.
+         */
+        post: operations["endPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{id}/leaves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say when somebody is away
+         * @description Never why. Without a stand-in the AB post answers for a short leave, and the leaders for a long one.
+         */
+        post: operations["addLeave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/persons/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give somebody a photo
+         * @description The body is the file: JPEG, PNG or WebP, of at most 8 MB and 50 million pixels.
+         *
+         *     It is turned as its camera says and encoded anew; what else the file says is not kept.
+         */
+        put: operations["setPhoto"];
+        post?: never;
+        /**
+         * Take somebody's photo away
+         * @description The picture itself is removed as soon as nobody has it.
+         */
+        delete: operations["removePhoto"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos/{hash}-{size}.jpg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A photo of somebody
+         * @description Public while somebody in the service publishes it; else only for those who assign them.
+         */
+        get: operations["getPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -983,46 +1245,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/session/provider": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin to sign in by the provider
-         * @description Where to send the browser; a cookie binds what comes back to it, for ten minutes and once.
-         */
-        post: operations["beginProviderSignIn"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/provider/return": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign in with what the provider led back with
-         * @description The session is as after a password; an identity that is bound to no account opens none.
-         */
-        post: operations["endProviderSignIn"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/session/reset": {
         parameters: {
             query?: never;
@@ -1061,6 +1283,50 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open work stations
+         * @description Those within bounds, by id, at most 500.
+         */
+        get: operations["listStations"];
+        put?: never;
+        /**
+         * Open a work station
+         * @description On the ground of the smallest grid that it stands in.
+         */
+        post: operations["addStation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change, move or close a work station
+         * @description What is left out stays. Moving it takes leave where it stood and where it is to stand.
+         */
+        patch: operations["changeStation"];
         trace?: never;
     };
     "/api/v1/tiles/{level}.json": {
@@ -1221,6 +1487,16 @@ export interface components {
             next: string | null;
         };
         /**
+         * AccountName
+         * @description The account of a person.
+         */
+        AccountName: {
+            /** Id */
+            id: number;
+            /** Login */
+            login: string;
+        };
+        /**
          * AccountOpened
          * @description A new account, and the link by which its password is set.
          */
@@ -1258,15 +1534,6 @@ export interface components {
          *       ],
          *       "has_password": true,
          *       "id": 3,
-         *       "identities": [
-         *         {
-         *           "bound_at": "2025-12-20T01:30:00Z",
-         *           "bound_by": "account:3 wang",
-         *           "id": 2,
-         *           "issuer": "https://id.example",
-         *           "subject": "248289761001"
-         *         }
-         *       ],
          *       "language": "zh",
          *       "login": "wang",
          *       "name": "王芳"
@@ -1286,8 +1553,6 @@ export interface components {
             has_password: boolean;
             /** Id */
             id: number;
-            /** Identities */
-            identities: components["schemas"]["IdentityOut"][];
             /** Language */
             language: ("zh" | "en") | null;
             /** Last Sign In At */
@@ -1373,6 +1638,114 @@ export interface components {
             name: components["schemas"]["PersonName"];
             /** Phone */
             phone: string | null;
+        };
+        /**
+         * AssignmentIn
+         * @description A duty to give.
+         */
+        AssignmentIn: {
+            /** Duties */
+            duties?: string | null;
+            /**
+             * Grid
+             * @description Code of a grid in force when the duty begins.
+             */
+            grid: string;
+            /** Hours */
+            hours?: components["schemas"]["HoursIn"][] | null;
+            /** Office */
+            office?: number | null;
+            /** Person */
+            person: number;
+            /**
+             * Replaces
+             * @description The same duty of somebody else, which ends when this one begins.
+             */
+            replaces?: number | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "head" | "member" | "information_officer" | "liaison" | "specialist";
+            /** Shift */
+            shift?: ("day" | "night" | "staggered") | null;
+            /** Specialty */
+            specialty?: string | null;
+            /**
+             * Valid From
+             * @description Now where it is left out.
+             */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
+         * AssignmentList
+         * @description A page of duties.
+         */
+        AssignmentList: {
+            /** Items */
+            items: components["schemas"]["AssignmentOut"][];
+            /**
+             * Next
+             * @description Send as `after` for the next page; null on the last.
+             */
+            next: string | null;
+        };
+        /**
+         * AssignmentOut
+         * @description A duty of a person for a grid.
+         * @example {
+         *       "duties": "走访、巡查、代办",
+         *       "grid": {
+         *         "code": "10020010001",
+         *         "level": 3,
+         *         "name": "中山里"
+         *       },
+         *       "id": 31,
+         *       "person": {
+         *         "id": 12,
+         *         "name": "陈安"
+         *       },
+         *       "role": "head",
+         *       "state": "in_force",
+         *       "valid_from": "2026-01-01T00:00:00+08:00"
+         *     }
+         */
+        AssignmentOut: {
+            /** Duties */
+            duties: string | null;
+            grid: components["schemas"]["NamedGrid"];
+            /**
+             * Hours
+             * @description Local hours of a shift; null at all times.
+             */
+            hours: components["schemas"]["HoursOut"][] | null;
+            /** Id */
+            id: number;
+            office: components["schemas"]["NamedOffice"] | null;
+            person: components["schemas"]["NamedPerson"];
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "head" | "member" | "information_officer" | "liaison" | "specialist";
+            /** Shift */
+            shift: ("day" | "night" | "staggered") | null;
+            /** Specialty */
+            specialty: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "in_force" | "future" | "ended" | "cancelled";
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
         };
         /**
          * AuditEntryOut
@@ -1841,6 +2214,89 @@ export interface components {
             reason: string;
             /** Title */
             title: string;
+        };
+        /**
+         * EndIn
+         * @description When something ends.
+         */
+        EndIn: {
+            /**
+             * At
+             * @description Now where it is left out.
+             */
+            at?: string | null;
+        };
+        /**
+         * ExplainedAnswer
+         * @description Who answers for a grid at an instant, and why.
+         * @example {
+         *       "answerer": {
+         *         "id": 12,
+         *         "name": "陈安"
+         *       },
+         *       "because": "head",
+         *       "of_grid": {
+         *         "code": "10020010001",
+         *         "level": 3,
+         *         "name": "中山里"
+         *       },
+         *       "person": {
+         *         "duties": "走访、巡查、代办",
+         *         "hours": "周一至周五 8:30–17:30",
+         *         "initial": "陈",
+         *         "name": {
+         *           "zh": "陈安"
+         *         },
+         *         "phone": "000-0000-0000",
+         *         "post": "社区干事",
+         *         "role": "head",
+         *         "tint": 2
+         *       },
+         *       "steps": [
+         *         {
+         *           "code": "head_answers",
+         *           "message": "中山里 (10020010001) 的网格长 陈安 在岗，由其负责。",
+         *           "params": {
+         *             "grid": "中山里 (10020010001)",
+         *             "person": "陈安"
+         *           }
+         *         }
+         *       ],
+         *       "vacant": false
+         *     }
+         */
+        ExplainedAnswer: {
+            /** Alarm */
+            alarm: ("no_person" | "nobody") | null;
+            /** @description The person who answers, whatever they publish. */
+            answerer: components["schemas"]["NamedPerson"] | null;
+            /**
+             * Because
+             * @description On shift; head; stand-in named for a leave; head of the AB post's other grid; head of a grid above; no person, the nearest office with a phone; nobody.
+             * @enum {string}
+             */
+            because: "head" | "shift" | "named_stand_in" | "ab_post" | "leaders" | "office" | "nobody";
+            instead_of: components["schemas"]["AbsentOut"] | null;
+            /** @description The grid that the person has a duty for. */
+            of_grid: components["schemas"]["GridName"] | null;
+            office: components["schemas"]["AnsweringOffice"] | null;
+            /** @description Null with an office and with nobody. */
+            person: components["schemas"]["PersonCard"] | null;
+            /**
+             * Steps
+             * @description How the answer was found.
+             */
+            steps: components["schemas"]["StepOut"][];
+            /**
+             * Until
+             * @description The next instant at which it may be another; null while nothing that is known ends it.
+             */
+            until: string | null;
+            /**
+             * Vacant
+             * @description The grid has no head.
+             */
+            vacant: boolean;
         };
         /**
          * Facilities
@@ -2542,6 +2998,27 @@ export interface components {
             name: string;
         };
         /**
+         * HoursIn
+         * @description Hours of a shift; an end no later than the beginning is on the day after.
+         */
+        HoursIn: {
+            /**
+             * Days
+             * @description Days on which they begin, 1 Monday to 7 Sunday.
+             */
+            days: number[];
+            /**
+             * From
+             * @description Local, HH:MM.
+             */
+            from: string;
+            /**
+             * Until
+             * @description Local, HH:MM.
+             */
+            until: string;
+        };
+        /**
          * HoursOut
          * @description Hours of a shift; an end no later than the beginning is on the day after.
          */
@@ -2561,40 +3038,6 @@ export interface components {
              * @description Local time, HH:MM; 24:00 is midnight.
              */
             until: string;
-        };
-        /**
-         * IdentityIn
-         * @description Whom the provider calls so may sign in as the account.
-         */
-        IdentityIn: {
-            /** Subject */
-            subject: string;
-        };
-        /**
-         * IdentityOut
-         * @description An identity of an outside provider by which somebody may sign in too.
-         * @example {
-         *       "bound_at": "2025-12-20T01:30:00Z",
-         *       "bound_by": "account:3 wang",
-         *       "id": 2,
-         *       "issuer": "https://id.example",
-         *       "subject": "248289761001"
-         *     }
-         */
-        IdentityOut: {
-            /**
-             * Bound At
-             * Format: date-time
-             */
-            bound_at: string;
-            /** Bound By */
-            bound_by: string;
-            /** Id */
-            id: number;
-            /** Issuer */
-            issuer: string;
-            /** Subject */
-            subject: string;
         };
         /**
          * LayerList
@@ -2646,6 +3089,66 @@ export interface components {
              * @description Raised by every load and removal.
              */
             version: number;
+        };
+        /**
+         * LeaveIn
+         * @description When somebody will be away: short, and the AB post answers; long, and the leaders do.
+         */
+        LeaveIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "short" | "long";
+            /**
+             * Stand In
+             * @description Who answers instead, before anybody else.
+             */
+            stand_in?: number | null;
+            /**
+             * Valid From
+             * @description Now where it is left out.
+             */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
+         * LeaveOut
+         * @description When somebody is away; never why.
+         * @example {
+         *       "id": 4,
+         *       "kind": "short",
+         *       "stand_in": {
+         *         "id": 14,
+         *         "name": "李和"
+         *       },
+         *       "state": "future",
+         *       "valid_from": "2026-05-01T00:00:00+08:00",
+         *       "valid_until": "2026-05-06T00:00:00+08:00"
+         *     }
+         */
+        LeaveOut: {
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "short" | "long";
+            stand_in: components["schemas"]["NamedPerson"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "in_force" | "future" | "ended" | "cancelled";
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
         };
         /**
          * LedgerList
@@ -3378,6 +3881,16 @@ export interface components {
             name: string;
         };
         /**
+         * NamedPerson
+         * @description Somebody by name.
+         */
+        NamedPerson: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Nearest
          * @description The nearest grid of a point outside the coverage.
          */
@@ -3615,6 +4128,17 @@ export interface components {
             total: number;
         };
         /**
+         * PartnerIn
+         * @description The other grid of an AB post.
+         */
+        PartnerIn: {
+            /**
+             * Partner
+             * @description Code of a grid of the same level; null ends the AB post.
+             */
+            partner: string | null;
+        };
+        /**
          * PartnerName
          * @description The other grid of an AB post.
          */
@@ -3625,6 +4149,32 @@ export interface components {
             name: string;
         };
         /**
+         * PartnerOut
+         * @description A grid with the other grid of its AB post.
+         * @example {
+         *       "adjacent": true,
+         *       "grid": {
+         *         "code": "10020010001",
+         *         "level": 3,
+         *         "name": "中山里"
+         *       },
+         *       "partner": {
+         *         "code": "10020010002",
+         *         "level": 3,
+         *         "name": "和平里"
+         *       }
+         *     }
+         */
+        PartnerOut: {
+            /**
+             * Adjacent
+             * @description False deserves a look: the two have no border in common.
+             */
+            adjacent: boolean | null;
+            grid: components["schemas"]["NamedGrid"];
+            partner: components["schemas"]["NamedGrid"] | null;
+        };
+        /**
          * PasswordChange
          * @description One's own password, and what it is to be.
          */
@@ -3633,6 +4183,70 @@ export interface components {
             current: string;
             /** New */
             new: string;
+        };
+        /**
+         * PeopleProblemList
+         * @description A page of faults, by grid, and how many there are in all.
+         * @example {
+         *       "counts": {
+         *         "no_head": 1
+         *       },
+         *       "items": [
+         *         {
+         *           "code": "no_head",
+         *           "grid": {
+         *             "code": "10020010001",
+         *             "level": 3,
+         *             "name": "中山里"
+         *           },
+         *           "message": "中山里（10020010001）没有网格长：请任命。",
+         *           "params": {},
+         *           "persons": [],
+         *           "severity": "error"
+         *         }
+         *       ]
+         *     }
+         */
+        PeopleProblemList: {
+            /**
+             * Counts
+             * @description Of all pages, by code.
+             */
+            counts: {
+                [key: string]: number;
+            };
+            /** Items */
+            items: components["schemas"]["PeopleProblemOut"][];
+            /**
+             * Next
+             * @description Send as `after` for the next page; null on the last.
+             */
+            next: string | null;
+        };
+        /**
+         * PeopleProblemOut
+         * @description A fault of who has which duty.
+         */
+        PeopleProblemOut: {
+            /** Code */
+            code: string;
+            grid: components["schemas"]["NamedGrid"];
+            /**
+             * Message
+             * @description The fault as a sentence, in the language asked for.
+             */
+            message: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Persons */
+            persons: components["schemas"]["NamedPerson"][];
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
         };
         /**
          * PersonCard
@@ -3678,6 +4292,120 @@ export interface components {
             tint: number;
         };
         /**
+         * PersonChange
+         * @description What to change of a person; what is left out stays, what is null is emptied where that can be.
+         */
+        PersonChange: {
+            /** Account */
+            account?: string | null;
+            /** Grid */
+            grid?: string | null;
+            /** Kind */
+            kind?: ("official" | "private") | null;
+            /** Mobile */
+            mobile?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Office */
+            office?: number | null;
+            /** Opted In At */
+            opted_in_at?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Post */
+            post?: string | null;
+            /** Published */
+            published?: string[] | null;
+            /** Reception Hours */
+            reception_hours?: string | null;
+            /** Valid From */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
+         * PersonEnd
+         * @description When somebody leaves the service.
+         */
+        PersonEnd: {
+            /**
+             * At
+             * @description Now where it is left out.
+             */
+            at?: string | null;
+            /**
+             * End Duties
+             * @description End their duties too; without it they must have none.
+             * @default false
+             */
+            end_duties: boolean;
+        };
+        /**
+         * PersonIn
+         * @description Somebody to write down.
+         */
+        PersonIn: {
+            /**
+             * Account
+             * @description Login of their account.
+             */
+            account?: string | null;
+            /**
+             * Grid
+             * @description Code of the grid on whose ground the record is kept.
+             */
+            grid: string;
+            /**
+             * Kind
+             * @default official
+             * @enum {string}
+             */
+            kind: "official" | "private";
+            /** Mobile */
+            mobile?: string | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en?: string | null;
+            /** Office */
+            office?: number | null;
+            /** Opted In At */
+            opted_in_at?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Post */
+            post?: string | null;
+            /**
+             * Published
+             * @default []
+             */
+            published: string[];
+            /** Reception Hours */
+            reception_hours?: string | null;
+            /**
+             * Valid From
+             * @description Now where it is left out.
+             */
+            valid_from?: string | null;
+            /** Valid Until */
+            valid_until?: string | null;
+        };
+        /**
+         * PersonList
+         * @description A page of people.
+         */
+        PersonList: {
+            /** Items */
+            items: components["schemas"]["PersonOut"][];
+            /**
+             * Next
+             * @description Send as `after` for the next page; null on the last.
+             */
+            next: string | null;
+        };
+        /**
          * PersonName
          * @description A name; the English one may be missing.
          */
@@ -3686,6 +4414,112 @@ export interface components {
             en: string | null;
             /** Zh */
             zh: string;
+        };
+        /**
+         * PersonOut
+         * @description Somebody with the duties and leaves that are not over.
+         * @example {
+         *       "assignments": [
+         *         {
+         *           "duties": "走访、巡查、代办",
+         *           "grid": {
+         *             "code": "10020010001",
+         *             "level": 3,
+         *             "name": "中山里"
+         *           },
+         *           "id": 31,
+         *           "person": {
+         *             "id": 12,
+         *             "name": "陈安"
+         *           },
+         *           "role": "head",
+         *           "state": "in_force",
+         *           "valid_from": "2026-01-01T00:00:00+08:00"
+         *         }
+         *       ],
+         *       "away": false,
+         *       "grid": {
+         *         "code": "10020010001",
+         *         "level": 3,
+         *         "name": "中山里"
+         *       },
+         *       "id": 12,
+         *       "kind": "official",
+         *       "leaves": [],
+         *       "name": "陈安",
+         *       "name_en": "Chen An",
+         *       "phone": "000-0000-0000转8",
+         *       "post": "社区工作者",
+         *       "published": [
+         *         "name",
+         *         "post",
+         *         "phone",
+         *         "hours"
+         *       ],
+         *       "reception_hours": "周一至周五 8:30–17:30",
+         *       "valid_from": "2026-01-01T00:00:00+08:00",
+         *       "version": 3
+         *     }
+         */
+        PersonOut: {
+            account: components["schemas"]["AccountName"] | null;
+            /**
+             * Assignments
+             * @description In force or to come.
+             */
+            assignments: components["schemas"]["AssignmentOut"][];
+            /** Away */
+            away: boolean;
+            /** @description On whose ground the record is kept. */
+            grid: components["schemas"]["NamedGrid"];
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "official" | "private";
+            /**
+             * Leaves
+             * @description Now or to come.
+             */
+            leaves: components["schemas"]["LeaveOut"][];
+            /** Mobile */
+            mobile: string | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            office: components["schemas"]["NamedOffice"] | null;
+            /**
+             * Opted In At
+             * @description When a private person agreed to be published.
+             */
+            opted_in_at: string | null;
+            /** Phone */
+            phone: string | null;
+            photo: components["schemas"]["PhotoOut"] | null;
+            /** Post */
+            post: string | null;
+            /**
+             * Published
+             * @description Of name, post, photo, phone, mobile, hours.
+             */
+            published: string[];
+            /** Reception Hours */
+            reception_hours: string | null;
+            /**
+             * Valid From
+             * Format: date-time
+             */
+            valid_from: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /**
+             * Version
+             * @description Send it as `If-Match` when changing: a number in quotation marks.
+             */
+            version: number;
         };
         /**
          * PhotoOut
@@ -3750,70 +4584,6 @@ export interface components {
              * @description Names the kind of problem; ends with the code.
              */
             type: string;
-        };
-        /**
-         * ProviderAddress
-         * @description Where to send the browser.
-         * @example {
-         *       "address": "https://id.example/authorize?client_id=grids&state=…"
-         *     }
-         */
-        ProviderAddress: {
-            /** Address */
-            address: string;
-        };
-        /**
-         * ProviderBegin
-         * @description Where to go after signing in.
-         */
-        ProviderBegin: {
-            /**
-             * To
-             * @description A path of ours; anything else leads to the map.
-             */
-            to?: string | null;
-        };
-        /**
-         * ProviderOut
-         * @description By whom people may sign in besides by password.
-         * @example {
-         *       "issuer": "https://id.example",
-         *       "name": {
-         *         "en": "Single sign-on",
-         *         "zh": "统一身份认证"
-         *       }
-         *     }
-         */
-        ProviderOut: {
-            /** Issuer */
-            issuer: string;
-            /** Name */
-            name: {
-                [key: string]: string;
-            };
-        };
-        /**
-         * ProviderReturn
-         * @description What the provider wrote into the address that it led back to.
-         */
-        ProviderReturn: {
-            /** Code */
-            code?: string | null;
-            /** Error */
-            error?: string | null;
-            /** Iss */
-            iss?: string | null;
-            /** State */
-            state: string;
-        };
-        /**
-         * ProviderSession
-         * @description Who is signed in now, and where they wanted to go.
-         */
-        ProviderSession: {
-            session: components["schemas"]["SessionOut"];
-            /** To */
-            to: string;
         };
         /**
          * ResetOut
@@ -4027,15 +4797,6 @@ export interface components {
          *         ],
          *         "has_password": true,
          *         "id": 3,
-         *         "identities": [
-         *           {
-         *             "bound_at": "2025-12-20T01:30:00Z",
-         *             "bound_by": "account:3 wang",
-         *             "id": 2,
-         *             "issuer": "https://id.example",
-         *             "subject": "248289761001"
-         *           }
-         *         ],
          *         "language": "zh",
          *         "login": "wang",
          *         "name": "王芳"
@@ -4045,14 +4806,7 @@ export interface components {
          *         "plans.draw"
          *       ],
          *       "csrf_token": "1f0c…",
-         *       "expires_at": "2026-01-01T12:00:00Z",
-         *       "provider": {
-         *         "issuer": "https://id.example",
-         *         "name": {
-         *           "en": "Single sign-on",
-         *           "zh": "统一身份认证"
-         *         }
-         *       }
+         *       "expires_at": "2026-01-01T12:00:00Z"
          *     }
          */
         SessionOut: {
@@ -4066,8 +4820,6 @@ export interface components {
             csrf_token: string | null;
             /** Expires At */
             expires_at: string | null;
-            /** @description By whom one may sign in besides by password. */
-            provider: components["schemas"]["ProviderOut"] | null;
         };
         /**
          * SessionsEnded
@@ -4161,6 +4913,166 @@ export interface components {
             phone: string | null;
             /** Services */
             services: string[];
+        };
+        /**
+         * StationChange
+         * @description What to change of a work station; what is left out stays.
+         */
+        StationChange: {
+            /** Address */
+            address?: string | null;
+            /** Closed */
+            closed?: boolean | null;
+            /** Hours */
+            hours?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh?: string | null;
+            /** Office */
+            office?: number | null;
+            /** Phone */
+            phone?: string | null;
+            /** Services */
+            services?: string[] | null;
+        };
+        /**
+         * StationIn
+         * @description A work station to open.
+         */
+        StationIn: {
+            /** Address */
+            address?: string | null;
+            /** Hours */
+            hours?: string | null;
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh: string;
+            /** Office */
+            office?: number | null;
+            /** Phone */
+            phone?: string | null;
+            /**
+             * Services
+             * @default []
+             */
+            services: string[];
+        };
+        /**
+         * StationList
+         * @description Open work stations.
+         * @example {
+         *       "items": [
+         *         {
+         *           "address": "中山路1号",
+         *           "grid": {
+         *             "code": "10020010001",
+         *             "level": 3,
+         *             "name": "中山里"
+         *           },
+         *           "hours": "周一至周日 8:00–20:00",
+         *           "id": 3,
+         *           "lat": 23.4812,
+         *           "lon": 120.4521,
+         *           "name": {
+         *             "zh": "中山里工作站"
+         *           },
+         *           "phone": "000-0000-0000",
+         *           "services": [
+         *             "事项受理",
+         *             "矛盾调解"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        StationList: {
+            /** Items */
+            items: components["schemas"]["Station"][];
+        };
+        /**
+         * StationOut
+         * @description A work station as it is kept.
+         * @example {
+         *       "address": "中山路1号",
+         *       "closed": false,
+         *       "grid": {
+         *         "code": "10020010001",
+         *         "level": 3,
+         *         "name": "中山里"
+         *       },
+         *       "hours": "周一至周日 8:00–20:00",
+         *       "id": 3,
+         *       "lat": 23.4812,
+         *       "lon": 120.4521,
+         *       "name_zh": "中山里工作站",
+         *       "phone": "000-0000-0000",
+         *       "services": [
+         *         "事项受理",
+         *         "矛盾调解"
+         *       ]
+         *     }
+         */
+        StationOut: {
+            /** Address */
+            address: string | null;
+            /** Closed */
+            closed: boolean;
+            /** @description The smallest grid it stands in, on whose ground it is kept. */
+            grid: components["schemas"]["NamedGrid"];
+            /** Hours */
+            hours: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /** Name En */
+            name_en: string | null;
+            /** Name Zh */
+            name_zh: string;
+            /** Office */
+            office: number | null;
+            /** Phone */
+            phone: string | null;
+            /** Services */
+            services: string[];
+        };
+        /**
+         * StepOut
+         * @description One step of how an answer was found.
+         */
+        StepOut: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
         };
         /**
          * StreetClass
@@ -4444,15 +5356,6 @@ export interface operations {
                      *           ],
                      *           "has_password": true,
                      *           "id": 3,
-                     *           "identities": [
-                     *             {
-                     *               "bound_at": "2025-12-20T01:30:00Z",
-                     *               "bound_by": "account:3 wang",
-                     *               "id": 2,
-                     *               "issuer": "https://id.example",
-                     *               "subject": "248289761001"
-                     *             }
-                     *           ],
                      *           "language": "zh",
                      *           "login": "wang",
                      *           "name": "王芳"
@@ -4577,15 +5480,6 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
-                     *         "identities": [
-                     *           {
-                     *             "bound_at": "2025-12-20T01:30:00Z",
-                     *             "bound_by": "account:3 wang",
-                     *             "id": 2,
-                     *             "issuer": "https://id.example",
-                     *             "subject": "248289761001"
-                     *           }
-                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -4729,15 +5623,6 @@ export interface operations {
                      *       ],
                      *       "has_password": true,
                      *       "id": 3,
-                     *       "identities": [
-                     *         {
-                     *           "bound_at": "2025-12-20T01:30:00Z",
-                     *           "bound_by": "account:3 wang",
-                     *           "id": 2,
-                     *           "issuer": "https://id.example",
-                     *           "subject": "248289761001"
-                     *         }
-                     *       ],
                      *       "language": "zh",
                      *       "login": "wang",
                      *       "name": "王芳"
@@ -4870,15 +5755,6 @@ export interface operations {
                      *       ],
                      *       "has_password": true,
                      *       "id": 3,
-                     *       "identities": [
-                     *         {
-                     *           "bound_at": "2025-12-20T01:30:00Z",
-                     *           "bound_by": "account:3 wang",
-                     *           "id": 2,
-                     *           "issuer": "https://id.example",
-                     *           "subject": "248289761001"
-                     *         }
-                     *       ],
                      *       "language": "zh",
                      *       "login": "wang",
                      *       "name": "王芳"
@@ -4934,304 +5810,6 @@ export interface operations {
             };
             /** @description The body, or what is packed in it, is larger than the installation allows. */
             413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Too often: the problem and `Retry-After` say how long to wait. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description A fault of ours; the problem carries only an id to quote. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The database cannot serve now, or too many files are being checked. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    bindIdentity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Its id. */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IdentityIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "created_at": "2025-12-01T01:30:00Z",
-                     *       "disabled": false,
-                     *       "grants": [
-                     *         {
-                     *           "account": {
-                     *             "id": 3,
-                     *             "login": "wang",
-                     *             "name": "王芳"
-                     *           },
-                     *           "granted_at": "2025-12-20T01:30:00Z",
-                     *           "granted_by": "account:1 admin",
-                     *           "grid": {
-                     *             "code": "10020010",
-                     *             "level": 2,
-                     *             "name": "中山社区"
-                     *           },
-                     *           "id": 7,
-                     *           "in_force": true,
-                     *           "reason": "年度划分",
-                     *           "role": "planner",
-                     *           "scope": "grid",
-                     *           "valid_from": "2026-01-01T00:00:00Z"
-                     *         }
-                     *       ],
-                     *       "has_password": true,
-                     *       "id": 3,
-                     *       "identities": [
-                     *         {
-                     *           "bound_at": "2025-12-20T01:30:00Z",
-                     *           "bound_by": "account:3 wang",
-                     *           "id": 2,
-                     *           "issuer": "https://id.example",
-                     *           "subject": "248289761001"
-                     *         }
-                     *       ],
-                     *       "language": "zh",
-                     *       "login": "wang",
-                     *       "name": "王芳"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AccountOut"];
-                };
-            };
-            /** @description The request cannot be read at all, or asks a host that this is not. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Nobody is signed in, or login, password or token are not right. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description This account may not do it, or not on this ground; the problem says who could. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description There is no such grid, edition or level at that instant. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description It is taken, exists already, or is the last of its kind. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The body, or what is packed in it, is larger than the installation allows. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Too often: the problem and `Retry-After` say how long to wait. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description A fault of ours; the problem carries only an id to quote. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The database cannot serve now, or too many files are being checked. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    removeIdentity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Its id. */
-                id: number;
-                /** @description Its id. */
-                identity: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "created_at": "2025-12-01T01:30:00Z",
-                     *       "disabled": false,
-                     *       "grants": [
-                     *         {
-                     *           "account": {
-                     *             "id": 3,
-                     *             "login": "wang",
-                     *             "name": "王芳"
-                     *           },
-                     *           "granted_at": "2025-12-20T01:30:00Z",
-                     *           "granted_by": "account:1 admin",
-                     *           "grid": {
-                     *             "code": "10020010",
-                     *             "level": 2,
-                     *             "name": "中山社区"
-                     *           },
-                     *           "id": 7,
-                     *           "in_force": true,
-                     *           "reason": "年度划分",
-                     *           "role": "planner",
-                     *           "scope": "grid",
-                     *           "valid_from": "2026-01-01T00:00:00Z"
-                     *         }
-                     *       ],
-                     *       "has_password": true,
-                     *       "id": 3,
-                     *       "identities": [
-                     *         {
-                     *           "bound_at": "2025-12-20T01:30:00Z",
-                     *           "bound_by": "account:3 wang",
-                     *           "id": 2,
-                     *           "issuer": "https://id.example",
-                     *           "subject": "248289761001"
-                     *         }
-                     *       ],
-                     *       "language": "zh",
-                     *       "login": "wang",
-                     *       "name": "王芳"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AccountOut"];
-                };
-            };
-            /** @description The request cannot be read at all, or asks a host that this is not. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Nobody is signed in, or login, password or token are not right. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description This account may not do it, or not on this ground; the problem says who could. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description There is no such grid, edition or level at that instant. */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5434,6 +6012,514 @@ export interface operations {
             };
             /** @description There is no such grid, edition or level at that instant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listAssignments: {
+        parameters: {
+            query?: {
+                /** @description Code: of it and of those below it. */
+                grid?: string | null;
+                /** @description Only of this person. */
+                person?: number | null;
+                /** @description Only of this role. */
+                role?: ("head" | "member" | "information_officer" | "liaison" | "specialist") | null;
+                /** @description `current`: in force or to come. */
+                state?: "in_force" | "future" | "ended" | "cancelled" | "current" | "all";
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "duties": "走访、巡查、代办",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "id": 31,
+                     *           "person": {
+                     *             "id": 12,
+                     *             "name": "陈安"
+                     *           },
+                     *           "role": "head",
+                     *           "state": "in_force",
+                     *           "valid_from": "2026-01-01T00:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "duties": "走访、巡查、代办",
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "id": 31,
+                     *       "person": {
+                     *         "id": 12,
+                     *         "name": "陈安"
+                     *       },
+                     *       "role": "head",
+                     *       "state": "in_force",
+                     *       "valid_from": "2026-01-01T00:00:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancelAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "duties": "走访、巡查、代办",
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "id": 31,
+                     *       "person": {
+                     *         "id": 12,
+                     *         "name": "陈安"
+                     *       },
+                     *       "role": "head",
+                     *       "state": "in_force",
+                     *       "valid_from": "2026-01-01T00:00:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endAssignment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "duties": "走访、巡查、代办",
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "id": 31,
+                     *       "person": {
+                     *         "id": 12,
+                     *         "name": "陈安"
+                     *       },
+                     *       "role": "head",
+                     *       "state": "in_force",
+                     *       "valid_from": "2026-01-01T00:00:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6145,6 +7231,141 @@ export interface operations {
             };
             /** @description The body, or what is packed in it, is larger than the installation allows. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    explainAnswer: {
+        parameters: {
+            query?: {
+                /** @description With its offset; now where it is left out. */
+                at?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the grid. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answerer": {
+                     *         "id": 12,
+                     *         "name": "陈安"
+                     *       },
+                     *       "because": "head",
+                     *       "of_grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "person": {
+                     *         "duties": "走访、巡查、代办",
+                     *         "hours": "周一至周五 8:30–17:30",
+                     *         "initial": "陈",
+                     *         "name": {
+                     *           "zh": "陈安"
+                     *         },
+                     *         "phone": "000-0000-0000",
+                     *         "post": "社区干事",
+                     *         "role": "head",
+                     *         "tint": 2
+                     *       },
+                     *       "steps": [
+                     *         {
+                     *           "code": "head_answers",
+                     *           "message": "中山里 (10020010001) 的网格长 陈安 在岗，由其负责。",
+                     *           "params": {
+                     *             "grid": "中山里 (10020010001)",
+                     *             "person": "陈安"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "vacant": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExplainedAnswer"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7688,6 +8909,129 @@ export interface operations {
             };
         };
     };
+    setPartner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code of the grid. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PartnerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "adjacent": true,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "partner": {
+                     *         "code": "10020010002",
+                     *         "level": 3,
+                     *         "name": "和平里"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PartnerOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getGridPeople: {
         parameters: {
             query?: never;
@@ -8008,6 +9352,253 @@ export interface operations {
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancelLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "kind": "short",
+                     *       "stand_in": {
+                     *         "id": 14,
+                     *         "name": "李和"
+                     *       },
+                     *       "state": "future",
+                     *       "valid_from": "2026-05-01T00:00:00+08:00",
+                     *       "valid_until": "2026-05-06T00:00:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "kind": "short",
+                     *       "stand_in": {
+                     *         "id": 14,
+                     *         "name": "李和"
+                     *       },
+                     *       "state": "future",
+                     *       "valid_from": "2026-05-01T00:00:00+08:00",
+                     *       "valid_until": "2026-05-06T00:00:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8665,15 +10256,6 @@ export interface operations {
                      *       ],
                      *       "has_password": true,
                      *       "id": 3,
-                     *       "identities": [
-                     *         {
-                     *           "bound_at": "2025-12-20T01:30:00Z",
-                     *           "bound_by": "account:3 wang",
-                     *           "id": 2,
-                     *           "issuer": "https://id.example",
-                     *           "subject": "248289761001"
-                     *         }
-                     *       ],
                      *       "language": "zh",
                      *       "login": "wang",
                      *       "name": "王芳"
@@ -8905,15 +10487,6 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
-                     *         "identities": [
-                     *           {
-                     *             "bound_at": "2025-12-20T01:30:00Z",
-                     *             "bound_by": "account:3 wang",
-                     *             "id": 2,
-                     *             "issuer": "https://id.example",
-                     *             "subject": "248289761001"
-                     *           }
-                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -8923,14 +10496,7 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z",
-                     *       "provider": {
-                     *         "issuer": "https://id.example",
-                     *         "name": {
-                     *           "en": "Single sign-on",
-                     *           "zh": "统一身份认证"
-                     *         }
-                     *       }
+                     *       "expires_at": "2026-01-01T12:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -10257,6 +11823,1552 @@ export interface operations {
             };
         };
     };
+    listPeopleProblems: {
+        parameters: {
+            query?: {
+                /** @description Code: of it and of those below it. */
+                grid?: string | null;
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "counts": {
+                     *         "no_head": 1
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "code": "no_head",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "message": "中山里（10020010001）没有网格长：请任命。",
+                     *           "params": {},
+                     *           "persons": [],
+                     *           "severity": "error"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PeopleProblemList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listPersons: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, post or number. */
+                q?: string | null;
+                /** @description Code: filed on it or below it, or with a duty there. */
+                grid?: string | null;
+                /** @description With such a duty, in force or to come. */
+                role?: ("head" | "member" | "information_officer" | "liaison" | "specialist") | null;
+                /** @description `in_service` has those to come, too. */
+                state?: "in_service" | "away" | "ended" | "all";
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignments": [
+                     *             {
+                     *               "duties": "走访、巡查、代办",
+                     *               "grid": {
+                     *                 "code": "10020010001",
+                     *                 "level": 3,
+                     *                 "name": "中山里"
+                     *               },
+                     *               "id": 31,
+                     *               "person": {
+                     *                 "id": 12,
+                     *                 "name": "陈安"
+                     *               },
+                     *               "role": "head",
+                     *               "state": "in_force",
+                     *               "valid_from": "2026-01-01T00:00:00+08:00"
+                     *             }
+                     *           ],
+                     *           "away": false,
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "id": 12,
+                     *           "kind": "official",
+                     *           "leaves": [],
+                     *           "name": "陈安",
+                     *           "name_en": "Chen An",
+                     *           "phone": "000-0000-0000转8",
+                     *           "post": "社区工作者",
+                     *           "published": [
+                     *             "name",
+                     *             "post",
+                     *             "phone",
+                     *             "hours"
+                     *           ],
+                     *           "reception_hours": "周一至周五 8:30–17:30",
+                     *           "valid_from": "2026-01-01T00:00:00+08:00",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [
+                     *         {
+                     *           "duties": "走访、巡查、代办",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "id": 31,
+                     *           "person": {
+                     *             "id": 12,
+                     *             "name": "陈安"
+                     *           },
+                     *           "role": "head",
+                     *           "state": "in_force",
+                     *           "valid_from": "2026-01-01T00:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "away": false,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "id": 12,
+                     *       "kind": "official",
+                     *       "leaves": [],
+                     *       "name": "陈安",
+                     *       "name_en": "Chen An",
+                     *       "phone": "000-0000-0000转8",
+                     *       "post": "社区工作者",
+                     *       "published": [
+                     *         "name",
+                     *         "post",
+                     *         "phone",
+                     *         "hours"
+                     *       ],
+                     *       "reception_hours": "周一至周五 8:30–17:30",
+                     *       "valid_from": "2026-01-01T00:00:00+08:00",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [
+                     *         {
+                     *           "duties": "走访、巡查、代办",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "id": 31,
+                     *           "person": {
+                     *             "id": 12,
+                     *             "name": "陈安"
+                     *           },
+                     *           "role": "head",
+                     *           "state": "in_force",
+                     *           "valid_from": "2026-01-01T00:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "away": false,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "id": 12,
+                     *       "kind": "official",
+                     *       "leaves": [],
+                     *       "name": "陈安",
+                     *       "name_en": "Chen An",
+                     *       "phone": "000-0000-0000转8",
+                     *       "post": "社区工作者",
+                     *       "published": [
+                     *         "name",
+                     *         "post",
+                     *         "phone",
+                     *         "hours"
+                     *       ],
+                     *       "reception_hours": "周一至周五 8:30–17:30",
+                     *       "valid_from": "2026-01-01T00:00:00+08:00",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deletePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [
+                     *         {
+                     *           "duties": "走访、巡查、代办",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "id": 31,
+                     *           "person": {
+                     *             "id": 12,
+                     *             "name": "陈安"
+                     *           },
+                     *           "role": "head",
+                     *           "state": "in_force",
+                     *           "valid_from": "2026-01-01T00:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "away": false,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "id": 12,
+                     *       "kind": "official",
+                     *       "leaves": [],
+                     *       "name": "陈安",
+                     *       "name_en": "Chen An",
+                     *       "phone": "000-0000-0000转8",
+                     *       "post": "社区工作者",
+                     *       "published": [
+                     *         "name",
+                     *         "post",
+                     *         "phone",
+                     *         "hours"
+                     *       ],
+                     *       "reception_hours": "周一至周五 8:30–17:30",
+                     *       "valid_from": "2026-01-01T00:00:00+08:00",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changePerson: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `version` in quotation marks. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [
+                     *         {
+                     *           "duties": "走访、巡查、代办",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "id": 31,
+                     *           "person": {
+                     *             "id": 12,
+                     *             "name": "陈安"
+                     *           },
+                     *           "role": "head",
+                     *           "state": "in_force",
+                     *           "valid_from": "2026-01-01T00:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "away": false,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "id": 12,
+                     *       "kind": "official",
+                     *       "leaves": [],
+                     *       "name": "陈安",
+                     *       "name_en": "Chen An",
+                     *       "phone": "000-0000-0000转8",
+                     *       "post": "社区工作者",
+                     *       "published": [
+                     *         "name",
+                     *         "post",
+                     *         "phone",
+                     *         "hours"
+                     *       ],
+                     *       "reception_hours": "周一至周五 8:30–17:30",
+                     *       "valid_from": "2026-01-01T00:00:00+08:00",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The record is not what was seen (If-Match): somebody else has changed it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonEnd"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [
+                     *         {
+                     *           "duties": "走访、巡查、代办",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "id": 31,
+                     *           "person": {
+                     *             "id": 12,
+                     *             "name": "陈安"
+                     *           },
+                     *           "role": "head",
+                     *           "state": "in_force",
+                     *           "valid_from": "2026-01-01T00:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "away": false,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "id": 12,
+                     *       "kind": "official",
+                     *       "leaves": [],
+                     *       "name": "陈安",
+                     *       "name_en": "Chen An",
+                     *       "phone": "000-0000-0000转8",
+                     *       "post": "社区工作者",
+                     *       "published": [
+                     *         "name",
+                     *         "post",
+                     *         "phone",
+                     *         "hours"
+                     *       ],
+                     *       "reception_hours": "周一至周五 8:30–17:30",
+                     *       "valid_from": "2026-01-01T00:00:00+08:00",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addLeave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 4,
+                     *       "kind": "short",
+                     *       "stand_in": {
+                     *         "id": 14,
+                     *         "name": "李和"
+                     *       },
+                     *       "state": "future",
+                     *       "valid_from": "2026-05-01T00:00:00+08:00",
+                     *       "valid_until": "2026-05-06T00:00:00+08:00"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LeaveOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [
+                     *         {
+                     *           "duties": "走访、巡查、代办",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "id": 31,
+                     *           "person": {
+                     *             "id": 12,
+                     *             "name": "陈安"
+                     *           },
+                     *           "role": "head",
+                     *           "state": "in_force",
+                     *           "valid_from": "2026-01-01T00:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "away": false,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "id": 12,
+                     *       "kind": "official",
+                     *       "leaves": [],
+                     *       "name": "陈安",
+                     *       "name_en": "Chen An",
+                     *       "phone": "000-0000-0000转8",
+                     *       "post": "社区工作者",
+                     *       "published": [
+                     *         "name",
+                     *         "post",
+                     *         "phone",
+                     *         "hours"
+                     *       ],
+                     *       "reception_hours": "周一至周五 8:30–17:30",
+                     *       "valid_from": "2026-01-01T00:00:00+08:00",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removePhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignments": [
+                     *         {
+                     *           "duties": "走访、巡查、代办",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "id": 31,
+                     *           "person": {
+                     *             "id": 12,
+                     *             "name": "陈安"
+                     *           },
+                     *           "role": "head",
+                     *           "state": "in_force",
+                     *           "valid_from": "2026-01-01T00:00:00+08:00"
+                     *         }
+                     *       ],
+                     *       "away": false,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "id": 12,
+                     *       "kind": "official",
+                     *       "leaves": [],
+                     *       "name": "陈安",
+                     *       "name_en": "Chen An",
+                     *       "phone": "000-0000-0000转8",
+                     *       "post": "社区工作者",
+                     *       "published": [
+                     *         "name",
+                     *         "post",
+                     *         "phone",
+                     *         "hours"
+                     *       ],
+                     *       "reception_hours": "周一至周五 8:30–17:30",
+                     *       "valid_from": "2026-01-01T00:00:00+08:00",
+                     *       "version": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the photo. */
+                hash: string;
+                /** @description A square of 160 pixels, or at most 720. */
+                size: "small" | "large";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A JPEG file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listRoles: {
         parameters: {
             query?: never;
@@ -10498,15 +13610,6 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
-                     *         "identities": [
-                     *           {
-                     *             "bound_at": "2025-12-20T01:30:00Z",
-                     *             "bound_by": "account:3 wang",
-                     *             "id": 2,
-                     *             "issuer": "https://id.example",
-                     *             "subject": "248289761001"
-                     *           }
-                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -10516,14 +13619,7 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z",
-                     *       "provider": {
-                     *         "issuer": "https://id.example",
-                     *         "name": {
-                     *           "en": "Single sign-on",
-                     *           "zh": "统一身份认证"
-                     *         }
-                     *       }
+                     *       "expires_at": "2026-01-01T12:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -10624,15 +13720,6 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
-                     *         "identities": [
-                     *           {
-                     *             "bound_at": "2025-12-20T01:30:00Z",
-                     *             "bound_by": "account:3 wang",
-                     *             "id": 2,
-                     *             "issuer": "https://id.example",
-                     *             "subject": "248289761001"
-                     *           }
-                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -10642,14 +13729,7 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z",
-                     *       "provider": {
-                     *         "issuer": "https://id.example",
-                     *         "name": {
-                     *           "en": "Single sign-on",
-                     *           "zh": "统一身份认证"
-                     *         }
-                     *       }
+                     *       "expires_at": "2026-01-01T12:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -10773,15 +13853,6 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
-                     *         "identities": [
-                     *           {
-                     *             "bound_at": "2025-12-20T01:30:00Z",
-                     *             "bound_by": "account:3 wang",
-                     *             "id": 2,
-                     *             "issuer": "https://id.example",
-                     *             "subject": "248289761001"
-                     *           }
-                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -10791,14 +13862,7 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z",
-                     *       "provider": {
-                     *         "issuer": "https://id.example",
-                     *         "name": {
-                     *           "en": "Single sign-on",
-                     *           "zh": "统一身份认证"
-                     *         }
-                     *       }
+                     *       "expires_at": "2026-01-01T12:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -10824,290 +13888,6 @@ export interface operations {
             };
             /** @description This account may not do it, or not on this ground; the problem says who could. */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Too often: the problem and `Retry-After` say how long to wait. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description A fault of ours; the problem carries only an id to quote. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The database cannot serve now, or too many files are being checked. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    beginProviderSignIn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProviderBegin"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "address": "https://id.example/authorize?client_id=grids&state=…"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProviderAddress"];
-                };
-            };
-            /** @description The request cannot be read at all, or asks a host that this is not. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Nobody is signed in, or login, password or token are not right. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description This account may not do it, or not on this ground; the problem says who could. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description There is no such grid, edition or level at that instant. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The body, or what is packed in it, is larger than the installation allows. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Too often: the problem and `Retry-After` say how long to wait. */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description A fault of ours; the problem carries only an id to quote. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The database cannot serve now, or too many files are being checked. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    endProviderSignIn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProviderReturn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "session": {
-                     *         "account": {
-                     *           "created_at": "2025-12-01T01:30:00Z",
-                     *           "disabled": false,
-                     *           "grants": [
-                     *             {
-                     *               "account": {
-                     *                 "id": 3,
-                     *                 "login": "wang",
-                     *                 "name": "王芳"
-                     *               },
-                     *               "granted_at": "2025-12-20T01:30:00Z",
-                     *               "granted_by": "account:1 admin",
-                     *               "grid": {
-                     *                 "code": "10020010",
-                     *                 "level": 2,
-                     *                 "name": "中山社区"
-                     *               },
-                     *               "id": 7,
-                     *               "in_force": true,
-                     *               "reason": "年度划分",
-                     *               "role": "planner",
-                     *               "scope": "grid",
-                     *               "valid_from": "2026-01-01T00:00:00Z"
-                     *             }
-                     *           ],
-                     *           "has_password": true,
-                     *           "id": 3,
-                     *           "identities": [
-                     *             {
-                     *               "bound_at": "2025-12-20T01:30:00Z",
-                     *               "bound_by": "account:3 wang",
-                     *               "id": 2,
-                     *               "issuer": "https://id.example",
-                     *               "subject": "248289761001"
-                     *             }
-                     *           ],
-                     *           "language": "zh",
-                     *           "login": "wang",
-                     *           "name": "王芳"
-                     *         },
-                     *         "actions": [
-                     *           "ground.see",
-                     *           "plans.draw"
-                     *         ],
-                     *         "csrf_token": "1f0c…",
-                     *         "expires_at": "2026-01-01T12:00:00Z",
-                     *         "provider": {
-                     *           "issuer": "https://id.example",
-                     *           "name": {
-                     *             "en": "Single sign-on",
-                     *             "zh": "统一身份认证"
-                     *           }
-                     *         }
-                     *       },
-                     *       "to": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProviderSession"];
-                };
-            };
-            /** @description The request cannot be read at all, or asks a host that this is not. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description Nobody is signed in, or login, password or token are not right. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description This account may not do it, or not on this ground; the problem says who could. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description There is no such grid, edition or level at that instant. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description It is taken, exists already, or is the last of its kind. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description The body, or what is packed in it, is larger than the installation allows. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11192,15 +13972,6 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
-                     *         "identities": [
-                     *           {
-                     *             "bound_at": "2025-12-20T01:30:00Z",
-                     *             "bound_by": "account:3 wang",
-                     *             "id": 2,
-                     *             "issuer": "https://id.example",
-                     *             "subject": "248289761001"
-                     *           }
-                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -11210,14 +13981,7 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z",
-                     *       "provider": {
-                     *         "issuer": "https://id.example",
-                     *         "name": {
-                     *           "en": "Single sign-on",
-                     *           "zh": "统一身份认证"
-                     *         }
-                     *       }
+                     *       "expires_at": "2026-01-01T12:00:00Z"
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -11343,6 +14107,355 @@ export interface operations {
             };
             /** @description This account may not do it, or not on this ground; the problem says who could. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listStations: {
+        parameters: {
+            query: {
+                /** @description West,south,east,north in degrees (EPSG:4326). */
+                bbox: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "中山路1号",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "hours": "周一至周日 8:00–20:00",
+                     *           "id": 3,
+                     *           "lat": 23.4812,
+                     *           "lon": 120.4521,
+                     *           "name": {
+                     *             "zh": "中山里工作站"
+                     *           },
+                     *           "phone": "000-0000-0000",
+                     *           "services": [
+                     *             "事项受理",
+                     *             "矛盾调解"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StationList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addStation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "中山路1号",
+                     *       "closed": false,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "hours": "周一至周日 8:00–20:00",
+                     *       "id": 3,
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "name_zh": "中山里工作站",
+                     *       "phone": "000-0000-0000",
+                     *       "services": [
+                     *         "事项受理",
+                     *         "矛盾调解"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StationOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeStation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StationChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "中山路1号",
+                     *       "closed": false,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "hours": "周一至周日 8:00–20:00",
+                     *       "id": 3,
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "name_zh": "中山里工作站",
+                     *       "phone": "000-0000-0000",
+                     *       "services": [
+                     *         "事项受理",
+                     *         "矛盾调解"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StationOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
