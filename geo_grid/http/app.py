@@ -12,6 +12,7 @@ from geo_grid import __version__
 from geo_grid.http.client import BUILT, add_client
 from geo_grid.http.errors import add_handlers
 from geo_grid.http.middleware.body_limit import BodyLimit
+from geo_grid.http.middleware.located_people import LocatedPeople
 from geo_grid.http.middleware.rate_limit import RateLimit
 from geo_grid.http.middleware.requests import RequestLog
 from geo_grid.http.middleware.security import SecurityHeaders
@@ -23,6 +24,7 @@ from geo_grid.http.routes import (
     assignments,
     audit,
     basemap,
+    boards,
     check,
     editions,
     grants,
@@ -37,7 +39,10 @@ from geo_grid.http.routes import (
     offices,
     people,
     people_problems,
+    people_sheet,
     persons,
+    printing,
+    provider,
     robots,
     search,
     session,
@@ -52,7 +57,7 @@ from geo_grid.settings import Settings
 API = "/api/v1"
 
 
-def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
+def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) -> FastAPI:
     """Build the application; nothing is connected before its lifespan begins.
 
     Parameters
@@ -61,8 +66,11 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
         What the installation decided.
     built
         Folder of the built web client.
+    works
+        Do background work too.
     """
     runtime = Runtime.of(settings)
+    runtime.works = works
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -94,8 +102,15 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
             Middleware(
                 BodyLimit,
                 limit=settings.max_upload_bytes,
-                large=(f"{API}/check", f"{API}/locate", f"{API}/persons/*/photo"),
+                large=(
+                    f"{API}/check",
+                    f"{API}/locate",
+                    f"{API}/people/import",
+                    f"{API}/persons/*/photo",
+                    f"{API}/boards/*/photo",
+                ),
             ),
+            Middleware(LocatedPeople, path=f"{API}/locate"),
         ],
     )
     app.state.runtime = runtime
@@ -103,8 +118,19 @@ def create_app(settings: Settings, *, built: Path = BUILT) -> FastAPI:
     api = APIRouter(prefix=API)
     # The hottest first: routes are tried in this order.
     public_ones = (locate, people, tiles, basemap, search, ledger, layers, grids, levels, editions, map_route)
-    managed = (persons, assignments, people_problems, accounts, grants, offices, audit)
-    for routes in (*public_ones, stations, check, session, me, *managed):
+    managed = (
+        persons,
+        assignments,
+        people_problems,
+        people_sheet,
+        accounts,
+        grants,
+        offices,
+        audit,
+        boards,
+        printing,
+    )
+    for routes in (*public_ones, stations, check, session, provider, me, *managed):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)
