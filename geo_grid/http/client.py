@@ -3,12 +3,14 @@
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from geo_grid.http.encodings import compression
 from geo_grid.http.permission import public
 
 #: Where Vite puts the client, beside the package in a checkout.
@@ -19,7 +21,17 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK = "no-cache"
 
 #: Addresses that the client's own router knows.
-PAGES = ("/", "/check", "/sign-in", "/sign-in/return", "/reset", "/me", "/admin", "/admin/{part:path}")
+PAGES = (
+    "/",
+    "/check",
+    "/kiosk",
+    "/sign-in",
+    "/sign-in/return",
+    "/reset",
+    "/me",
+    "/admin",
+    "/admin/{part:path}",
+)
 
 _NOT_BUILT = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -38,10 +50,23 @@ code { background: #e8e4da; padding: .1em .4em; border-radius: 4px }
 
 
 class _Built(StaticFiles):
-    """A folder that may not be built yet; until then nothing is found in it."""
+    """A folder that may not be built yet; until then nothing is found in it.
+
+    What the build compressed is sent as such to who takes it, under the type of the file itself.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(directory=folder, check_dir=False)
+        self._folder = folder
 
     async def check_config(self) -> None:
         """Accept a missing folder."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        ending, headers = compression(self._folder / path, Headers(scope=scope))
+        response = await super().get_response(path + ending, scope)
+        response.headers.update(headers)
+        return response
 
 
 class _Assets(_Built):
@@ -57,10 +82,6 @@ class _Assets(_Built):
 class _Files(_Built):
     """Everything else that was built; a browser that asks for anything unknown gets the client's own 404."""
 
-    def __init__(self, built: Path) -> None:
-        super().__init__(directory=built, check_dir=False)
-        self._built = built
-
     async def get_response(self, path: str, scope: Scope) -> Response:
         try:
             response = await super().get_response(path, scope)
@@ -69,7 +90,7 @@ class _Files(_Built):
             wants_page = "text/html" in request.headers.get("accept", "")
             if error.status_code != 404 or not wants_page or request.url.path.startswith("/api/"):
                 raise
-            return _page(self._built, 404)
+            return _page(self._folder, 404, request)
         response.headers["Cache-Control"] = _ASK
         return response
 
@@ -84,19 +105,22 @@ def add_client(app: FastAPI, built: Path = BUILT) -> None:
     """
 
     @public
-    async def page(_: Request) -> Response:
-        return _page(built, 200)
+    async def page(request: Request) -> Response:
+        return _page(built, 200, request)
 
     for address in PAGES:
         app.add_route(address, page, methods=["GET", "HEAD"], include_in_schema=False)
-    app.mount("/assets", _Assets(directory=built / "assets", check_dir=False))
+    app.mount("/assets", _Assets(built / "assets"))
     # Not mounted at "/": a mount answers every method and would hide that an address knows another one.
     app.router.default = _Files(built)
 
 
-def _page(built: Path, status: int) -> Response:
+def _page(built: Path, status: int, request: Request) -> Response:
     index = built / "index.html"
     headers = {"Cache-Control": _ASK}
     if not index.is_file():
         return HTMLResponse(_NOT_BUILT, status_code=503, headers=headers)
-    return FileResponse(index, status_code=status, headers=headers)
+    ending, encoding = compression(index, request.headers)
+    return FileResponse(
+        f"{index}{ending}", status_code=status, headers=headers | encoding, media_type="text/html"
+    )

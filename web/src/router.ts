@@ -7,11 +7,7 @@ export const router = createRouter({
   routes: [
     // A chosen grid is in the query (?grid=CODE), so that choosing one keeps the map alive.
     { path: '/', name: 'home', component: PublicMap },
-    // Where the server has no page of its own for a grid, the map shows it.
-    {
-      path: '/grid/:code(.*)',
-      redirect: ({ params, query }) => ({ name: 'home', query: { ...query, grid: String(params.code) } }),
-    },
+    { path: '/kiosk', name: 'kiosk', component: () => import('./pages/KioskPage.vue'), meta: { bare: true } },
     { path: '/check', name: 'check', component: () => import('./pages/CheckPage.vue') },
     {
       path: '/sign-in',

@@ -1,6 +1,11 @@
 /** Words that part a number from its extension, in either language. */
 const EXTENSION = /(?:转|分机|ext\.?|x|#)\s*(\d+)\s*$/i
 
+/** A mobile number in groups, as people read it aloud; any other as it is published. */
+export function readable(number: string): string {
+  return number.trim().replace(/^(1\d{2})(\d{4})(\d{4})$/, '$1 $2 $3')
+}
+
 /**
  * A published telephone number as the address of a call; null where there is no number in it.
  *

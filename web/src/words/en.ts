@@ -30,6 +30,7 @@ const en: Words = {
   asOf: {
     label: 'Borders as of',
     today: 'Today',
+    colon: ': ',
     back: 'Back to today',
     past: 'Borders as of {date}',
     none: 'No edition was in force on {date}',

@@ -10,6 +10,7 @@ const zh = {
   asOf: {
     label: '看哪一天的边界',
     today: '今天',
+    colon: '：',
     back: '回到今天',
     past: '正在看 {date} 的边界',
     none: '{date} 那天还没有生效的版次',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { callAddress } from '../../src/people/telephone'
+import { callAddress, readable } from '../../src/people/telephone'
 
 test.each([
   ['138 0013 8000', 'tel:13800138000'],
@@ -17,3 +17,9 @@ test.each([null, undefined, '', '见门口告示', '12', 'javascript:alert(1)', 
     expect(callAddress(text)).toBeNull()
   },
 )
+
+test('a mobile number is read in groups, anything else as it is published', () => {
+  expect(readable('13800138000')).toBe('138 0013 8000')
+  expect(readable('0571-88881234')).toBe('0571-88881234')
+  expect(readable('12345')).toBe('12345')
+})

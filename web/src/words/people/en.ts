@@ -16,6 +16,7 @@ const en: PeopleWords = {
     hours: 'Reception',
     shiftHours: 'On duty',
     duties: 'Does',
+    office: 'Office',
     forGround: 'For {ground}',
     roles: {
       head: 'Grid head',

@@ -15,6 +15,7 @@ const zh = {
     hours: '接待时间',
     shiftHours: '当班时间',
     duties: '职责',
+    office: '单位',
     forGround: '负责 {ground}',
     roles: {
       head: '网格长',
