@@ -46,6 +46,7 @@ TAGS = [
     {"name": "persons", "description": "People and their duties, for those who assign them."},
     {"name": "accounts", "description": "People with accounts, for administrators."},
     {"name": "grants", "description": "Roles on ground."},
+    {"name": "boards", "description": "Notice boards, contact cards and overviews, and where boards hang."},
     {"name": "offices", "description": "District, towns, communities and departments."},
     {"name": "audit", "description": "Who did what, for administrators."},
     {"name": "health", "description": "For those who run the server."},

@@ -8,4 +8,5 @@ from geo_grid.settings import settings
 
 def application() -> FastAPI:
     """Build the application of this process."""
-    return create_app(settings())
+    chosen = settings()
+    return create_app(chosen, works=chosen.work_in_server)

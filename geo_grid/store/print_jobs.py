@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import Engine, Row, text
 from sqlalchemy.orm import Session
 
 from geo_grid.store.board_records import PrintJobRecord
@@ -25,6 +25,14 @@ _DEFER = text(
     ])
     """
 )
+
+
+def connect_args(engine: Engine) -> dict[str, Any]:
+    """What psycopg connects to the same database with, finding the queue's tables by their bare names."""
+    _, given = engine.dialect.create_connect_args(engine.url)
+    plain = {name: value for name, value in given.items() if isinstance(value, (str, int))}
+    options = f"{plain.get('options', '')} -csearch_path=jobs,public".strip()
+    return {**plain, "options": options, "application_name": "geo-grid print"}
 
 
 def add_print_job(session: Session, account: int, grid: int, asked: Mapping[str, Any]) -> int:

@@ -56,7 +56,9 @@ def list_boards(
     runtime: RuntimeHere,
     by: Printer,
     grid: Below = None,
-    state: Annotated[Literal["hanging", "removed", "all"], Query()] = "hanging",
+    state: Annotated[
+        Literal["hanging", "removed", "all"], Query(description="Those that hang, were taken down, or all.")
+    ] = "hanging",
     limit: Limit = DEFAULT_LIMIT,
     after: After = None,
 ) -> BoardList:

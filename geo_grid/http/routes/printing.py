@@ -146,17 +146,21 @@ def get_print_job(
     "/print-jobs/{id}",
     operation_id="removePrintJob",
     summary="Let go of a print job",
-    status_code=204,
+    response_model=PrintJobList,
     responses=failures(401, 403, 404, 503),
 )
 def remove_print_job(
+    request: Request,
     runtime: RuntimeHere,
     by: Printer,
     id: Id,  # noqa: A002 - as in the address
-) -> None:
-    """One that runs stops; its file goes too."""
+) -> PrintJobList:
+    """One that runs stops; its file goes too. The others are answered."""
     with runtime.changing(by.origin, forget=False) as session:
         jobs.remove_job(session, by.account, id)
+        found = jobs.own_jobs(session, by.account, _MOST_JOBS)
+    language = request_language(request.scope)
+    return PrintJobList(items=[PrintJobOut.of(each, language) for each in found])
 
 
 @router.get(

@@ -90,12 +90,17 @@ class Pieces:
             "hours": shown(person.hours),
             "specialty": shown(person.specialty),
             "duties": shown(person.duties),
-            "photo": None if person.photo is None else self.picture(person.photo, "jpg"),
+            "photo": self._photo(person.photo),
             "head": person.is_head,
             "vacant": person.vacant,
             "note": shown(person.note),
             "spoken": " ".join(part for part in (person.role, name) if part),
         }
+
+    def _photo(self, content: bytes | None) -> str | None:
+        """A picture that is none, however it came to be kept, must not keep the sheet from being made."""
+        is_jpeg = content is not None and content.startswith(b"\xff\xd8\xff")
+        return self.picture(content, "jpg") if content is not None and is_jpeg else None
 
     def grid(self, grid: SheetGrid) -> dict[str, Any]:
         """What every sheet says of its grid."""

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from geo_grid.services.boards.print_jobs import run
 from geo_grid.settings import Settings
-from geo_grid.store.print_jobs import QUEUE, TASK
+from geo_grid.store.print_jobs import QUEUE, TASK, connect_args
 
 log = logging.getLogger("geo_grid.print")
 
@@ -103,11 +103,7 @@ class PrintWorker:
                 raise each
 
     def _connector(self) -> procrastinate.PsycopgConnector:
-        url = self._engine.url.set(drivername="postgresql")
-        given = url.query.get("options", "")
-        options = f"{given if isinstance(given, str) else ' '.join(given)} -csearch_path=jobs,public".strip()
-        conninfo = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
-        return procrastinate.PsycopgConnector(conninfo=conninfo, min_size=1, max_size=3)
+        return procrastinate.PsycopgConnector(kwargs=connect_args(self._engine), min_size=1, max_size=3)
 
 
 async def _rescue(app: procrastinate.App) -> None:

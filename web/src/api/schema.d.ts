@@ -52,6 +52,46 @@ export interface paths {
         patch: operations["changeAccount"];
         trace?: never;
     };
+    "/api/v1/accounts/{id}/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody sign in by the provider
+         * @description Whom the provider calls by this subject may sign in as this account, and nobody else of it may.
+         */
+        post: operations["bindIdentity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/identities/{identity}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let nobody sign in by this identity any more
+         * @description Every session of the account ends; its next sign-in by the provider may bind another identity.
+         */
+        delete: operations["removeIdentity"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/reset": {
         parameters: {
             query?: never;
@@ -278,6 +318,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/boards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notice boards
+         * @description Those on one's ground, with whether each still holds, by id.
+         */
+        get: operations["listBoards"];
+        put?: never;
+        /**
+         * Register a board
+         * @description With its place on the map, and whether it was printed just now.
+         */
+        post: operations["addBoard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/reprint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What must be printed again
+         * @description Exactly the boards whose border, people or contact changed since their print, in walking order.
+         */
+        get: operations["listBoardsToReprint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/reprint.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What must be printed again, on paper
+         * @description The same with a map of the walk, to take along.
+         */
+        get: operations["printReprintList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A board
+         * @description With what changed since it was printed.
+         */
+        get: operations["getBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a board, or say that it was taken down
+         * @description What is left out stays; a date may be null.
+         */
+        patch: operations["changeBoard"];
+        trace?: never;
+    };
+    "/api/v1/boards/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that somebody looked at a board
+         * @description And whether all was well.
+         */
+        post: operations["checkBoard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/{id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a board a picture
+         * @description The body is the picture. It is encoded anew, so that nothing but the picture is kept of it.
+         */
+        put: operations["setBoardPhoto"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/{id}/photo.jpg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of where a board hangs
+         * @description As JPEG.
+         */
+        get: operations["getBoardPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boards/{id}/printed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a board was printed
+         * @description What is published now is what hangs there.
+         */
+        post: operations["markBoardPrinted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check": {
         parameters: {
             query?: never;
@@ -486,6 +694,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grids/{code}/board.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A grid's notice board
+         * @description Map, people, whom to call, and a code that opens the live page.
+         */
+        get: operations["printBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grids/{code}/cards.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A grid's contact cards
+         * @description Ten to an A4, with cut marks.
+         */
+        get: operations["printCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grids/{code}/children": {
         parameters: {
             query?: never;
@@ -530,6 +778,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grids/{code}/map.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A grid with all below it as one HTML file
+         * @description Grids by level with who answers for them, to send by chat or open where there is no network.
+         *
+         *     People are shown as far as they agreed to, and of half as many grids as one address may ask for in a
+         *     minute, the coarse levels first. The file counts as that many answers.
+         */
+        get: operations["getGridMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grids/{code}/neighbours": {
         parameters: {
             query?: never;
@@ -542,6 +813,26 @@ export interface paths {
          * @description Neighbours of a grid with the length of the common border, longest first.
          */
         get: operations["listNeighbours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grids/{code}/overview.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A grid with those below it at a glance
+         * @description The map with all of them, and a table of who heads each.
+         */
+        get: operations["printOverview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -991,6 +1282,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a sheet of people over
+         * @description Every row or none; each row with the rules and on the ground as if it were done by hand.
+         */
+        post: operations["importPeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/import/annotated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A copy of a sheet of people with what is wrong marked where it is
+         * @description Nothing is taken over; corrected, the copy can be sent as it is.
+         */
+        post: operations["annotatePeople"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/in-view": {
         parameters: {
             query?: never;
@@ -1025,6 +1356,46 @@ export interface paths {
          * @description No head, no member, nobody who answers, AB posts of no neighbours, duties that end soon; by grid.
          */
         get: operations["listPeopleProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/sheet.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of some ground as a sheet
+         * @description Everybody in the service on one's ground, or filed or on duty on a grid and below it.
+         */
+        get: operations["getPeopleSheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An empty sheet of people, with how to fill it in
+         * @description One row is one duty of one person; headers are in the language of the request and read in either.
+         */
+        get: operations["getPeopleTemplate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1171,6 +1542,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/print-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own print jobs
+         * @description The newest first.
+         */
+        get: operations["listPrintJobs"];
+        put?: never;
+        /**
+         * Print the sheets of a grid and all below it
+         * @description As one PDF, made in the background.
+         */
+        post: operations["addPrintJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a print job is
+         * @description With its file when it is done, and with why when it failed.
+         */
+        get: operations["getPrintJob"];
+        put?: never;
+        post?: never;
+        /**
+         * Let go of a print job
+         * @description One that runs stops; its file goes too. The others are answered.
+         */
+        delete: operations["removePrintJob"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{id}/file.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The PDF of a print job
+         * @description Kept for a day.
+         */
+        get: operations["getPrintJobFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -1240,6 +1679,46 @@ export interface paths {
          * @description End this session; its cookie opens nothing from now on. Without a session nothing happens.
          */
         delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in by the provider
+         * @description Where to send the browser; a cookie binds what comes back to it, for ten minutes and once.
+         */
+        post: operations["beginProviderSignIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/provider/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with what the provider led back with
+         * @description The session is as after a password; an identity that is bound to no account opens none.
+         */
+        post: operations["endProviderSignIn"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1534,6 +2013,15 @@ export interface components {
          *       ],
          *       "has_password": true,
          *       "id": 3,
+         *       "identities": [
+         *         {
+         *           "bound_at": "2025-12-20T01:30:00Z",
+         *           "bound_by": "account:3 wang",
+         *           "id": 2,
+         *           "issuer": "https://id.example",
+         *           "subject": "248289761001"
+         *         }
+         *       ],
          *       "language": "zh",
          *       "login": "wang",
          *       "name": "王芳"
@@ -1553,6 +2041,8 @@ export interface components {
             has_password: boolean;
             /** Id */
             id: number;
+            /** Identities */
+            identities: components["schemas"]["IdentityOut"][];
             /** Language */
             language: ("zh" | "en") | null;
             /** Last Sign In At */
@@ -1908,6 +2398,168 @@ export interface components {
              */
             tiles: string[];
         };
+        /**
+         * BoardChange
+         * @description What to change of a board; what is left out stays.
+         */
+        BoardChange: {
+            /** Grid */
+            grid?: string | null;
+            /** Hung On */
+            hung_on?: string | null;
+            /** Kind */
+            kind?: ("office" | "member") | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Place */
+            place?: string | null;
+            /**
+             * Removed On
+             * @description The day it was taken down.
+             */
+            removed_on?: string | null;
+            /** Size */
+            size?: ("A2" | "A3" | "A4") | null;
+        };
+        /**
+         * BoardCheckOut
+         * @description When somebody looked, and whether all was well.
+         */
+        BoardCheckOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Fine */
+            fine: boolean;
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * BoardIn
+         * @description A board to register.
+         */
+        BoardIn: {
+            /** Grid */
+            grid: string;
+            /** Hung On */
+            hung_on?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "office" | "member";
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /**
+             * Place
+             * @description Where it hangs, in words.
+             */
+            place: string;
+            /**
+             * Printed
+             * @description What is published now is what hangs there.
+             * @default false
+             */
+            printed: boolean;
+            /**
+             * Size
+             * @enum {string}
+             */
+            size: "A2" | "A3" | "A4";
+        };
+        /**
+         * BoardList
+         * @description A page of boards.
+         */
+        BoardList: {
+            /** Items */
+            items: components["schemas"]["BoardOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * BoardOut
+         * @description A notice board where it hangs.
+         * @example {
+         *       "grid": {
+         *         "code": "10020010001",
+         *         "level": 3,
+         *         "name": "中山里"
+         *       },
+         *       "hung_on": "2026-11-22",
+         *       "id": 4,
+         *       "kind": "office",
+         *       "lat": 23.4812,
+         *       "lon": 120.4521,
+         *       "place": "中山里活动中心门口",
+         *       "printed": {
+         *         "at": "2026-11-22T01:30:00Z",
+         *         "edition": 12
+         *       },
+         *       "size": "A2",
+         *       "stale": [
+         *         "people"
+         *       ]
+         *     }
+         */
+        BoardOut: {
+            /** @description The grid that it shows. */
+            grid: components["schemas"]["PrintedGrid"];
+            /** Hung On */
+            hung_on: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "office" | "member";
+            last_check: components["schemas"]["BoardCheckOut"] | null;
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /**
+             * Photo
+             * @description Address of a picture of where it hangs.
+             */
+            photo: string | null;
+            /** Place */
+            place: string;
+            printed: components["schemas"]["PrintedOut"] | null;
+            /** Removed On */
+            removed_on: string | null;
+            /**
+             * Size
+             * @enum {string}
+             */
+            size: "A2" | "A3" | "A4";
+            /**
+             * Stale
+             * @description What changed since it was printed; null while it holds, and where no print is known.
+             */
+            stale: ("border" | "people" | "contact")[] | null;
+        };
         /** Body_checkFile */
         Body_checkFile: {
             /** Crs */
@@ -1966,6 +2618,27 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * BuildingCards
+         * @description Cards that a building needs.
+         */
+        BuildingCards: {
+            /** Building */
+            building: string;
+            /** Count */
+            count: number;
+            grid: components["schemas"]["PrintedGrid"];
+        };
+        /**
+         * CheckIn
+         * @description Somebody looked at a board.
+         */
+        CheckIn: {
+            /** Fine */
+            fine: boolean;
+            /** Note */
+            note?: string | null;
         };
         /**
          * CheckOut
@@ -3038,6 +3711,40 @@ export interface components {
              * @description Local time, HH:MM; 24:00 is midnight.
              */
             until: string;
+        };
+        /**
+         * IdentityIn
+         * @description Whom the provider calls so may sign in as the account.
+         */
+        IdentityIn: {
+            /** Subject */
+            subject: string;
+        };
+        /**
+         * IdentityOut
+         * @description An identity of an outside provider by which somebody may sign in too.
+         * @example {
+         *       "bound_at": "2025-12-20T01:30:00Z",
+         *       "bound_by": "account:3 wang",
+         *       "id": 2,
+         *       "issuer": "https://id.example",
+         *       "subject": "248289761001"
+         *     }
+         */
+        IdentityOut: {
+            /**
+             * Bound At
+             * Format: date-time
+             */
+            bound_at: string;
+            /** Bound By */
+            bound_by: string;
+            /** Id */
+            id: number;
+            /** Issuer */
+            issuer: string;
+            /** Subject */
+            subject: string;
         };
         /**
          * LayerList
@@ -4532,6 +5239,180 @@ export interface components {
             small: string;
         };
         /**
+         * PrintJobAdded
+         * @description A job in the queue.
+         */
+        PrintJobAdded: {
+            /** Id */
+            id: number;
+        };
+        /**
+         * PrintJobError
+         * @description Why a job came to nothing.
+         */
+        PrintJobError: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * PrintJobIn
+         * @description Sheets of a grid and all below it to print as one PDF.
+         */
+        PrintJobIn: {
+            /**
+             * Cards Per
+             * @description `building`: one a household, each with its building.
+             * @default building
+             * @enum {string}
+             */
+            cards_per: "count" | "building";
+            /**
+             * Count
+             * @description Cards of each grid, for `count`.
+             * @default 10
+             */
+            count: number;
+            /** Grid */
+            grid: string;
+            /**
+             * Kind
+             * @default office
+             * @enum {string}
+             */
+            kind: "office" | "member";
+            /**
+             * Lang
+             * @description Of the sheets; without it of the request.
+             */
+            lang?: ("zh" | "en") | null;
+            /**
+             * Levels
+             * @description Of which grids; the finest by default.
+             */
+            levels?: number[];
+            /**
+             * Size
+             * @default A3
+             * @enum {string}
+             */
+            size: "A2" | "A3" | "A4";
+            /**
+             * What
+             * @description `reprint`: the registered boards that no longer hold, each as it hangs; they count as printed when the job is done.
+             * @enum {string}
+             */
+            what: "boards" | "cards" | "overview" | "reprint";
+        };
+        /**
+         * PrintJobList
+         * @description One's own jobs, the newest first.
+         */
+        PrintJobList: {
+            /** Items */
+            items: components["schemas"]["PrintJobOut"][];
+        };
+        /**
+         * PrintJobOut
+         * @description A print job.
+         * @example {
+         *       "asked_at": "2026-11-22T01:30:00Z",
+         *       "done": 5,
+         *       "grid": {
+         *         "code": "10020010",
+         *         "level": 2,
+         *         "name": "中山社区"
+         *       },
+         *       "id": 9,
+         *       "state": "running",
+         *       "total": 12,
+         *       "unprintable": [],
+         *       "what": "boards"
+         *     }
+         */
+        PrintJobOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Done */
+            done: number;
+            error: components["schemas"]["PrintJobError"] | null;
+            /**
+             * File
+             * @description Address of the PDF; kept for a day.
+             */
+            file: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            grid: components["schemas"]["PrintedGrid"];
+            /** Id */
+            id: number;
+            /** Pages */
+            pages: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed";
+            /**
+             * Total
+             * @description Grids or boards to draw; null until it is known.
+             */
+            total: number | null;
+            /**
+             * Unprintable
+             * @description What no font has a glyph for, and what stands there.
+             */
+            unprintable: string[];
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "boards" | "cards" | "overview" | "reprint";
+        };
+        /**
+         * PrintedGrid
+         * @description A grid as it is called, or was called last.
+         */
+        PrintedGrid: {
+            /** Code */
+            code: string;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PrintedIn
+         * @description A board was printed.
+         */
+        PrintedIn: {
+            /**
+             * Edition
+             * @description On the sheet; without it the one in effect.
+             */
+            edition?: number | null;
+        };
+        /**
+         * PrintedOut
+         * @description When a board was printed last, and with which edition on it.
+         */
+        PrintedOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Edition */
+            edition: number;
+        };
+        /**
          * ProblemDetails
          * @description A failure as RFC 9457 has it, with a stable code for machines and a sentence for people.
          * @example {
@@ -4584,6 +5465,101 @@ export interface components {
              * @description Names the kind of problem; ends with the code.
              */
             type: string;
+        };
+        /**
+         * ProviderAddress
+         * @description Where to send the browser.
+         * @example {
+         *       "address": "https://id.example/authorize?client_id=grids&state=…"
+         *     }
+         */
+        ProviderAddress: {
+            /** Address */
+            address: string;
+        };
+        /**
+         * ProviderBegin
+         * @description Where to go after signing in.
+         */
+        ProviderBegin: {
+            /**
+             * To
+             * @description A path of ours; anything else leads to the map.
+             */
+            to?: string | null;
+        };
+        /**
+         * ProviderOut
+         * @description By whom people may sign in besides by password.
+         * @example {
+         *       "issuer": "https://id.example",
+         *       "name": {
+         *         "en": "Single sign-on",
+         *         "zh": "统一身份认证"
+         *       }
+         *     }
+         */
+        ProviderOut: {
+            /** Issuer */
+            issuer: string;
+            /** Name */
+            name: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * ProviderReturn
+         * @description What the provider wrote into the address that it led back to.
+         */
+        ProviderReturn: {
+            /** Code */
+            code?: string | null;
+            /** Error */
+            error?: string | null;
+            /** Iss */
+            iss?: string | null;
+            /** State */
+            state: string;
+        };
+        /**
+         * ProviderSession
+         * @description Who is signed in now, and where they wanted to go.
+         */
+        ProviderSession: {
+            session: components["schemas"]["SessionOut"];
+            /** To */
+            to: string;
+        };
+        /**
+         * ReprintItem
+         * @description A board to hang anew.
+         */
+        ReprintItem: {
+            board: components["schemas"]["BoardOut"];
+            /**
+             * Order
+             * @description In which order to walk.
+             */
+            order: number;
+            /** Reasons */
+            reasons: ("border" | "people" | "contact")[];
+            /**
+             * Walk M
+             * @description Metres from the one before, as the crow flies.
+             */
+            walk_m: number;
+        };
+        /**
+         * ReprintOut
+         * @description The boards that no longer hold, in an order to walk, and cards for the households there.
+         */
+        ReprintOut: {
+            /** Cards */
+            cards: components["schemas"]["BuildingCards"][];
+            /** Items */
+            items: components["schemas"]["ReprintItem"][];
+            /** Total M */
+            total_m: number;
         };
         /**
          * ResetOut
@@ -4797,6 +5773,15 @@ export interface components {
          *         ],
          *         "has_password": true,
          *         "id": 3,
+         *         "identities": [
+         *           {
+         *             "bound_at": "2025-12-20T01:30:00Z",
+         *             "bound_by": "account:3 wang",
+         *             "id": 2,
+         *             "issuer": "https://id.example",
+         *             "subject": "248289761001"
+         *           }
+         *         ],
          *         "language": "zh",
          *         "login": "wang",
          *         "name": "王芳"
@@ -4806,7 +5791,14 @@ export interface components {
          *         "plans.draw"
          *       ],
          *       "csrf_token": "1f0c…",
-         *       "expires_at": "2026-01-01T12:00:00Z"
+         *       "expires_at": "2026-01-01T12:00:00Z",
+         *       "provider": {
+         *         "issuer": "https://id.example",
+         *         "name": {
+         *           "en": "Single sign-on",
+         *           "zh": "统一身份认证"
+         *         }
+         *       }
          *     }
          */
         SessionOut: {
@@ -4820,6 +5812,8 @@ export interface components {
             csrf_token: string | null;
             /** Expires At */
             expires_at: string | null;
+            /** @description By whom one may sign in besides by password. */
+            provider: components["schemas"]["ProviderOut"] | null;
         };
         /**
          * SessionsEnded
@@ -4874,6 +5868,69 @@ export interface components {
             secret: boolean;
             /** Value */
             value: string | null;
+        };
+        /**
+         * SheetFaultOut
+         * @description What is wrong with a cell or a row.
+         */
+        SheetFaultOut: {
+            /** Code */
+            code: string;
+            /**
+             * Column
+             * @description Header of the column; null where it is the row.
+             */
+            column: string | null;
+            /** Message */
+            message: string;
+            /**
+             * Row
+             * @description As the sheet numbers it.
+             */
+            row: number;
+        };
+        /**
+         * SheetImportOut
+         * @description What a sheet of people would change, or has changed.
+         */
+        SheetImportOut: {
+            /**
+             * Changed
+             * @description People.
+             */
+            changed: number;
+            /** Committed */
+            committed: boolean;
+            /**
+             * Duties
+             * @description Duties that begin, end or change.
+             */
+            duties: number;
+            /**
+             * Errors
+             * @description By row; nothing is taken over while there is any.
+             */
+            errors: components["schemas"]["SheetFaultOut"][];
+            /**
+             * New
+             * @description People.
+             */
+            new: number;
+            /**
+             * Rows
+             * @description Rows that say something.
+             */
+            rows: number;
+            /**
+             * Unchanged
+             * @description People.
+             */
+            unchanged: number;
+            /**
+             * Unknown
+             * @description Headers whose columns are not read.
+             */
+            unknown: string[];
         };
         /**
          * SignIn
@@ -5356,6 +6413,15 @@ export interface operations {
                      *           ],
                      *           "has_password": true,
                      *           "id": 3,
+                     *           "identities": [
+                     *             {
+                     *               "bound_at": "2025-12-20T01:30:00Z",
+                     *               "bound_by": "account:3 wang",
+                     *               "id": 2,
+                     *               "issuer": "https://id.example",
+                     *               "subject": "248289761001"
+                     *             }
+                     *           ],
                      *           "language": "zh",
                      *           "login": "wang",
                      *           "name": "王芳"
@@ -5480,6 +6546,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -5623,6 +6698,15 @@ export interface operations {
                      *       ],
                      *       "has_password": true,
                      *       "id": 3,
+                     *       "identities": [
+                     *         {
+                     *           "bound_at": "2025-12-20T01:30:00Z",
+                     *           "bound_by": "account:3 wang",
+                     *           "id": 2,
+                     *           "issuer": "https://id.example",
+                     *           "subject": "248289761001"
+                     *         }
+                     *       ],
                      *       "language": "zh",
                      *       "login": "wang",
                      *       "name": "王芳"
@@ -5755,6 +6839,15 @@ export interface operations {
                      *       ],
                      *       "has_password": true,
                      *       "id": 3,
+                     *       "identities": [
+                     *         {
+                     *           "bound_at": "2025-12-20T01:30:00Z",
+                     *           "bound_by": "account:3 wang",
+                     *           "id": 2,
+                     *           "issuer": "https://id.example",
+                     *           "subject": "248289761001"
+                     *         }
+                     *       ],
                      *       "language": "zh",
                      *       "login": "wang",
                      *       "name": "王芳"
@@ -5810,6 +6903,304 @@ export interface operations {
             };
             /** @description The body, or what is packed in it, is larger than the installation allows. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    bindIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2025-12-01T01:30:00Z",
+                     *       "disabled": false,
+                     *       "grants": [
+                     *         {
+                     *           "account": {
+                     *             "id": 3,
+                     *             "login": "wang",
+                     *             "name": "王芳"
+                     *           },
+                     *           "granted_at": "2025-12-20T01:30:00Z",
+                     *           "granted_by": "account:1 admin",
+                     *           "grid": {
+                     *             "code": "10020010",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 7,
+                     *           "in_force": true,
+                     *           "reason": "年度划分",
+                     *           "role": "planner",
+                     *           "scope": "grid",
+                     *           "valid_from": "2026-01-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "has_password": true,
+                     *       "id": 3,
+                     *       "identities": [
+                     *         {
+                     *           "bound_at": "2025-12-20T01:30:00Z",
+                     *           "bound_by": "account:3 wang",
+                     *           "id": 2,
+                     *           "issuer": "https://id.example",
+                     *           "subject": "248289761001"
+                     *         }
+                     *       ],
+                     *       "language": "zh",
+                     *       "login": "wang",
+                     *       "name": "王芳"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeIdentity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+                /** @description Its id. */
+                identity: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2025-12-01T01:30:00Z",
+                     *       "disabled": false,
+                     *       "grants": [
+                     *         {
+                     *           "account": {
+                     *             "id": 3,
+                     *             "login": "wang",
+                     *             "name": "王芳"
+                     *           },
+                     *           "granted_at": "2025-12-20T01:30:00Z",
+                     *           "granted_by": "account:1 admin",
+                     *           "grid": {
+                     *             "code": "10020010",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 7,
+                     *           "in_force": true,
+                     *           "reason": "年度划分",
+                     *           "role": "planner",
+                     *           "scope": "grid",
+                     *           "valid_from": "2026-01-01T00:00:00Z"
+                     *         }
+                     *       ],
+                     *       "has_password": true,
+                     *       "id": 3,
+                     *       "identities": [
+                     *         {
+                     *           "bound_at": "2025-12-20T01:30:00Z",
+                     *           "bound_by": "account:3 wang",
+                     *           "id": 2,
+                     *           "issuer": "https://id.example",
+                     *           "subject": "248289761001"
+                     *         }
+                     *       ],
+                     *       "language": "zh",
+                     *       "login": "wang",
+                     *       "name": "王芳"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7108,6 +8499,1213 @@ export interface operations {
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listBoards: {
+        parameters: {
+            query?: {
+                /** @description Code: only boards of this grid and of those below it. */
+                grid?: string | null;
+                /** @description Those that hang, were taken down, or all. */
+                state?: "hanging" | "removed" | "all";
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "hung_on": "2026-11-22",
+                     *           "id": 4,
+                     *           "kind": "office",
+                     *           "lat": 23.4812,
+                     *           "lon": 120.4521,
+                     *           "place": "中山里活动中心门口",
+                     *           "printed": {
+                     *             "at": "2026-11-22T01:30:00Z",
+                     *             "edition": 12
+                     *           },
+                     *           "size": "A2",
+                     *           "stale": [
+                     *             "people"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BoardList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "hung_on": "2026-11-22",
+                     *       "id": 4,
+                     *       "kind": "office",
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "place": "中山里活动中心门口",
+                     *       "printed": {
+                     *         "at": "2026-11-22T01:30:00Z",
+                     *         "edition": 12
+                     *       },
+                     *       "size": "A2",
+                     *       "stale": [
+                     *         "people"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listBoardsToReprint: {
+        parameters: {
+            query?: {
+                /** @description Code: only boards of this grid and of those below it. */
+                grid?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cards": [
+                     *         {
+                     *           "building": null,
+                     *           "count": null,
+                     *           "grid": {
+                     *             "code": null,
+                     *             "level": null,
+                     *             "name": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "items": [
+                     *         {
+                     *           "board": {
+                     *             "grid": {
+                     *               "code": "10020010001",
+                     *               "level": 3,
+                     *               "name": "中山里"
+                     *             },
+                     *             "hung_on": "2026-11-22",
+                     *             "id": 4,
+                     *             "kind": "office",
+                     *             "lat": 23.4812,
+                     *             "lon": 120.4521,
+                     *             "place": "中山里活动中心门口",
+                     *             "printed": {
+                     *               "at": "2026-11-22T01:30:00Z",
+                     *               "edition": 12
+                     *             },
+                     *             "size": "A2",
+                     *             "stale": [
+                     *               "people"
+                     *             ]
+                     *           },
+                     *           "order": null,
+                     *           "reasons": [
+                     *             null
+                     *           ],
+                     *           "walk_m": 2116.12
+                     *         }
+                     *       ],
+                     *       "total_m": 2116.12
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReprintOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    printReprintList: {
+        parameters: {
+            query?: {
+                /** @description Code: only boards of this grid and of those below it. */
+                grid?: string | null;
+                /** @description Of the sheet; without it of the request. */
+                lang?: ("zh" | "en") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description What no font has a glyph for, and what stands there: a JSON list of sentences, percent-encoded. Left out where all was printed as given. */
+                    "X-Unprintable"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "hung_on": "2026-11-22",
+                     *       "id": 4,
+                     *       "kind": "office",
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "place": "中山里活动中心门口",
+                     *       "printed": {
+                     *         "at": "2026-11-22T01:30:00Z",
+                     *         "edition": 12
+                     *       },
+                     *       "size": "A2",
+                     *       "stale": [
+                     *         "people"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BoardChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "hung_on": "2026-11-22",
+                     *       "id": 4,
+                     *       "kind": "office",
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "place": "中山里活动中心门口",
+                     *       "printed": {
+                     *         "at": "2026-11-22T01:30:00Z",
+                     *         "edition": 12
+                     *       },
+                     *       "size": "A2",
+                     *       "stale": [
+                     *         "people"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    checkBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "hung_on": "2026-11-22",
+                     *       "id": 4,
+                     *       "kind": "office",
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "place": "中山里活动中心门口",
+                     *       "printed": {
+                     *         "at": "2026-11-22T01:30:00Z",
+                     *         "edition": 12
+                     *       },
+                     *       "size": "A2",
+                     *       "stale": [
+                     *         "people"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setBoardPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "hung_on": "2026-11-22",
+                     *       "id": 4,
+                     *       "kind": "office",
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "place": "中山里活动中心门口",
+                     *       "printed": {
+                     *         "at": "2026-11-22T01:30:00Z",
+                     *         "edition": 12
+                     *       },
+                     *       "size": "A2",
+                     *       "stale": [
+                     *         "people"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getBoardPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    markBoardPrinted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "hung_on": "2026-11-22",
+                     *       "id": 4,
+                     *       "kind": "office",
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "place": "中山里活动中心门口",
+                     *       "printed": {
+                     *         "at": "2026-11-22T01:30:00Z",
+                     *         "edition": 12
+                     *       },
+                     *       "size": "A2",
+                     *       "stale": [
+                     *         "people"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BoardOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8490,6 +11088,212 @@ export interface operations {
             };
         };
     };
+    printBoard: {
+        parameters: {
+            query?: {
+                /** @description Size of the paper, upright. */
+                size?: "A2" | "A3" | "A4";
+                /** @description The office's (机构) or the grid member's (网格员). */
+                kind?: "office" | "member";
+                /** @description Of the sheet; without it of the request. */
+                lang?: ("zh" | "en") | null;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the grid. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description What no font has a glyph for, and what stands there: a JSON list of sentences, percent-encoded. Left out where all was printed as given. */
+                    "X-Unprintable"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    printCards: {
+        parameters: {
+            query?: {
+                /** @description How many; without it one a household, by building. */
+                count?: number | null;
+                /** @description Of the sheet; without it of the request. */
+                lang?: ("zh" | "en") | null;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the grid. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description What no font has a glyph for, and what stands there: a JSON list of sentences, percent-encoded. Left out where all was printed as given. */
+                    "X-Unprintable"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listChildren: {
         parameters: {
             query?: {
@@ -8787,6 +11591,86 @@ export interface operations {
             };
         };
     };
+    getGridMap: {
+        parameters: {
+            query?: {
+                /** @description Language the page opens in; it holds both. */
+                lang?: ("zh" | "en") | null;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the grid. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that opens without a network. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listNeighbours: {
         parameters: {
             query?: {
@@ -8855,6 +11739,108 @@ export interface operations {
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    printOverview: {
+        parameters: {
+            query?: {
+                /** @description Size of the paper, upright. */
+                size?: "A2" | "A3" | "A4";
+                /** @description Of the sheet; without it of the request. */
+                lang?: ("zh" | "en") | null;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the grid. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description What no font has a glyph for, and what stands there: a JSON list of sentences, percent-encoded. Left out where all was printed as given. */
+                    "X-Unprintable"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10256,6 +13242,15 @@ export interface operations {
                      *       ],
                      *       "has_password": true,
                      *       "id": 3,
+                     *       "identities": [
+                     *         {
+                     *           "bound_at": "2025-12-20T01:30:00Z",
+                     *           "bound_by": "account:3 wang",
+                     *           "id": 2,
+                     *           "issuer": "https://id.example",
+                     *           "subject": "248289761001"
+                     *         }
+                     *       ],
                      *       "language": "zh",
                      *       "login": "wang",
                      *       "name": "王芳"
@@ -10487,6 +13482,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -10496,7 +13500,14 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *       "expires_at": "2026-01-01T12:00:00Z",
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "name": {
+                     *           "en": "Single sign-on",
+                     *           "zh": "统一身份认证"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -11736,6 +14747,227 @@ export interface operations {
             };
         };
     };
+    importPeople: {
+        parameters: {
+            query?: {
+                /** @description Keep it, if nothing is wrong; else it is only tried. */
+                commit?: boolean;
+                /** @description What the file is called, for messages. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": null,
+                     *       "committed": null,
+                     *       "duties": null,
+                     *       "errors": [
+                     *         {
+                     *           "code": null,
+                     *           "column": null,
+                     *           "message": null,
+                     *           "row": null
+                     *         }
+                     *       ],
+                     *       "new": null,
+                     *       "rows": null,
+                     *       "unchanged": null,
+                     *       "unknown": [
+                     *         null
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SheetImportOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    annotatePeople: {
+        parameters: {
+            query?: {
+                /** @description What the file is called, for messages. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+            };
+        };
+        responses: {
+            /** @description An Excel workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listPeopleInView: {
         parameters: {
             query: {
@@ -11907,6 +15139,175 @@ export interface operations {
             };
             /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPeopleSheet: {
+        parameters: {
+            query?: {
+                /** @description Code. */
+                grid?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An Excel workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPeopleTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An Excel workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13369,6 +16770,549 @@ export interface operations {
             };
         };
     };
+    listPrintJobs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2026-11-22T01:30:00Z",
+                     *           "done": 5,
+                     *           "grid": {
+                     *             "code": "10020010",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 9,
+                     *           "state": "running",
+                     *           "total": 12,
+                     *           "unprintable": [],
+                     *           "what": "boards"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PrintJobList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addPrintJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintJobIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PrintJobAdded"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPrintJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "asked_at": "2026-11-22T01:30:00Z",
+                     *       "done": 5,
+                     *       "grid": {
+                     *         "code": "10020010",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 9,
+                     *       "state": "running",
+                     *       "total": 12,
+                     *       "unprintable": [],
+                     *       "what": "boards"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PrintJobOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removePrintJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "asked_at": "2026-11-22T01:30:00Z",
+                     *           "done": 5,
+                     *           "grid": {
+                     *             "code": "10020010",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 9,
+                     *           "state": "running",
+                     *           "total": 12,
+                     *           "unprintable": [],
+                     *           "what": "boards"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PrintJobList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPrintJobFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listRoles: {
         parameters: {
             query?: never;
@@ -13610,6 +17554,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -13619,7 +17572,14 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *       "expires_at": "2026-01-01T12:00:00Z",
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "name": {
+                     *           "en": "Single sign-on",
+                     *           "zh": "统一身份认证"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -13720,6 +17680,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -13729,7 +17698,14 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *       "expires_at": "2026-01-01T12:00:00Z",
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "name": {
+                     *           "en": "Single sign-on",
+                     *           "zh": "统一身份认证"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -13853,6 +17829,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -13862,7 +17847,14 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *       "expires_at": "2026-01-01T12:00:00Z",
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "name": {
+                     *           "en": "Single sign-on",
+                     *           "zh": "统一身份认证"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
@@ -13888,6 +17880,290 @@ export interface operations {
             };
             /** @description This account may not do it, or not on this ground; the problem says who could. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    beginProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderBegin"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "https://id.example/authorize?client_id=grids&state=…"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderAddress"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endProviderSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderReturn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "session": {
+                     *         "account": {
+                     *           "created_at": "2025-12-01T01:30:00Z",
+                     *           "disabled": false,
+                     *           "grants": [
+                     *             {
+                     *               "account": {
+                     *                 "id": 3,
+                     *                 "login": "wang",
+                     *                 "name": "王芳"
+                     *               },
+                     *               "granted_at": "2025-12-20T01:30:00Z",
+                     *               "granted_by": "account:1 admin",
+                     *               "grid": {
+                     *                 "code": "10020010",
+                     *                 "level": 2,
+                     *                 "name": "中山社区"
+                     *               },
+                     *               "id": 7,
+                     *               "in_force": true,
+                     *               "reason": "年度划分",
+                     *               "role": "planner",
+                     *               "scope": "grid",
+                     *               "valid_from": "2026-01-01T00:00:00Z"
+                     *             }
+                     *           ],
+                     *           "has_password": true,
+                     *           "id": 3,
+                     *           "identities": [
+                     *             {
+                     *               "bound_at": "2025-12-20T01:30:00Z",
+                     *               "bound_by": "account:3 wang",
+                     *               "id": 2,
+                     *               "issuer": "https://id.example",
+                     *               "subject": "248289761001"
+                     *             }
+                     *           ],
+                     *           "language": "zh",
+                     *           "login": "wang",
+                     *           "name": "王芳"
+                     *         },
+                     *         "actions": [
+                     *           "ground.see",
+                     *           "plans.draw"
+                     *         ],
+                     *         "csrf_token": "1f0c…",
+                     *         "expires_at": "2026-01-01T12:00:00Z",
+                     *         "provider": {
+                     *           "issuer": "https://id.example",
+                     *           "name": {
+                     *             "en": "Single sign-on",
+                     *             "zh": "统一身份认证"
+                     *           }
+                     *         }
+                     *       },
+                     *       "to": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProviderSession"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13972,6 +18248,15 @@ export interface operations {
                      *         ],
                      *         "has_password": true,
                      *         "id": 3,
+                     *         "identities": [
+                     *           {
+                     *             "bound_at": "2025-12-20T01:30:00Z",
+                     *             "bound_by": "account:3 wang",
+                     *             "id": 2,
+                     *             "issuer": "https://id.example",
+                     *             "subject": "248289761001"
+                     *           }
+                     *         ],
                      *         "language": "zh",
                      *         "login": "wang",
                      *         "name": "王芳"
@@ -13981,7 +18266,14 @@ export interface operations {
                      *         "plans.draw"
                      *       ],
                      *       "csrf_token": "1f0c…",
-                     *       "expires_at": "2026-01-01T12:00:00Z"
+                     *       "expires_at": "2026-01-01T12:00:00Z",
+                     *       "provider": {
+                     *         "issuer": "https://id.example",
+                     *         "name": {
+                     *           "en": "Single sign-on",
+                     *           "zh": "统一身份认证"
+                     *         }
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["SessionOut"];
