@@ -166,8 +166,9 @@ def open_page(chromium: Browser, address: str) -> Iterator[OpenPage]:
         dark: bool = False,
         wait: bool = True,
         pictures: tuple[str, Callable[[Route], None]] | None = None,
+        beside: tuple[str, ...] = (),
     ) -> Page:
-        """Open a path; `pictures` answers for an outside server, which is never asked."""
+        """Open a path; `pictures` answers for an outside server, never asked itself; those beside may be."""
         context = chromium.new_context(
             viewport={"width": 390, "height": 844} if phone else {"width": 1200, "height": 760},
             has_touch=phone,
@@ -178,7 +179,7 @@ def open_page(chromium: Browser, address: str) -> Iterator[OpenPage]:
         )
         context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
-        opened.append((context, Watched(page, at, *([pictures[0]] if pictures else []))))
+        opened.append((context, Watched(page, at, *beside, *([pictures[0]] if pictures else []))))
         if pictures:
             page.route(f"{pictures[0]}/**", pictures[1])
         page.goto(at + path)

@@ -45,10 +45,10 @@ class Served:
 
 
 @contextmanager
-def serving(settings: Settings, built: Path) -> Iterator[Served]:
-    """Run the application on a free port of this machine."""
+def serving(settings: Settings, built: Path, port: int = 0) -> Iterator[Served]:
+    """Run the application on a port of this machine, a free one if none is given."""
     app = create_app(settings, built=built)
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_config=None, access_log=False))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + PATIENCE_S

@@ -86,6 +86,9 @@ async def end(
     """The session is as after a password; an identity that is bound to no account opens none."""
     check_origin(request)
     provider = _provider(runtime)
+    if not body.state:
+        # Some forget the state where they refuse; nobody is signed in by it, so there is nothing to protect.
+        raise _told(body) if body.error is not None else SignInNeeded("provider_state_wrong")
     who = origin(request, None)
     secure = is_secure(request)
     cookie = request.cookies.get(SECURE_COOKIE if secure else COOKIE, "")
@@ -144,14 +147,8 @@ def _provider(runtime: Runtime) -> IdentityProvider:
 
 
 async def _redeemed(provider: IdentityProvider, body: ProviderReturn, begun: service.Begun) -> SignedToken:
-    if body.error is not None:
-        if body.error == "access_denied":
-            raise SignInNeeded("provider_cancelled")
-        # Anybody can write an address: only what looks like OAuth's own words is repeated.
-        reason = body.error if _PLAIN.fullmatch(body.error) else None
-        raise SignInNeeded("provider_refused", reason=reason)
-    if not body.code:
-        raise SignInNeeded("provider_refused", reason=None)
+    if body.error is not None or not body.code:
+        raise _told(body)
     return await provider.redeem(body.code, begun.verifier, body.iss)
 
 
@@ -161,3 +158,11 @@ def _refused(runtime: Runtime, request: Request, provider: IdentityProvider, ref
         if refusal.code in _PROVIDERS_FAULT or refusal.code == "provider_cancelled":
             service.forgive(session, household(who.address or "?"))
         service.fail(session, provider.issuer, refusal.code)
+
+
+def _told(body: ProviderReturn) -> SignInNeeded:
+    if body.error == "access_denied":
+        return SignInNeeded("provider_cancelled")
+    # Anybody can write an address: only what looks like OAuth's own words is repeated.
+    reason = body.error if body.error is not None and _PLAIN.fullmatch(body.error) else None
+    return SignInNeeded("provider_refused", reason=reason)

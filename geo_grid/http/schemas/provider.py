@@ -30,7 +30,7 @@ class ProviderAddress(Published):
 class ProviderReturn(Published):
     """What the provider wrote into the address that it led back to."""
 
-    state: Given
+    state: Given | None = None
     code: Given | None = None
     error: Given | None = None
     iss: Given | None = None

@@ -332,6 +332,9 @@ def test_what_anybody_may_write_into_an_address_is_not_repeated(
     assert "server_error" in ended(browser, state=state, error="server_error").json()["detail"]
     state = provider.begin_with(begun(browser))["state"]
     refused(ended(browser, state=state), "provider_refused")
+    # Some forget the state where they refuse.
+    refused(ended(browser, error="access_denied"), "provider_cancelled")
+    refused(ended(browser, code="any"), "provider_state_wrong")
 
 
 def test_a_provider_that_is_down_or_silent_is_told_and_passwords_go_on(

@@ -5519,7 +5519,7 @@ export interface components {
             /** Iss */
             iss?: string | null;
             /** State */
-            state: string;
+            state?: string | null;
         };
         /**
          * ProviderSession
