@@ -1,4 +1,4 @@
-"""``geo-grid map``: grids and their problems as one page that opens without a network."""
+"""``geo-grid map``: grids of a file or of the database as one page that opens without a network."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -16,9 +16,14 @@ from geo_grid.cli.options import (
     ParentOption,
 )
 from geo_grid.cli.progress import steps
+from geo_grid.core.errors import InputError
+from geo_grid.local_postgres import database_urls
+from geo_grid.services.current import now
+from geo_grid.services.grid_map import write_grid_map
 from geo_grid.services.map_file import MapFields, count_by_code, draw_map
 from geo_grid.settings import settings
-from geo_grid.words import both
+from geo_grid.store.session import make_engine, session_scope
+from geo_grid.words import Language, both
 
 
 class PageLanguage(StrEnum):
@@ -29,8 +34,17 @@ class PageLanguage(StrEnum):
 
 
 def command(
-    file: Annotated[Path, typer.Argument(help="网格文件 / The grids.")],
     out: Annotated[Path, typer.Option("--output", "-o", help="写入的网页 / The page to write.")],
+    file: Annotated[Path | None, typer.Argument(help="网格文件 / The grids.", show_default=False)] = None,
+    grid: Annotated[
+        str | None,
+        typer.Option(
+            "--grid",
+            help="不用文件，画数据库中的这个网格及其下级，附负责人 / "
+            "Instead of a file: this grid of the database with all below it, and who answers.",
+            show_default=False,
+        ),
+    ] = None,
     layer: LayerOption = None,
     parent: ParentOption = None,
     parent_layer: ParentLayerOption = None,
@@ -47,7 +61,13 @@ def command(
     encoding: EncodingOption = None,
     lang: Annotated[PageLanguage | None, typer.Option(help="网页语言 / Language the page opens in.")] = None,
 ) -> None:
-    """把网格和问题画成一个可离线打开的网页 / Draw grids and their problems as one page."""
+    """把文件中的网格和问题，或库中的网格和负责人，画成一个可离线打开的网页 / Draw grids as one page."""
+    language = lang.value if lang is not None else settings().language
+    if (file is None) == (grid is None):
+        raise InputError("map_file_or_grid")
+    if file is None:
+        _from_database(str(grid), out, language)
+        return
     with steps() as progress:
         made = draw_map(
             file,
@@ -58,10 +78,21 @@ def command(
             fields=MapFields(id_field, parent_id_field, name, level_field),
             crs=crs,
             encoding=encoding,
-            language=lang.value if lang is not None else settings().language,
+            language=language,
             limit_bytes=settings().max_file_bytes,
             progress=progress,
         )
     typer.echo(both("map_made", {"out": str(made.out), "grids": sum(made.grids)}))
     for code, count in count_by_code(made.problems).items():
         typer.echo(f"  {both(f'map_problem_{code}')}: {count}")
+
+
+def _from_database(grid: str, out: Path, language: Language) -> None:
+    engine = make_engine(database_urls(settings())[0])
+    try:
+        with steps() as progress, session_scope(engine) as session:
+            progress("drawing")
+            count = write_grid_map(session, grid, out, now(), settings(), language)
+    finally:
+        engine.dispose()
+    typer.echo(both("map_made", {"out": str(out), "grids": count}))

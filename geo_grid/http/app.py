@@ -28,6 +28,7 @@ from geo_grid.http.routes import (
     check,
     editions,
     grants,
+    grid_map,
     grid_page,
     grids,
     health,
@@ -130,7 +131,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         boards,
         printing,
     )
-    for routes in (*public_ones, stations, check, session, provider, me, *managed):
+    for routes in (*public_ones, grid_map, stations, check, session, provider, me, *managed):
         api.include_router(routes.router)
     app.include_router(api)
     app.include_router(health.router)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from geo_grid.core.lattice import Geometries
 from geo_grid.core.problem import SEVERITY, Problem
+from geo_grid.publish.people_of_map import PeopleOfMap
 from geo_grid.publish.self_contained import Verbatim, asset, enclose, render, script, style
 from geo_grid.words import Language, tell
 
@@ -69,6 +70,7 @@ def grid_map(
     title: str,
     wording: Wording,
     language: Language = "zh",
+    people: PeopleOfMap | None = None,
 ) -> str:
     """Draw levels and problems as one HTML page.
 
@@ -84,6 +86,8 @@ def grid_map(
         Says what a problem is in a language.
     language
         The language the page opens in; it holds both.
+    people
+        Who answers for the grids, for a map that shows them instead of what a proof found.
 
     Returns
     -------
@@ -105,6 +109,10 @@ def grid_map(
     folium.LayerControl(collapsed=False, position="topright").add_to(page)
 
     data = _data(layers, problems, wording, language)
+    if people is not None:
+        data |= {"proved": False, "people": people.by_code}
+        for each in LANGUAGES:
+            data["words"][each] |= people.words(each)
     start = _Start(page, list(zip(layers, grids, strict=True)), list(zip(codes, faults, strict=True)), data)
     start.add_to(page)
     return render(figure)
@@ -239,6 +247,8 @@ def _data(
     west, south, east, north = (float(each) for each in bounds)
     return {
         "language": language,
+        "proved": True,
+        "people": {},
         "ok": not any(problem.is_error for problem in problems),
         "bounds": None if np.isnan(west) else [[south, west], [north, east]],
         "words": {

@@ -56,8 +56,9 @@ def ground_picture(
     grids = grid_layers.placed_grids(ground, frame)
 
     above = furniture.furniture(ground, grids.own, frame, sheet, language)
-    marks = furniture.stations(ground, frame, sheet, language)
+    marks = furniture.stations(ground, frame, sheet)
     names.own_names(ground, grids, frame, sheet)
+    furniture.station_names(ground, frame, sheet, language)
     names.keep_border_free(grids, sheet)
     names.neighbour_names(ground, grids, sheet)
     names.street_names(ground, base, grids, frame, sheet)

@@ -32,7 +32,7 @@ from geo_grid.words.problems import explain
 NAME_FIELDS = ("name", "名称", "网格名称", "VILLNAME", "TOWNNAME", "COUNTYNAME")
 
 #: Endings of a page's name.
-_PAGES = frozenset({".html", ".htm"})
+PAGES = frozenset({".html", ".htm"})
 
 Rows = NDArray[np.int64]
 
@@ -122,7 +122,7 @@ def draw_map(
     """
     if out.resolve() in {each.resolve() for each in (path, parent) if each is not None}:
         raise InputError("map_over_input", path=str(out))
-    if out.suffix.lower() not in _PAGES:
+    if out.suffix.lower() not in PAGES:
         raise InputError("map_not_html", file=out.name)
     refuse_alone(parent, parent_layer=parent_layer)
     fields = fields or MapFields()

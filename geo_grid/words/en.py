@@ -266,6 +266,7 @@ MESSAGES: Mapping[str, str] = {
         "Let repair put the same vertex into the neighbour's border (tolerance 5 cm by default)."
     ),
     "map_faults": "Problems found: {count}",
+    "map_file_or_grid": "Give a file of grids, or with --grid a grid of the database, one of the two.",
     "map_grids": "Grids",
     "map_hectare": "ha",
     "map_legend": "Legend",
@@ -302,6 +303,7 @@ MESSAGES: Mapping[str, str] = {
     "map_size": "Size",
     "map_subtitle": "Click a grid or a problem for details",
     "map_takes_part": "Grids",
+    "map_too_large": "{grid} and what is below it are {grids} grids, and a map holds {limit}: choose a grid below.",
     "map_tiled": "Tiles exactly: no gap, no overlap",
     "step_counting": "Counting what is in each grid",
     "step_drawing": "Drawing",

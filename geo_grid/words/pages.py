@@ -12,6 +12,11 @@ class _Both(NamedTuple):
 
 
 WORDS: Mapping[str, _Both] = {
+    "map_hotline": _Both("热线 {hotline}。", " Hotline {hotline}."),
+    "map_of_people": _Both(
+        "点击网格查看负责人。第 {edition} 版，{day} 制作。",
+        "Click a grid to see who answers. Edition {edition}, made on {day}.",
+    ),
     "page_about": _Both(
         "{name}，属{above}。地图、相邻网格与联系方式。",
         "{name}, part of {above}: map, neighbours and whom to ask.",
@@ -41,9 +46,9 @@ WORDS: Mapping[str, _Both] = {
     "page_buildings": _Both("楼栋", "Buildings"),
     "page_call": _Both("打电话", "Call"),
     "page_call_hotline": _Both("热线", "Hotline"),
-    "page_call_mobile": _Both("打手机", "Call mobile"),
-    "page_call_office": _Both("打电话", "Call the office"),
-    "page_call_station": _Both("打电话", "Call the station"),
+    "page_call_mobile": _Both("打手机", "Mobile"),
+    "page_call_office": _Both("打电话", "Call"),
+    "page_call_station": _Both("打电话", "Call"),
     "page_call_supervision": _Both("监督电话", "Supervision"),
     "page_chain": _Both("所属网格", "Part of"),
     "page_children": _Both("下级网格（{count} 个）", "Grids inside ({count})"),

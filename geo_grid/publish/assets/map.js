@@ -91,7 +91,22 @@ function geoGridMap(map, layers, data) {
       fact(facts, "map_parent", parent && parent !== about.parent ? parent + "(" + about.parent + ")" : about.parent);
     }
     box.append(facts);
+    for (const person of data.people[about.code] || []) box.append(personCard(person));
     return box;
+  }
+  function personCard(person) {
+    const card = element("div", "gg-person");
+    const name = (language === "en" && person.nameEn) || person.name || say("map_role_" + person.role);
+    card.append(element("div", "gg-person-name", name));
+    const about = [say("map_role_" + person.role), person.specialty, person.post].filter(Boolean);
+    card.append(element("div", "gg-person-role", [...new Set(about)].join(" · ")));
+    if (person.hours) card.append(element("div", "gg-person-role", person.hours));
+    for (const number of person.numbers) {
+      const call = element("a", "gg-call", number.shown);
+      call.href = "tel:" + number.dialled;
+      card.append(call);
+    }
+    return card;
   }
 
   // --- names on the map: only where they fit, never two in one place ------------------------------------
@@ -277,6 +292,7 @@ function geoGridMap(map, layers, data) {
     panel.setAttribute("aria-label", say("map_panel"));
     const verdict = panel.querySelector(".gg-verdict");
     const count = data.problems.filter((problem) => problem.severity === "error").length;
+    verdict.hidden = !data.proved;
     verdict.className = "gg-verdict " + (data.ok ? "gg-ok" : "gg-bad");
     verdict.textContent = data.ok ? say("map_tiled") : say("map_faults").replace("{count}", number(count, 0));
     panel.querySelector(".gg-section").hidden = data.problems.length === 0;

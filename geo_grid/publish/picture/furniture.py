@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from geo_grid.publish.picture.frame import Frame
-from geo_grid.publish.picture.ground import GroundPicture
+from geo_grid.publish.picture.ground import GroundPicture, StationPlace
 from geo_grid.publish.picture.lettering import Box, Lettering, Sheet, box_of, shortened, width_em
 from geo_grid.publish.picture.svg import element, escape
 from geo_grid.words import Language
@@ -33,17 +33,11 @@ def furniture(ground: GroundPicture, own: Any, frame: Frame, sheet: Sheet, langu
     return _north(own, sheet, language) + _bar(own, frame, sheet) + _edition(ground, frame, sheet, language)
 
 
-def stations(ground: GroundPicture, frame: Frame, sheet: Sheet, language: Language) -> str:
-    """A house in a disc for each work station, with its name where there is room."""
-    ink = sheet.ink
-    points = frame.place(
-        np.array([shapely.Point(each.lon, each.lat) for each in ground.stations], dtype=object)
-    )
+def stations(ground: GroundPicture, frame: Frame, sheet: Sheet) -> str:
+    """A house in a disc for each work station; no name stands on it."""
+    ink, r = sheet.ink, 0.72 * sheet.ink.text
     drawn = ""
-    for station, point in zip(ground.stations, points, strict=True):
-        x, y, r = point.x, point.y, 0.72 * ink.text
-        if not (0 < x < frame.width and 0 < y < frame.height):
-            continue
+    for x, y, _ in _stations_in_sight(ground, frame):
         sheet.keep_free((x - r, y - r, x + r, y + r))
         roof = f"M{x - 0.52 * r:.0f} {y:.0f}L{x:.0f} {y - 0.5 * r:.0f}L{x + 0.52 * r:.0f} {y:.0f}"
         walls = (
@@ -56,6 +50,15 @@ def stations(ground: GroundPicture, frame: Frame, sheet: Sheet, language: Langua
             "path", class_="gp-station-mark", d=roof + walls, fill="none", stroke=ink["selected-casing"],
             stroke_width=round(1.5 * ink.line, 1), stroke_linejoin="round", stroke_linecap="round",
         )  # fmt: skip
+    return drawn
+
+
+def station_names(ground: GroundPicture, frame: Frame, sheet: Sheet, language: Language) -> None:
+    """The names of work stations beside them, where there is room; an overview has none to spare."""
+    if ground.children:
+        return
+    ink, r = sheet.ink, 0.72 * sheet.ink.text
+    for x, y, station in _stations_in_sight(ground, frame):
         said = station.name_en if language == "en" and station.name_en else station.name
         how = Lettering(0.86 * ink.text, ink["selected-line"], ink["map-halo"], "bold")
         lines = [shortened(said, 14)]
@@ -69,7 +72,17 @@ def stations(ground: GroundPicture, frame: Frame, sheet: Sheet, language: Langua
             if sheet.is_free([box_of(lines, at_x, at_y, how.size, anchor)]):
                 sheet.write(lines, at_x, at_y, how, anchor=anchor)
                 break
-    return drawn
+
+
+def _stations_in_sight(ground: GroundPicture, frame: Frame) -> list[tuple[float, float, StationPlace]]:
+    points = frame.place(
+        np.array([shapely.Point(each.lon, each.lat) for each in ground.stations], dtype=object)
+    )
+    return [
+        (point.x, point.y, station)
+        for station, point in zip(ground.stations, points, strict=True)
+        if 0 < point.x < frame.width and 0 < point.y < frame.height
+    ]
 
 
 def _corner(own: Any, sheet: Sheet, size: tuple[float, float], corners: str) -> Box:

@@ -50,9 +50,8 @@ def own_names(ground: GroundPicture, on: PlacedGrids, frame: Frame, sheet: Sheet
             lines = folded(name, max(_room(shape, y) / size, 4.0))
             fits = width_em(max(lines, key=width_em)) * size <= _room(shape, y) * 1.05
             last = share == _CHILD_SIZES[-1]
-            if (fits or last) and _write_near(
-                sheet, lines, x, y, Lettering(size, ink["map-text"], halo, "bold")
-            ):
+            how = Lettering(size, ink["map-text"], halo, "bold")
+            if (fits or last) and _write_near(sheet, lines, x, y, how, inside=shape):
                 break
 
 
@@ -235,13 +234,22 @@ def _room(shape: Any, y: float) -> float:
 
 
 def _write_near(
-    sheet: Sheet, lines: Sequence[str], x: float, y: float, how: Lettering, *, tries: int = 9
+    sheet: Sheet,
+    lines: Sequence[str],
+    x: float,
+    y: float,
+    how: Lettering,
+    *,
+    tries: int = 9,
+    inside: Any = None,
 ) -> bool:
-    """Write at a place or close by; says whether there was room."""
+    """Write at a place or close by, its middle inside a shape where one is given; whether there was room."""
     step = 1.1 * how.size
     around = [(0, 0), (0, -1), (0, 1), (-1, 0), (1, 0), (0, -2), (0, 2), (-2, 0), (2, 0)]
     for across, down in around[:tries]:
         at = (x + 1.4 * across * step, y + down * step)
+        if inside is not None and not shapely.intersects_xy(inside, *at):
+            continue
         if sheet.is_free([box_of(lines, *at, how.size)]):
             sheet.write(lines, *at, how)
             return True
