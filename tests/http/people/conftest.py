@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,11 @@ from tests.http.people.staff import Staff
 TOWN = "10020"
 
 
-@pytest.fixture(scope="session")
-def staffed(
+@contextmanager
+def city_with_mayor(
     template: Database, server_url: str, administer: Callable[[str], None], built: Path
 ) -> Iterator[tuple[Served, Staff]]:
-    """A server of the real city, and the writer of its people."""
+    """A server of the real city in a database of its own, and the writer of its people."""
     name = f"geo_grid_test_{secrets.token_hex(6)}"
     administer(f"CREATE DATABASE {name} TEMPLATE {make_url(template.owner_url).database}")
     try:
@@ -38,3 +39,21 @@ def staffed(
         engine.dispose()
     finally:
         administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def staffed(
+    template: Database, server_url: str, administer: Callable[[str], None], built: Path
+) -> Iterator[tuple[Served, Staff]]:
+    """One city for all tests that write on grids of their own."""
+    with city_with_mayor(template, server_url, administer, built) as city:
+        yield city
+
+
+@pytest.fixture(scope="module")
+def own_staffed(
+    template: Database, server_url: str, administer: Callable[[str], None], built: Path
+) -> Iterator[tuple[Served, Staff]]:
+    """A city for a module that changes everybody."""
+    with city_with_mayor(template, server_url, administer, built) as city:
+        yield city

@@ -98,10 +98,11 @@ class Staff:
             {**told, "grid": grid, "name": name, "lon": lon, "lat": lat},
         )
 
-    def photo(self, letter: str) -> str:
-        """A picture whose hash is one letter."""
-        self.run("INSERT INTO photo (hash, large, small) VALUES (:hash, '', '')", hash=letter * 64)
-        return letter * 64
+    def photo(self, digits: str) -> str:
+        """A picture whose hash is some digits over and over."""
+        found = (digits * 64)[:64]
+        self.run("INSERT INTO photo (hash, large, small) VALUES (:hash, '', '')", hash=found)
+        return found
 
     def run(self, statement: str, **asked: Any) -> None:
         """Any statement."""
