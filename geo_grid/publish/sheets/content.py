@@ -129,7 +129,7 @@ class OverviewRow:
 
 @dataclass(frozen=True, slots=True)
 class OverviewSheet:
-    """A grid with those below it; its map is an SVG made for `OVERVIEW_MAP_MM`."""
+    """A grid with those below it; its map is an SVG made for `overview_map_mm`."""
 
     grid: SheetGrid
     rows: Sequence[OverviewRow]

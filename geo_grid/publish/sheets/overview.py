@@ -13,15 +13,17 @@ _WORDS = (
     "heading_overview",
 )  # fmt: skip
 
-# Millimetres of A3; other sizes are the same, scaled.
-_WIDTH, _MARGIN, _MAP = 297.0, 9.0, 205.0
+# Millimetres of A3; other sizes are the same, scaled. What the table leaves, the map takes.
+_WIDTH, _MARGIN = 297.0, 9.0
+_LEAST_MAP, _MOST_MAP, _BESIDE_MAP, _ROW = 205.0, 286.0, 112.0, 7.0
 
 
-def overview_map_mm(size: Size) -> tuple[float, float]:
-    """Width and height of an overview's map, mm."""
-    width, _ = SIZES_MM[size]
+def overview_map_mm(size: Size, rows: int) -> tuple[float, float]:
+    """Width and height of an overview's map, mm, where so many grids are in the table."""
+    width, height = SIZES_MM[size]
     unit = width / _WIDTH
-    return width - 2 * _MARGIN * unit, _MAP * unit
+    left = height / unit - _BESIDE_MAP - _ROW * rows
+    return width - 2 * _MARGIN * unit, min(max(left, _LEAST_MAP), _MOST_MAP) * unit
 
 
 def overview_pdf(overviews: Sequence[OverviewSheet]) -> tuple[bytes, int, list[Unprintable]]:
@@ -68,5 +70,5 @@ def _view(overview: OverviewSheet, pieces: Pieces) -> dict[str, Any]:
         "height": height,
         "map": pieces.picture(overview.map_svg.encode(), "svg"),
         "map_alt": sheet_word("map_of", grid.language, grid=grid.name),
-        "map_height": overview_map_mm(overview.size)[1],
+        "map_height": overview_map_mm(overview.size, len(overview.rows))[1],
     }

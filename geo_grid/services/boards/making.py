@@ -131,10 +131,10 @@ def make_overviews(
         ``font_missing``.
     """
     _refuse_none(len(grids))
-    width, height = overview_map_mm(size)
     sheets = []
     for done, grid in enumerate(grids, start=1):
         below = children(session, grid.id, at, limit=settings.print_max_sheets).items
+        width, height = overview_map_mm(size, len(below))
         whole, *parts = printables(session, [grid, *below], at, settings, language)
         drawn = _map(session, grid, at, settings, language, width, height)
         sheets.append(OverviewSheet(whole.sheet, [_row(each) for each in parts], drawn, size))
