@@ -1,0 +1,78 @@
+"""The page of a grid in a browser that runs no scripts, on every size, and as axe-core hears it."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.axe import violations
+from tests.browser.conftest import Watched, overflow
+
+pytestmark = pytest.mark.browser
+
+#: A community of the example town, and a grid on the rim of the town.
+COMMUNITY, GRID = "990101001002", "990101001001002"
+
+
+def opened(chromium: Browser, url: str, *, width: int, dark: bool = False, scripts: bool = True) -> Page:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844},
+        locale="zh-CN",
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=scripts,
+    )
+    page = context.new_page()
+    watched = Watched(page, url)
+    failed: list[str] = watched.complaints
+    page.on(
+        "response",
+        lambda answer: failed.append(f"{answer.status} {answer.url}") if answer.status >= 400 else None,
+    )
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    assert failed == []
+    return page
+
+
+def test_everything_is_read_without_scripts(chromium: Browser, town: str) -> None:
+    page = opened(chromium, f"{town}/grid/{GRID}?lang=en", width=390, scripts=False)
+    assert page.locator("html").get_attribute("lang") == "en"
+    assert "姚家埭村" in page.locator("h1").inner_text()
+    call = page.locator(".who-now a[href^='tel:']").first
+    box = call.bounding_box()
+    assert box is not None
+    # At hand without scrolling, and large enough for a thumb.
+    assert box["height"] >= 44
+    assert box["y"] + box["height"] <= 844
+    assert page.locator("figure img").evaluate("(image) => image.complete && image.naturalWidth > 0")
+    assert {"East", "South", "West", "North"} <= set(page.locator(".sides dt").all_inner_texts())
+    assert "Outside the area" in page.locator(".sides").inner_text()
+    page.locator(".sides a").first.click()
+    assert page.url.endswith("?lang=en")
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 720, 1440])
+def test_nothing_reaches_out_of_the_window(chromium: Browser, town: str, width: int) -> None:
+    # 720 is a window of 1440 at 200 %.
+    page = opened(chromium, f"{town}/grid/{COMMUNITY}?edition=1", width=width)
+    assert overflow(page) == []
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "dark"),
+    [("zh", 1440, False), ("en", 390, False), ("zh", 390, True), ("en", 1440, True)],
+)
+def test_axe_finds_nothing(chromium: Browser, town: str, language: str, width: int, dark: bool) -> None:
+    page = opened(chromium, f"{town}/grid/{COMMUNITY}?lang={language}&edition=9", width=width, dark=dark)
+    assert violations(page) == []
+    page.context.close()
+
+
+def test_axe_finds_nothing_where_there_is_no_grid(chromium: Browser, town: str) -> None:
+    context = chromium.new_context(locale="en")
+    page = context.new_page()
+    answer = page.goto(f"{town}/grid/nowhere")
+    assert answer is not None
+    assert answer.status == 404
+    assert violations(page) == []
+    context.close()
