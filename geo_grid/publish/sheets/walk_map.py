@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import shapely
@@ -27,12 +28,16 @@ class WalkGround:
     """A grid or a street beneath the walk, EPSG:4326 degrees; streets have no fill."""
 
     geometry: shapely.Geometry
-    kind: str
-    name: str | None = None
+    kind: Literal["grid", "street"]
 
 
 def walk_map(
-    stops: Floats, ground: Sequence[WalkGround], width_mm: float, height_mm: float, north: str
+    stops: Floats,
+    names: Sequence[str],
+    ground: Sequence[WalkGround],
+    width_mm: float,
+    height_mm: float,
+    north: str,
 ) -> str:
     """Draw the stops in their order with the steps between them.
 
@@ -40,8 +45,10 @@ def walk_map(
     ----------
     stops
         (n, 2) EPSG:4326 degrees, at least one, in the order of the walk.
+    names
+        (n,) what stands under each.
     ground
-        ``grid`` in outline with their names, ``street`` lines.
+        ``grid`` in outline, ``street`` lines.
     north
         Letter on the arrow.
 
@@ -64,15 +71,16 @@ def walk_map(
     colours = tokens("light")
     parts = [f'<rect width="{width_mm}" height="{height_mm}" fill="{colours["map-land"]}"/>']
     parts += [_drawn(each, paper) for each in ground]
-    parts += [_named(each, paper, width_mm, height_mm) for each in ground if each.name]
     at = paper(stops)
     line = " ".join(f"{x:.2f},{y:.2f}" for x, y in at)
     parts.append(
         f'<polyline points="{line}" fill="none" stroke="{colours["brand"]}" stroke-width="0.9" '
         'stroke-dasharray="2.4 1.4" stroke-linejoin="round"/>'
     )
-    for number, (x, y) in enumerate(at, start=1):
+    for number, ((x, y), name) in enumerate(zip(at, names, strict=True), start=1):
         parts.append(
+            f'<text x="{x:.2f}" y="{y + 6.4:.2f}" text-anchor="middle" font-size="2.7" fill="#26393a" '
+            f'stroke="#fdfbf7" stroke-width="0.7" paint-order="stroke">{escape(fit_for_xml(name))}</text>'
             f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{_RADIUS_MM}" fill="{colours["brand"]}" stroke="#ffffff" '
             f'stroke-width="0.6"/><text x="{x:.2f}" y="{y + 1.15:.2f}" text-anchor="middle" font-size="3.2" '
             f'font-weight="bold" fill="#ffffff">{number}</text>'
@@ -89,18 +97,6 @@ def _drawn(ground: WalkGround, paper: Paper) -> str:
     if ground.kind == "street":
         return f'<path d="{path}" fill="none" stroke="#d3cec3" stroke-width="0.7" stroke-linecap="round"/>'
     return f'<path d="{path}" fill="#ffffff" fill-opacity="0.5" stroke="#7d8782" stroke-width="0.45"/>'
-
-
-def _named(ground: WalkGround, paper: Paper, width_mm: float, height_mm: float) -> str:
-    point = shapely.get_coordinates(shapely.point_on_surface(ground.geometry))
-    x, y = paper(point)[0]
-    if not (4 < x < width_mm - 4 and 4 < y < height_mm - 4):
-        return ""
-    return (
-        f'<text x="{x:.2f}" y="{y:.2f}" text-anchor="middle" font-size="2.9" fill="#49595a" '
-        'stroke="#fdfbf7" stroke-width="0.7" paint-order="stroke">'
-        f"{escape(fit_for_xml(ground.name or ''))}</text>"
-    )
 
 
 def _path(geometry: shapely.Geometry, paper: Paper) -> str:

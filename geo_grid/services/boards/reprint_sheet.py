@@ -74,9 +74,6 @@ def _map(session: Session, found: ReprintList, at: datetime, language: Language)
     window = (west, south, east, north)
     classes = None if east - west <= _STREETS_TO else _GREAT_STREETS
     ground = [WalkGround(each.geometry, "street") for each in layers.streets(session, window, classes)]
-    names = {stop.board.grid[0] for stop in found.stops}
-    ground += [
-        WalkGround(each.geometry, "grid", each.name if each.code in names else None)
-        for each in grids_in_sight(session, window, range(3, 4), at)
-    ]
-    return walk_map(stops, ground, *MAP_MM, sheet_word("north", language))
+    ground += [WalkGround(each.geometry, "grid") for each in grids_in_sight(session, window, range(3, 4), at)]
+    names = [stop.board.grid[1] for stop in found.stops]
+    return walk_map(stops, names, ground, *MAP_MM, sheet_word("north", language))

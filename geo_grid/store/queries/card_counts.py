@@ -22,7 +22,9 @@ _COUNTS = text(
         ) b ON true
         WHERE r.grid_id = :grid AND r.valid @> :at AND coalesce(a.households, 1) > 0
     )
-    SELECT coalesce(min(name), min(nullif(concat(compound, number), number)), min(text), '–') AS building,
+    SELECT coalesce(
+               min(name), min(compound || coalesce(number, '')), min(street || number), min(text), '–'
+           ) AS building,
            sum(households)::int AS households
     FROM door GROUP BY coalesce(id::text, text, ST_AsEWKT(geom))
     ORDER BY min(compound) NULLS LAST, min(street) NULLS LAST, min(length(number)) NULLS LAST, min(number), 1
