@@ -37,6 +37,7 @@ COMMANDS: Mapping[str, str] = {
     "user": "geo_grid.cli.user",
     "token": "geo_grid.cli.token",
     "office": "geo_grid.cli.office",
+    "people": "geo_grid.cli.people",
     "board": "geo_grid.cli.board",
     "audit": "geo_grid.cli.audit",
     "migrate": "geo_grid.cli.migrate",
