@@ -8,6 +8,7 @@ const en: Words = {
     label: 'Account',
     signIn: 'Sign in',
     mine: 'My account',
+    duty: 'People on duty',
     admin: 'Administration',
     signOut: 'Sign out',
   },
