@@ -9,7 +9,7 @@ from geo_grid.http.schemas.base import degrees, metres
 from geo_grid.http.schemas.grid import GridSummary
 from geo_grid.http.schemas.locate import Nearest
 from geo_grid.http.schemas.people import LocatedPeople
-from geo_grid.services.duty_index import DutyIndex
+from geo_grid.services.duty_index import DutyIndex, GridAnswer
 from geo_grid.services.locate import Located, NearestBorder
 from geo_grid.settings import Settings
 from geo_grid.store.records import GridRecord
@@ -35,6 +35,7 @@ class PeopleBytes:
         told = {"hotline": settings.hotline, "supervision_phone": settings.supervision_phone}
         self._tail = b"," + orjson.dumps(told)[1:]
         self._chains: dict[int, _Chain] = {}
+        self._answers: dict[int, tuple[GridAnswer, bytes, bytes]] = {}
 
     def located(self, lon: float, lat: float, found: Located, at: datetime) -> bytes:
         """What `LocatedOut` says, with the people of the chain.
@@ -80,13 +81,23 @@ class PeopleBytes:
         return kept[1], kept[2]
 
     def _made(self, grids: tuple[GridRecord, ...], at: datetime) -> _Chain:
-        answers = [self.duty.answer(grid, at) for grid in grids]
-        ends = [answer.kept_until for answer in answers if answer.kept_until is not None]
+        pieces = [self._of_grid(grid, at) for grid in grids]
+        ends = [found.kept_until for found, _, _ in pieces if found.kept_until is not None]
         return (
             min(ends, default=None),
-            _list(GridSummary.of(grid).model_dump_json().encode() for grid in grids),
-            _list(LocatedPeople.of(answer, self._zone).model_dump_json().encode() for answer in answers),
+            _list(summary for _, summary, _ in pieces),
+            _list(answer for _, _, answer in pieces),
         )
+
+    def _of_grid(self, grid: GridRecord, at: datetime) -> tuple[GridAnswer, bytes, bytes]:
+        """Towns and communities are in the chains of many grids: they are written once."""
+        found = self.duty.answer(grid, at)
+        kept = self._answers.get(grid.id)
+        if kept is None or kept[0] is not found:
+            summary = GridSummary.of(grid).model_dump_json().encode()
+            answer = LocatedPeople.of(found, self._zone).model_dump_json().encode()
+            kept = self._answers[grid.id] = found, summary, answer
+        return kept
 
 
 class KeptPeopleBytes:
