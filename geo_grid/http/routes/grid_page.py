@@ -101,14 +101,19 @@ def get_picture(
 @router.api_route("/grid/{code:path}", methods=["GET", "HEAD"])
 @public
 def get_grid_page(
-    request: Request, runtime: RuntimeHere, code: str, lang: Lang = None, edition: Asked = None
+    request: Request,
+    runtime: RuntimeHere,
+    code: str,
+    lang: Lang = None,
+    edition: Asked = None,
+    p: Asked = None,
 ) -> Response:
     """The page of a grid; where there is none now, a page that says why."""
     asked = _Asked(code, _language(request, runtime, lang), chosen=lang in ("zh", "en"))
     try:
         limit_people(request, runtime)
         with runtime.reading() as session:
-            made = _page(request, runtime, session, asked, edition)
+            made = _page(request, runtime, session, asked, edition, p)
     except TooMany as error:
         made = _sorry("too_many", 429, asked, None)
         made.headers["Retry-After"] = str(error.params["seconds"])
@@ -128,7 +133,7 @@ class _Asked:
 
 
 def _page(
-    request: Request, runtime: Runtime, session: Session, asked: _Asked, edition: str | None
+    request: Request, runtime: Runtime, session: Session, asked: _Asked, edition: str | None, mark: str | None
 ) -> Response:
     at, settings = now(), runtime.settings
     if "\x00" in asked.code:
@@ -138,7 +143,7 @@ def _page(
         data = replace(
             _ground(runtime, session, asked.code, at),
             people=_people(runtime, session, asked.code, at),
-            freshness=_freshness(session, asked.code, edition, at),
+            freshness=_freshness(runtime, session, asked.code, edition, mark, at),
         )
     except NotFound:
         return _no_grid(runtime, session, asked, at)
@@ -167,10 +172,12 @@ def _ground(runtime: Runtime, session: Session, code: str, at: datetime) -> Grid
     return runtime.grid_pages.get((code, index.state.key, base, minute), gathered)
 
 
-def _freshness(session: Session, code: str, edition: str | None, at: datetime) -> Freshness | None:
+def _freshness(
+    runtime: Runtime, session: Session, code: str, edition: str | None, mark: str | None, at: datetime
+) -> Freshness | None:
     if edition is None or not _EDITION.fullmatch(edition):
         return None
-    return sheet_freshness(session, code, int(edition), at)
+    return sheet_freshness(session, code, int(edition), mark, at, runtime.settings)
 
 
 def _people(runtime: Runtime, session: Session, code: str, at: datetime) -> PeopleView:

@@ -1,13 +1,24 @@
 """The page of a grid: read without scripts, kept by its tag, and silent about what nobody published."""
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import httpx
+import numpy as np
 import pytest
+import shapely
+from sqlalchemy import Engine
 
+from geo_grid.core.canonical import canonical
 from geo_grid.publish.pages.stylesheet import stylesheet_name
+from geo_grid.services.boards.gathering import fingerprints
+from geo_grid.services.current import now
+from geo_grid.store.queries.grid_by_code import grid_by_code
+from geo_grid.store.queries.whole_edition import whole_edition
+from geo_grid.store.session import session_scope
+from geo_grid.store.writing import NewRow, close_rows, open_edition, open_rows
 from tests.http.conftest import Served
 from tests.http.people.staff import Staff
 from tests.http.people.test_grid_people import wait
@@ -126,3 +137,60 @@ def test_the_pictures_are_what_they_say(staffed: Staffed) -> None:
     assert shared.headers["content-type"] == "image/png"
     width, height = (int.from_bytes(shared.content[at : at + 4]) for at in (16, 20))
     assert (shared.content[:8], width, height) == (b"\x89PNG\r\n\x1a\n", 1200, 630)
+
+
+def test_a_sheet_with_the_mark_of_other_people_is_out_of_date(staffed: Staffed) -> None:
+    served, staff = staffed
+    with session_scope(staff.engine) as session:
+        settings = served.runtime.settings
+        grid = grid_by_code(session, GRID, now(), geometry=False)
+        assert grid is not None
+        mark = fingerprints(session, [grid], now(), settings)[grid.id].short
+    assert "仍然有效" in page(served, f"/grid/{GRID}?edition=1&p={mark}").text
+    assert "人员或联系方式后来有变动" in page(served, f"/grid/{GRID}?edition=1&p=00000000").text
+
+
+def merged(engine: Engine, kept: str, ended: str, effective: datetime) -> int:
+    """Publish an edition in which one grid takes over another; its number."""
+    with session_scope(engine) as session:
+        records = {each.code: each for each in whole_edition(session, now()) if each.code in (kept, ended)}
+        edition = open_edition(session, effective, "合并", "test", "test", sets_outline=False)
+        close_rows(session, [each.id for each in records.values()], edition, effective)
+        one, other = records[kept], records[ended]
+        row = NewRow(
+            grid_id=one.id,
+            level=one.level,
+            parent_id=one.parent_id,
+            code=one.code,
+            name=one.name,
+            kind=one.kind,
+            ground=one.ground,
+            class_=one.class_,
+            setting=one.setting,
+            statutory=one.statutory,
+            noding=False,
+            geometry=joined(one.geometry, other.geometry),
+            label=one.label,
+            area_m2=one.area_m2,
+            hue=one.hue,
+            attributes=one.attributes,
+        )
+        open_rows(session, [row], edition, effective)
+    return edition
+
+
+def joined(one: shapely.Geometry, other: shapely.Geometry) -> shapely.Geometry:
+    return canonical(np.array([shapely.union(one, other)], dtype=object))[0]
+
+
+def test_a_grid_that_ended_says_since_when_and_what_is_there_now(own: Served, city_engine: Engine) -> None:
+    first = "10020010001"
+    beside = own.http.get(f"/api/v1/grids/{first}/neighbours").json()["items"]
+    second = next(each["grid"]["code"] for each in beside if each["grid"]["parent"] == "10020010")
+    edition = merged(city_engine, first, second, datetime(2026, 3, 1, 4, tzinfo=UTC))
+    own.wait_for(edition)
+    answer = own.http.get(f"/grid/{second}")
+    assert answer.status_code == 404
+    assert "这个网格已于 2026年3月1日 撤销" in answer.text
+    assert f'href="/grid/{first}"' in answer.text
+    assert "边界后来有调整" in own.http.get(f"/grid/{first}?edition=1").text
