@@ -18,8 +18,10 @@ from geo_grid.core.errors import InputError, UnreadableFile
 
 #: Bytes of the largest file.
 MAX_BYTES = 8 * 2**20
-#: Pixels of the largest picture: what a telephone takes.
+#: Pixels of the largest picture: what a telephone takes. A JPEG is decoded no larger than needed, the others
+#: are whole in memory first.
 MAX_PIXELS = 50_000_000
+MAX_PIXELS_WHOLE = 24_000_000
 #: Pixels of the shorter side of the smallest picture on which somebody can be known.
 MIN_SIDE = 64
 
@@ -28,7 +30,11 @@ LARGE_PX = 720
 SMALL_PX = 160
 
 _FORMATS = ("JPEG", "PNG", "WEBP")
+#: What Pillow calls JPEG files, those with several pictures too.
+_DRAFTED = ("JPEG", "MPO")
 _QUALITY = 86
+#: Modes whose pixels can be averaged as they are.
+_MADE_SMALLER = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})
 #: What Pillow raises about files that are broken or mean harm.
 _BROKEN = (
     OSError,
@@ -89,15 +95,16 @@ def _decoded(file: BinaryIO) -> Image.Image:
     try:
         with Image.open(file, formats=_FORMATS) as image:
             width, height = image.size
-            if width * height > MAX_PIXELS:
-                raise UnreadableFile(
-                    "photo_too_many_pixels", pixels=width * height, limit=MAX_PIXELS // 1_000_000
-                )
+            limit = MAX_PIXELS if image.format in _DRAFTED else MAX_PIXELS_WHOLE
+            if width * height > limit:
+                raise UnreadableFile("photo_too_many_pixels", pixels=width * height, limit=limit // 1_000_000)
             if min(width, height) < MIN_SIDE:
                 raise InputError("photo_too_small", width=width, height=height, least=MIN_SIDE)
-            # A large JPEG is decoded no larger than needed.
             image.draft("RGB", (2 * LARGE_PX, 2 * LARGE_PX))
             image.load()
+            if image.mode in _MADE_SMALLER:
+                # Before anything copies it: two of fifty million pixels are more than a server has to spare.
+                image.thumbnail((2 * LARGE_PX, 2 * LARGE_PX), Image.Resampling.LANCZOS)
             return _on_white(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError as error:
         raise UnreadableFile("photo_too_many_pixels", limit=MAX_PIXELS // 1_000_000) from error

@@ -58,14 +58,18 @@ def test_a_small_picture_is_not_made_larger() -> None:
     assert opened(encode_photo(written(halves(100, 80), "WEBP")).large).size == (100, 80)
 
 
-def test_it_is_turned_as_the_camera_says_and_tells_nothing_else() -> None:
+@pytest.mark.parametrize("long_side", [400, 2400])
+def test_it_is_turned_as_the_camera_says_and_tells_nothing_else(long_side: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # Turn clockwise by 90 degrees.
     exif[0x010E] = "SECRET-PLACE"
-    kept = encode_photo(written(halves(), "JPEG", exif=exif, comment=b"SECRET-COMMENT"))
+    kept = encode_photo(
+        written(halves(long_side, long_side // 2), "JPEG", exif=exif, comment=b"SECRET-COMMENT")
+    )
     large = opened(kept.large)
-    assert large.size == (200, 400)
-    top, bottom = large.getpixel((100, 20)), large.getpixel((100, 380))
+    width, height = large.size
+    assert (width, height) == (min(long_side, 720) // 2, min(long_side, 720))
+    top, bottom = large.getpixel((100, 20)), large.getpixel((100, height - 20))
     assert isinstance(top, tuple) and isinstance(bottom, tuple)
     assert top[0] > 180 > 80 > bottom[0]
     assert not large.getexif()
@@ -134,7 +138,7 @@ def test_what_is_no_whole_picture_is_refused(data: bytes) -> None:
     assert refused(data) == "photo_not_image"
 
 
-@pytest.mark.parametrize("side", [8_000, 30_000, 65_500])
+@pytest.mark.parametrize("side", [5_000, 8_000, 65_500])
 def test_a_bomb_is_refused_before_it_is_unpacked(side: int) -> None:
     """A few hundred bytes that say they are a huge picture, or truly are."""
     header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
@@ -156,4 +160,5 @@ def test_one_on_which_nobody_can_be_known_is_refused(size: tuple[int, int]) -> N
 
 
 def test_the_limit_is_what_a_telephone_takes() -> None:
-    assert 12_000_000 < photo.MAX_PIXELS < 90_000_000
+    assert 12_000_000 < photo.MAX_PIXELS_WHOLE < photo.MAX_PIXELS < 90_000_000
+    assert opened(encode_photo(written(Image.new("L", (7000, 7000), 90), "JPEG")).large).size == (720, 720)

@@ -205,7 +205,7 @@ async def set_photo(
     response: Response,
     id: Id,  # noqa: A002 - as in the address
 ) -> PersonOut:
-    """The body is the file: JPEG, PNG or WebP, of at most 8 MB and 50 million pixels.
+    """The body is the file: JPEG, PNG or WebP, of at most 8 MB and 24 million pixels, a JPEG of 50 million.
 
     It is turned as its camera says and encoded anew; what else the file says is not kept.
     """

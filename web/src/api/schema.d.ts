@@ -1506,7 +1506,7 @@ export interface paths {
         get?: never;
         /**
          * Give somebody a photo
-         * @description The body is the file: JPEG, PNG or WebP, of at most 8 MB and 50 million pixels.
+         * @description The body is the file: JPEG, PNG or WebP, of at most 8 MB and 24 million pixels, a JPEG of 50 million.
          *
          *     It is turned as its camera says and encoded anew; what else the file says is not kept.
          */
