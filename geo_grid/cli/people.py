@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from geo_grid.cli.database import transaction
+from geo_grid.cli.people_sheet import export_people, import_people
 from geo_grid.core.people_sheet.choices import ROLES, said
 from geo_grid.services.current import now
 from geo_grid.services.import_dating import instant_of
@@ -47,6 +48,10 @@ def _help(context: typer.Context) -> None:
     """人员与任职 / People and their duties."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
+
+
+group.command("import")(import_people)
+group.command("export")(export_people)
 
 
 @group.command("list")

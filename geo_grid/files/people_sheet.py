@@ -81,13 +81,16 @@ def read_people(path: Path, name: str) -> PeopleSheet:
     Raises
     ------
     UnreadableFile
-        ``sheet_unreadable`` (no workbook, encrypted, old .xls), ``sheet_bomb``, ``sheet_too_long`` {most},
+        ``file_missing``, ``sheet_unreadable`` (no workbook, encrypted, old .xls), ``sheet_bomb``,
+        ``sheet_too_long`` {most},
         ``sheet_headers_missing`` {headers}, ``sheet_empty``, ``sheet_headers_twice`` {header}.
     """
     return _read(_open(path, name), name)
 
 
 def _open(path: Path, name: str) -> openpyxl.Workbook:
+    if not path.exists():
+        raise UnreadableFile("file_missing", file=name)
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
