@@ -10,6 +10,7 @@ const en: PeopleWords = {
     unnamed: '{role} (name not published)',
     nobody: 'Nobody on duty now',
     call: 'Call',
+    callWho: 'Call {who}',
     callTo: 'Call {who}: {number}',
     callOther: 'Another number',
     noPhone: 'No number is published. Call the hotline.',

@@ -9,6 +9,7 @@ const zh = {
     unnamed: '{role}（未公开姓名）',
     nobody: '暂时没有人值守',
     call: '打电话',
+    callWho: '打电话给{who}',
     callTo: '打电话给{who}：{number}',
     callOther: '另一个电话',
     noPhone: '没有公开电话，请打热线。',
