@@ -15,7 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.database]
 #: Brotli bytes that may travel before the text of the first page is usable, and in all, tiles excluded.
 MOST_BEFORE_TEXT = 120_000
 MOST_IN_ALL = 560_000
-FAR_AWAY = {"longitude": 100.0, "latitude": 10.0, "accuracy": 20}
 
 
 def _where(page: Page, town: str) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def test_on_a_phone_the_right_number_is_two_touches_away(open_page: OpenPage, to
     ask.tap()
     expect(page.get_by_role("alert")).to_contain_text("直接点地图")
     page.context.grant_permissions(["geolocation"])
-    page.context.set_geolocation(FAR_AWAY)
+    page.context.set_geolocation({"longitude": 100.0, "latitude": 10.0, "accuracy": 20})
     ask.tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("您不在辖区范围内")
 
