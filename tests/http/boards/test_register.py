@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from geo_grid.core.permissions.roles import Role
-from geo_grid.services.boards.stale import stale
+from geo_grid.services.sheet_freshness import sheet_freshness
 from geo_grid.store.session import session_scope
 from tests.http.boards.conftest import Community
 from tests.http.city import publish_change, rename
@@ -94,11 +94,15 @@ def test_an_edition_counts_unless_it_only_noded(community: Community) -> None:
     assert boards[first] not in community.stale()
     at, settings = datetime.now(UTC), community.town.served.runtime.settings
     with session_scope(engine) as session:
-        assert stale(session, first, 1, None, settings, at) == ()
-        assert stale(session, second, 1, None, settings, at) == ("border",)
-        assert stale(session, second, edition, None, settings, at) == ()
-        assert stale(session, second, edition, "00000000", settings, at) == ("people",)
-        assert stale(session, second, 999, None, settings, at) == ("border",)
+
+        def verdict(grid: str, printed: int, mark: str | None = None) -> str:
+            return sheet_freshness(session, grid, printed, mark, at, settings).verdict
+
+        assert verdict(first, 1) == "fresh"
+        assert verdict(second, 1) == "border"
+        assert verdict(second, edition) == "fresh"
+        assert verdict(second, edition, "00000000") == "people"
+        assert verdict(second, 999) == "unknown"
     community.manager.post(f"/api/v1/boards/{boards[second]}/printed", json={"edition": 1})
     assert community.stale()[boards[second]] == ["border"]
     wrong = community.manager.post(f"/api/v1/boards/{boards[second]}/printed", json={"edition": 999})
