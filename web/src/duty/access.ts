@@ -11,6 +11,7 @@ export const DUTY_SECTIONS: readonly Section[] = [
   { section: 'people', action: 'people.assign', icon: 'people' },
   { section: 'grids', action: 'people.assign', icon: 'grid' },
   { section: 'import', action: 'people.assign', icon: 'upload' },
+  { section: 'boards', action: 'boards.print', icon: 'check' },
 ]
 
 export type DutySection = Section['section']
