@@ -31,6 +31,8 @@ PAGES = (
     "/me",
     "/admin",
     "/admin/{part:path}",
+    "/people",
+    "/people/{part:path}",
 )
 
 _NOT_BUILT = """<!doctype html>
