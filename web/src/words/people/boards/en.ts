@@ -59,6 +59,7 @@ const en: BoardWords = {
     isDown: 'Taken down',
     reprintNone: 'No board must be printed again.',
     reprintNoneHint: 'All registered boards show what is published now.',
+    reprintHere: '{n} board in one place | {n} boards in one place',
     reprintLead: '{n} board in walking order, about {way} | {n} boards in walking order, about {way}',
     reprintFile: 'Print this list',
     walk: '{way} from the one before',

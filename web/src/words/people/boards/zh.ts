@@ -56,6 +56,7 @@ const zh = {
     isDown: '已取下',
     reprintNone: '没有要重印的公示牌。',
     reprintNoneHint: '登记过的公示牌都与现在公开的内容一致。',
+    reprintHere: '{n} 块，都在一处',
     reprintLead: '{n} 块，按行走顺序排列，共约 {way}',
     reprintFile: '打印这份清单',
     walk: '离上一块 {way}',
