@@ -15,7 +15,7 @@ from geo_grid.store.audit_writing import note
 from geo_grid.store.errors import translated
 from geo_grid.store.origin import origin_of
 from geo_grid.store.queries import grants as query
-from geo_grid.store.queries.offices import offices
+from geo_grid.store.queries.offices import nearest_office, offices
 from geo_grid.store.queries.scope import grid_in_force, is_known_code
 
 
@@ -55,7 +55,8 @@ def make_grant(
     grid
         Code of a grid in force: it and all below it.
     office
-        With a grid: whose grant it is. Without: the office's ground, that of the offices below it included.
+        With a grid: whose grant it is; where none is named, the nearest on whose ground the grid is. Without:
+        the office's ground, that of the offices below it included.
     valid_from, valid_until
         Aware instants; from now on, and without end, where they are not given.
 
@@ -78,6 +79,8 @@ def make_grant(
     grid_id = None if grid is None else _grid(session, grid)
     if office is not None and not offices(session, office):
         raise NotFound("office_not_found", given=office)
+    if office is None and grid_id is not None:
+        office = nearest_office(session, grid_id)
     writing.lock_account(session, found.id)
     _refuse_twice(session, found.id, role, grid_id, office)
     by = origin_of(session).actor

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import psycopg
 from sqlalchemy import Engine as Engine
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session as Session
@@ -52,13 +53,25 @@ def make_engine(url: str, *, pool_size: int = 10) -> Engine:
     pool_size
         Connections kept open; as many again may be opened for a moment.
     """
-    return create_engine(
+    engine = create_engine(
         driver_url(url),
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
         connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "application_name": "geo-grid"},
     )
+    event.listen(engine, "connect", _compile_nothing)
+    return engine
+
+
+def _compile_nothing(connection: psycopg.Connection, _: object) -> None:
+    """Switch the compiling of queries off.
+
+    Ours are short; but while a table is new to the planner it takes them for long ones, and compiles for a
+    second each time.
+    """
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from geo_grid.store import people_writing as writing
 from geo_grid.store.audit_writing import note
 from geo_grid.store.people_records import AssignmentRecord, PersonRecord
 from geo_grid.store.queries.assignments import duty_meeting
+from geo_grid.store.queries.offices import nearest_office
 
 
 def assign(
@@ -35,7 +36,8 @@ def assign(
         One of `ROLES`.
     given
         Any of ``valid_from`` (now), ``valid_until``, ``shift``, ``hours``, ``specialty``, ``duties``,
-        ``office`` (id), and ``replaces``: id of the duty that ends when this one begins.
+        ``office`` (id; without, the nearest on whose ground the grid is), and ``replaces``: id of the duty
+        that ends when this one begins.
 
     Raises
     ------
@@ -55,6 +57,8 @@ def assign(
     values |= {"person_id": person, "grid_id": found_grid(session, actor, grid, begins)}
     if not who.valid_from <= begins or (who.valid_until is not None and who.valid_until <= begins):
         raise InputError("person_not_in_service", person=who.name)
+    if values["office_id"] is None:
+        values["office_id"] = nearest_office(session, values["grid_id"])
     writing.lock_duties(session, values["grid_id"])
     if given.get("replaces") is not None:
         _replace(session, actor, given["replaces"], values, grid)

@@ -36,3 +36,25 @@ def offices(session: Session, office: int | None = None) -> list[OfficeRecord]:
 def office_by_id(session: Session, office: int) -> OfficeRecord | None:
     """One office."""
     return next(iter(offices(session, office)), None)
+
+
+_NEAREST = text(
+    """
+    WITH RECURSIVE chain AS (
+        SELECT grid_id, parent_id, 0 AS steps FROM grid_row WHERE grid_id = :grid AND valid @> now()
+        UNION ALL
+        SELECT r.grid_id, r.parent_id, chain.steps + 1 FROM chain JOIN grid_row r
+        ON r.grid_id = chain.parent_id AND r.valid @> now()
+    )
+    SELECT o.id FROM chain
+    JOIN office_grid og ON og.grid_id = chain.grid_id
+    JOIN office o ON o.id = og.office_id AND o.closed_at IS NULL AND o.kind <> 'department'
+    ORDER BY chain.steps, o.id LIMIT 1
+    """
+)
+
+
+def nearest_office(session: Session, grid: int) -> int | None:
+    """The nearest open office, no department, on whose ground a grid is."""
+    found: int | None = session.scalar(_NEAREST, {"grid": grid})
+    return found

@@ -116,6 +116,12 @@ def test_the_ground_of_an_office_is_that_of_the_offices_below_it(town: Town, adm
     codes = {each["code"] for each in told["items"]}
     assert town.ground.leaf in codes
     assert town.ground.sibling not in codes
+    # Whoever is granted a role on a grid belongs to the nearest office, unless another is named.
+    guest = town.person("guest")
+    asked = {"account": guest.id, "role": "planner", "grid": town.ground.leaf}
+    assert admin.post("/api/v1/grants", json=asked).json()["office"]["id"] == below["id"]
+    named = admin.post("/api/v1/grants", json={**asked, "office": above["id"]}).json()
+    assert named["office"]["id"] == above["id"]
     admin.patch(f"/api/v1/offices/{above['id']}", json={"closed": True})
     town.served.runtime.known.clear()
     assert person.signed_in().get("/api/v1/session").json()["actions"] == []
