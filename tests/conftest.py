@@ -4,9 +4,11 @@ TEST_DATABASE_URL, else MIGRATION_DATABASE_URL, points at a server as a role tha
 and extensions; without them the product's own private cluster for tests is started.
 """
 
+import asyncio
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import hypothesis
@@ -165,6 +167,35 @@ def named(server_url: str, name: str) -> Database:
         for role in (OWNER_ROLE, APPLICATION_ROLE)
     )
     return Database(owner, application)
+
+
+@contextmanager
+def _without_the_browsers_loop() -> Iterator[None]:
+    """Playwright leaves its event loop running in this thread; whoever runs another must not see it."""
+    loop = asyncio.events._get_running_loop()
+    asyncio.events._set_running_loop(None)
+    try:
+        yield
+    finally:
+        asyncio.events._set_running_loop(loop)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, None, None]:
+    """Set a test up that looks at no page as if none had been looked at before."""
+    if "playwright" in getattr(item, "fixturenames", ()):
+        return (yield)
+    with _without_the_browsers_loop():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Run it so too."""
+    if "playwright" in getattr(item, "fixturenames", ()):
+        return (yield)
+    with _without_the_browsers_loop():
+        return (yield)
 
 
 @pytest.fixture(scope="session")
