@@ -49,7 +49,7 @@ EXPLORING = "GEO_GRID_EXPLORE" in os.environ
 #: Made-up calls of an operation that fit, and as many that do not.
 EXAMPLES = int(os.environ.get("GEO_GRID_EXAMPLES", "1"))
 #: Calls of an operation at the limits of its schema, at most.
-LIMITS = 7 * EXAMPLES
+LIMITS = 5 * EXAMPLES
 
 CHECKS = [
     not_a_server_error,

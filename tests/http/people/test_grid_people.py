@@ -101,7 +101,7 @@ def test_a_leave_and_its_end_are_seen_at_once(staffed: Staffed) -> None:
 
 def test_memory_and_database_agree_for_every_grid(staffed: Staffed) -> None:
     served, staff = staffed
-    codes = ["10020010005", "10020010034", "10020010035", "10020010036"]
+    codes = ["10020010039", "10020010034", "10020010035", "10020010036"]
     heads = [staff.person(code, f"人{code}") for code in codes]
     for code, head in zip(codes, heads, strict=True):
         staff.duty(code, head)
