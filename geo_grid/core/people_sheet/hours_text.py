@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 _ZH = ("一", "二", "三", "四", "五", "六", "日")
@@ -38,16 +38,10 @@ def read_hours(text: str) -> list[dict[str, Any]] | None:
             return None
         days = _days(part[: span.start()].rstrip(",、:"))
         begin, end = _clock(span[1], span[2]), _clock(span[3], span[4])
-        if days is None or begin is None or end is None:
+        if days is None or begin in (None, "24:00") or end is None:
             return None
         hours.append({"days": days, "from": begin, "until": end})
     return hours or None
-
-
-def write_hours(hours: Sequence[Mapping[str, Any]], language: str) -> str:
-    """Write hours so that `read_hours` reads the same again."""
-    parts = [f"{_said(each['days'], language)} {each['from']}-{each['until']}" for each in hours]
-    return ("；" if language == "zh" else "; ").join(parts)
 
 
 def _days(text: str) -> list[int] | None:
@@ -69,18 +63,4 @@ def _days(text: str) -> list[int] | None:
 def _clock(hour: str, minute: str) -> str | None:
     if int(minute) > 59 or int(hour) > 24 or (int(hour) == 24 and int(minute)):
         return None
-    return f"{int(hour) % 24:02}:{minute}"
-
-
-def _said(days: Sequence[int], language: str) -> str:
-    if len(set(days)) == 7:
-        return "每天" if language == "zh" else "daily"
-    names = [f"周{day}" for day in _ZH] if language == "zh" else [day.capitalize() for day in _EN]
-    runs: list[list[int]] = []
-    for day in sorted(set(days)):
-        if runs and day == runs[-1][1] + 1:
-            runs[-1][1] = day
-        else:
-            runs.append([day, day])
-    to, and_ = ("至", "、") if language == "zh" else ("-", ",")
-    return and_.join(names[a - 1] if a == b else f"{names[a - 1]}{to}{names[b - 1]}" for a, b in runs)
+    return f"{int(hour):02}:{minute}"

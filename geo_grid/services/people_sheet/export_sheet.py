@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import InputError, NotFound
 from geo_grid.core.people_sheet.choices import FIELDS, KINDS, ROLES, SHIFTS, said
-from geo_grid.core.people_sheet.hours_text import write_hours
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.files.people_sheet import MOST_ROWS, people_workbook
 from geo_grid.services.ground import reach_of
@@ -20,6 +19,7 @@ from geo_grid.store.people_records import AssignmentRecord, PersonRecord
 from geo_grid.store.queries.people import PersonSearch, list_persons
 from geo_grid.store.queries.scope import grid_in_force
 from geo_grid.words import Language
+from geo_grid.words.hours import hours_text
 from geo_grid.words.people_sheet import sheet_guide
 
 _LAST = timedelta(microseconds=1)
@@ -90,7 +90,10 @@ def _duty(duty: AssignmentRecord, zone: ZoneInfo, language: Language) -> dict[st
         "grid": duty.grid[0],
         "role": said(duty.role, ROLES, language),
         "shift": None if duty.shift is None else said(duty.shift, SHIFTS, language),
-        "hours": None if not duty.hours else write_hours(duty.hours, language),
+        "hours": hours_text(
+            [(each["days"], each["from"], each["until"]) for each in duty.hours or ()], language
+        )
+        or None,
         "specialty": duty.specialty,
         "duties": duty.duties,
         "duty_from": _first(duty.valid_from, zone),

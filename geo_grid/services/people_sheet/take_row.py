@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from geo_grid.core.duty.hours import read_hours, written_hours
 from geo_grid.core.errors import Conflict, InputError
 from geo_grid.core.people_sheet.rows import DutyRow, PersonRow
 from geo_grid.core.permissions.deciding import Actor
@@ -184,7 +185,8 @@ class Taking:
         begins = self._midnight(duty.begins)
         given = {
             "shift": duty.shift,
-            "hours": duty.hours,
+            # As they are kept, so that hours which are the same are seen to be.
+            "hours": None if duty.hours is None else written_hours(read_hours(duty.hours)),
             "specialty": duty.specialty,
             "duties": duty.duties,
             "valid_until": self._end(duty.ends),
