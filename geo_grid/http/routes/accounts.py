@@ -79,7 +79,7 @@ def add_account(runtime: RuntimeHere, by: Administrator, body: AccountIn) -> Acc
     response_model=AccountOut,
     responses=failures(401, 403, 404, 422, 503),
 )
-def get_account(runtime: RuntimeHere, by: Administrator, id: Id) -> AccountOut:  # noqa: A002, ARG001 - as in the address; lets in
+def get_account(runtime: RuntimeHere, by: Administrator, id: Id) -> AccountOut:  # noqa: ARG001 - lets in
     """With all grants it ever had."""
     with runtime.reading() as session:
         return _out(session, service.account(session, id))
@@ -95,7 +95,7 @@ def get_account(runtime: RuntimeHere, by: Administrator, id: Id) -> AccountOut: 
 def change_account(
     runtime: RuntimeHere,
     by: Administrator,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: AccountChange,
 ) -> AccountOut:
     """What is left out stays. Disabling ends every session and token; the last administrator remains."""
@@ -113,7 +113,7 @@ def change_account(
     response_model=ResetOut,
     responses=failures(401, 403, 404, 422, 503),
 )
-def add_reset(runtime: RuntimeHere, by: Administrator, id: Id) -> ResetOut:  # noqa: A002 - as in the address
+def add_reset(runtime: RuntimeHere, by: Administrator, id: Id) -> ResetOut:
     """Shown this once; an earlier link of the account no longer works."""
     with runtime.changing(by.origin) as session:
         return _link(service.make_reset(session, id, runtime.settings.reset_hours))
@@ -126,7 +126,7 @@ def add_reset(runtime: RuntimeHere, by: Administrator, id: Id) -> ResetOut:  # n
     response_model=SessionsEnded,
     responses=failures(401, 403, 404, 422, 503),
 )
-def end_sessions(runtime: RuntimeHere, by: Administrator, id: Id) -> SessionsEnded:  # noqa: A002 - as in the address
+def end_sessions(runtime: RuntimeHere, by: Administrator, id: Id) -> SessionsEnded:
     """They must sign in again."""
     with runtime.changing(by.origin) as session:
         return SessionsEnded(ended=service.end_all_sessions(session, id))
@@ -142,7 +142,7 @@ def end_sessions(runtime: RuntimeHere, by: Administrator, id: Id) -> SessionsEnd
 def bind_identity(
     runtime: RuntimeHere,
     by: Administrator,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: IdentityIn,
 ) -> AccountOut:
     """Whom the provider calls by this subject may sign in as this account, and nobody else of it may."""
@@ -160,7 +160,7 @@ def bind_identity(
 def remove_identity(
     runtime: RuntimeHere,
     by: Administrator,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     identity: Id,
 ) -> AccountOut:
     """Every session of the account ends; its next sign-in by the provider may bind another identity."""

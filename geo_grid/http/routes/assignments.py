@@ -90,7 +90,7 @@ def add_assignment(runtime: RuntimeHere, by: Manager, body: AssignmentIn) -> Ass
 def end_assignment(
     runtime: RuntimeHere,
     by: Manager,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: EndIn,
 ) -> AssignmentOut:
     """One whose end is known may be given a later one."""
@@ -105,7 +105,7 @@ def end_assignment(
     response_model=AssignmentOut,
     responses=failures(401, 403, 404, 409, 422, 503),
 )
-def cancel_assignment(runtime: RuntimeHere, by: Manager, id: Id) -> AssignmentOut:  # noqa: A002 - as in the address
+def cancel_assignment(runtime: RuntimeHere, by: Manager, id: Id) -> AssignmentOut:
     """What has begun is ended instead."""
     with runtime.changing(by.origin) as session:
         return AssignmentOut.of(cancel(session, by.actor, id), runtime.settings.zone)
@@ -121,7 +121,7 @@ def cancel_assignment(runtime: RuntimeHere, by: Manager, id: Id) -> AssignmentOu
 def add_leave(
     runtime: RuntimeHere,
     by: Manager,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: LeaveIn,
 ) -> LeaveOut:
     """Never why. Without a stand-in the AB post answers for a short leave, and the leaders for a long one."""
@@ -148,7 +148,7 @@ def add_leave(
 def end_leave(
     runtime: RuntimeHere,
     by: Manager,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: EndIn,
 ) -> LeaveOut:
     """Somebody is back, or will be at another time."""
@@ -163,7 +163,7 @@ def end_leave(
     response_model=LeaveOut,
     responses=failures(401, 403, 404, 409, 422, 503),
 )
-def cancel_leave(runtime: RuntimeHere, by: Manager, id: Id) -> LeaveOut:  # noqa: A002 - as in the address
+def cancel_leave(runtime: RuntimeHere, by: Manager, id: Id) -> LeaveOut:
     """What has begun is ended instead."""
     with runtime.changing(by.origin) as session:
         return LeaveOut.of(leaves.cancel_leave(session, by.actor, id), runtime.settings.zone)

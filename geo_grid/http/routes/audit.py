@@ -101,7 +101,7 @@ def export_audit(
     runtime: RuntimeHere,
     by: Reader,
     search: Search,
-    format: Annotated[  # noqa: A002 - as in the address
+    format: Annotated[
         Literal["jsonl", "csv"], Query(description="Lines of JSON, or CSV for a spreadsheet.")
     ] = "jsonl",
 ) -> StreamingResponse:

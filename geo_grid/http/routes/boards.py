@@ -134,7 +134,7 @@ def print_reprint(runtime: RuntimeHere, by: Printer, language: SheetLanguage, gr
 def get_board(
     runtime: RuntimeHere,
     by: Printer,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
 ) -> BoardOut:
     """With what changed since it was printed."""
     with runtime.reading() as session:
@@ -151,7 +151,7 @@ def get_board(
 def change_board(
     runtime: RuntimeHere,
     by: Printer,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: BoardChange,
 ) -> BoardOut:
     """What is left out stays; a date may be null."""
@@ -180,7 +180,7 @@ async def set_photo(
     request: Request,
     runtime: RuntimeHere,
     by: Printer,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
 ) -> BoardOut:
     """The body is the picture. It is encoded anew, so that nothing but the picture is kept of it."""
     async with quarantined(runtime, request, max_bytes=_MOST_PHOTO_BYTES) as held:
@@ -204,7 +204,7 @@ async def set_photo(
 def get_photo(
     runtime: RuntimeHere,
     by: Printer,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
 ) -> Response:
     """As JPEG."""
     with runtime.reading() as session:
@@ -222,7 +222,7 @@ def get_photo(
 def check_board(
     runtime: RuntimeHere,
     by: Printer,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: CheckIn,
 ) -> BoardOut:
     """And whether all was well."""
@@ -241,7 +241,7 @@ def check_board(
 def mark_printed(
     runtime: RuntimeHere,
     by: Printer,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: PrintedIn,
 ) -> BoardOut:
     """What is published now is what hangs there."""

@@ -72,7 +72,7 @@ async def check_file(
     parent: Annotated[UploadFile | None, File(description="What the grids are to tile; optional.")] = None,
     layer: Text = None,
     parent_layer: Text = None,
-    id: Text = None,  # noqa: A002 - the form's field is named as the command's option
+    id: Text = None,
     parent_id: Text = None,
     crs: Text = None,
     encoding: Text = None,

@@ -116,7 +116,7 @@ def add_grant(runtime: RuntimeHere, by: Administrator, body: GrantIn) -> GrantOu
     response_model=GrantOut,
     responses=failures(401, 403, 404, 409, 422, 503),
 )
-def revoke_grant(runtime: RuntimeHere, by: Administrator, id: Id) -> GrantOut:  # noqa: A002 - as in the address
+def revoke_grant(runtime: RuntimeHere, by: Administrator, id: Id) -> GrantOut:
     """For good; the account must sign in again. The last administrator's cannot be taken back."""
     with runtime.changing(by.origin) as session:
         return GrantOut.of(service.revoke_grant(session, id))

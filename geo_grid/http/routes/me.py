@@ -132,7 +132,7 @@ def list_my_sessions(runtime: RuntimeHere, me: Me) -> MySessionList:
     response_model=MySessionList,
     responses=failures(401, 403, 404, 422, 503),
 )
-def end_my_session(runtime: RuntimeHere, me: Me, id: Id) -> MySessionList:  # noqa: A002 - as in the address
+def end_my_session(runtime: RuntimeHere, me: Me, id: Id) -> MySessionList:
     """Its cookie opens nothing from now on."""
     _not_by_token(me)
     with runtime.changing(me.origin) as session:
@@ -195,7 +195,7 @@ def add_my_token(runtime: RuntimeHere, me: Me, body: TokenIn) -> TokenMade:
     response_model=TokenOut,
     responses=failures(401, 403, 404, 422, 503),
 )
-def revoke_my_token(runtime: RuntimeHere, me: Me, id: Id) -> TokenOut:  # noqa: A002 - as in the address
+def revoke_my_token(runtime: RuntimeHere, me: Me, id: Id) -> TokenOut:
     """It opens nothing from now on."""
     _not_by_token(me)
     with runtime.changing(me.origin) as session:

@@ -56,7 +56,7 @@ def add_office(runtime: RuntimeHere, by: Administrator, body: OfficeIn) -> Offic
 def change_office(
     runtime: RuntimeHere,
     by: Administrator,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: OfficeChange,
 ) -> OfficeOut:
     """What is left out stays. A new kind must fit above and below. Grants of a closed office rest."""
@@ -74,7 +74,7 @@ def change_office(
 def assign_grids(
     runtime: RuntimeHere,
     by: Administrator,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: GroundIn,
 ) -> OfficeOut:
     """These grids with all below them, and no others."""

@@ -105,7 +105,7 @@ def get_person(
     runtime: RuntimeHere,
     by: Manager,
     response: Response,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
 ) -> PersonOut:
     """With the duties and leaves that are not over. It is written down who looked."""
     with runtime.reading() as session:
@@ -126,7 +126,7 @@ def change_person(
     runtime: RuntimeHere,
     by: Manager,
     response: Response,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: PersonChange,
     if_match: Annotated[
         str | None, Header(alias="If-Match", max_length=100, description="`version` in quotation marks.")
@@ -153,7 +153,7 @@ def end_person(
     runtime: RuntimeHere,
     by: Manager,
     response: Response,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: PersonEnd,
 ) -> PersonOut:
     """Refused while they are on duty, unless their duties are to end too. The record stays."""
@@ -173,7 +173,7 @@ def delete_person(
     runtime: RuntimeHere,
     by: Manager,
     response: Response,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
 ) -> PersonOut:
     """Only of somebody to whom nothing was ever entrusted; the answer is what is gone now."""
     with runtime.changing(by.origin) as session:
@@ -203,7 +203,7 @@ async def set_photo(
     runtime: RuntimeHere,
     by: Manager,
     response: Response,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
 ) -> PersonOut:
     """The body is the file: JPEG, PNG or WebP, of at most 8 MB and 24 million pixels, a JPEG of 50 million.
 
@@ -231,7 +231,7 @@ def remove_photo(
     runtime: RuntimeHere,
     by: Manager,
     response: Response,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
 ) -> PersonOut:
     """The picture itself is removed as soon as nobody has it."""
     with runtime.changing(by.origin) as session:

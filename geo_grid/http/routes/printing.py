@@ -135,7 +135,7 @@ def get_print_job(
     request: Request,
     runtime: RuntimeHere,
     by: Printer,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
 ) -> PrintJobOut:
     """With its file when it is done, and with why when it failed."""
     with runtime.reading() as session:
@@ -153,7 +153,7 @@ def remove_print_job(
     request: Request,
     runtime: RuntimeHere,
     by: Printer,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
 ) -> PrintJobList:
     """One that runs stops; its file goes too. The others are answered."""
     with runtime.changing(by.origin, forget=False) as session:
@@ -173,7 +173,7 @@ def remove_print_job(
 def get_print_job_file(
     runtime: RuntimeHere,
     by: Printer,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
 ) -> Response:
     """Kept for a day."""
     with runtime.reading() as session:

@@ -81,7 +81,7 @@ def add_station(runtime: RuntimeHere, by: Manager, body: StationIn) -> StationOu
 def change_station(
     runtime: RuntimeHere,
     by: Manager,
-    id: Id,  # noqa: A002 - as in the address
+    id: Id,
     body: StationChange,
 ) -> StationOut:
     """What is left out stays. Moving it takes leave where it stood and where it is to stand."""
@@ -104,7 +104,7 @@ def change_station(
 async def get_photo(
     request: Request,
     runtime: RuntimeHere,
-    hash: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="Of the photo.")],  # noqa: A002 - as in the address
+    hash: Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="Of the photo.")],
     size: Annotated[Literal["small", "large"], Path(description="A square of 160 pixels, or at most 720.")],
 ) -> Response:
     """Public while somebody in the service publishes it; else only for those who assign them."""
