@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from geo_grid import __version__
+from geo_grid.http.address import API
 from geo_grid.http.client import BUILT, add_client
 from geo_grid.http.errors import add_handlers
 from geo_grid.http.middleware.body_limit import BodyLimit
@@ -54,8 +55,6 @@ from geo_grid.http.routes import map as map_route
 from geo_grid.http.runtime import Runtime
 from geo_grid.services.map_settings import base_map_origin
 from geo_grid.settings import Settings
-
-API = "/api/v1"
 
 
 def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) -> FastAPI:
@@ -116,9 +115,9 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
     )
     app.state.runtime = runtime
     add_handlers(app)
-    api = APIRouter(prefix=API)
-    # The hottest first: routes are tried in this order.
-    public_ones = (locate, people, tiles, basemap, search, ledger, layers, grids, levels, editions, map_route)
+    # One list, not routers within routers: a request is held against each route once. The hottest first.
+    public_ones = (locate, people, tiles, health, basemap, search, ledger, layers, grids, levels, editions)
+    pages = (map_route, grid_map, grid_page, robots, stations, check, session, provider, me)
     managed = (
         persons,
         assignments,
@@ -131,12 +130,8 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         boards,
         printing,
     )
-    for routes in (*public_ones, grid_map, stations, check, session, provider, me, *managed):
-        api.include_router(routes.router)
-    app.include_router(api)
-    app.include_router(health.router)
-    app.include_router(grid_page.router)
-    app.include_router(robots.router)
+    for routes in (*public_ones, *pages, *managed):
+        app.router.routes.extend(routes.router.routes)
     ogc = add_ogc(app, settings.database_url)
     describe(app)
     add_client(app, built)

@@ -16,8 +16,7 @@ from geo_grid.http.problems import problem
 from geo_grid.http.runtime import Runtime
 from geo_grid.services.current import now
 
-_NUMBER = rb"(-?\d{1,3}(?:\.\d{1,20})?)"
-_ASKED = re.compile(rb"lon=" + _NUMBER + rb"&lat=" + _NUMBER + rb"&people=true")
+_NUMBER = re.compile(rb"-?\d{1,3}(?:\.\d{1,20})?")
 _HEADERS = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
 #: What the counters call it.
 _ROUTE = SimpleNamespace(operation_id="locatePoint")
@@ -76,10 +75,19 @@ class LocatedPeople:
     def _from_memory(self, scope: Scope) -> bytes | None:
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"] != self.path:
             return None
-        asked = _ASKED.fullmatch(scope["query_string"])
-        if asked is None:
-            return None
-        lon, lat = float(asked[1]), float(asked[2])
-        if abs(lon) > 180 or abs(lat) > 90:
-            return None
-        return located_people(scope["app"].state.runtime, lon, lat)
+        place = _place(scope["query_string"])
+        return None if place is None else located_people(scope["app"].state.runtime, *place)
+
+
+def _place(query: bytes) -> tuple[float, float] | None:
+    """The longitude and latitude of a question for people that asks nothing else, in any order."""
+    asked = query.split(b"&")
+    if len(asked) != 3 or b"people=true" not in asked:
+        return None
+    said = dict(each.split(b"=", 1) for each in asked if b"=" in each)
+    if said.keys() != {b"people", b"lon", b"lat"}:
+        return None
+    if not (_NUMBER.fullmatch(said[b"lon"]) and _NUMBER.fullmatch(said[b"lat"])):
+        return None
+    lon, lat = float(said[b"lon"]), float(said[b"lat"])
+    return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None

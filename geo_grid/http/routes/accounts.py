@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from geo_grid.core.permissions.actions import Action
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import After, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import Requires, Visitor
@@ -26,7 +27,7 @@ from geo_grid.services.grants import grants_of, list_grants
 from geo_grid.store.account_records import AccountRecord
 from geo_grid.store.session import Session
 
-router = APIRouter(prefix="/accounts", tags=["accounts"])
+router = APIRouter(prefix=f"{API}/accounts", tags=["accounts"])
 
 Administrator = Annotated[Visitor, Depends(Requires(Action.ACCOUNTS_MANAGE))]
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import NO_NUL, After, Code, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.responses import failures
@@ -30,7 +31,7 @@ from geo_grid.services.people.read_assignments import read_assignments
 from geo_grid.store.origin import act_as
 from geo_grid.store.queries.assignments import DutySearch
 
-router = APIRouter(tags=["persons"])
+router = APIRouter(prefix=API, tags=["persons"])
 
 
 @router.get(

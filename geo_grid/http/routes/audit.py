@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import StreamingResponse
 
 from geo_grid.core.permissions.actions import Action
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import NO_NUL, After, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import Requires, Visitor
@@ -28,7 +29,7 @@ from geo_grid.store.queries.audit import AuditSearch
 from geo_grid.words.audit import ACTS, FIELDS, SUBJECTS, Both
 from geo_grid.words.settings import meanings
 
-router = APIRouter(tags=["audit"])
+router = APIRouter(prefix=API, tags=["audit"])
 
 Reader = Annotated[Visitor, Depends(Requires(Action.AUDIT_READ))]
 SettingsReader = Annotated[Visitor, Depends(Requires(Action.SETTINGS_READ))]

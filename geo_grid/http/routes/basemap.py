@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from geo_grid.http.address import API
 from geo_grid.http.conditional import answer, answer_model, etag
 from geo_grid.http.dependencies import RuntimeHere, SessionHere
 from geo_grid.http.permission import public
@@ -19,7 +20,7 @@ from geo_grid.services.map_settings import OWN_TILES
 from geo_grid.services.tiles import Tile
 
 # Mounted at the API's root: a path that begins with a dot-suffix is no folder.
-router = APIRouter(tags=["map"])
+router = APIRouter(prefix=API, tags=["map"])
 
 
 @router.get(

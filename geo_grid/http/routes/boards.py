@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from geo_grid.core.permissions.actions import Action
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import NO_NUL, After, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.pdf import PDF, SheetLanguage, pdf_response
@@ -28,7 +29,7 @@ from geo_grid.services.boards.reprint import reprint_list
 from geo_grid.services.boards.reprint_sheet import reprint_pdf
 from geo_grid.services.current import now
 
-router = APIRouter(prefix="/boards", tags=["boards"])
+router = APIRouter(prefix=f"{API}/boards", tags=["boards"])
 
 Printer = Annotated[Visitor, Depends(Requires(Action.BOARDS_PRINT))]
 Below = Annotated[

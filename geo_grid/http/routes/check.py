@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFil
 from starlette.responses import JSONResponse
 
 from geo_grid.core.errors import InputError, Unavailable
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import RuntimeHere
 from geo_grid.http.permission import public
 from geo_grid.http.responses import failures
@@ -16,7 +17,7 @@ from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.check import CheckOut
 from geo_grid.services.check import check_files
 
-router = APIRouter(prefix="/check", tags=["check"])
+router = APIRouter(prefix=f"{API}/check", tags=["check"])
 
 #: Uploads that may wait for their turn; beyond that it is better to say so at once.
 _WAITING_AT_MOST = 8

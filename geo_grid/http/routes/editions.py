@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 
+from geo_grid.http.address import API
 from geo_grid.http.conditional import answer_model
 from geo_grid.http.dependencies import After, Limit, RuntimeHere, SessionHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
@@ -12,7 +13,7 @@ from geo_grid.http.responses import NOT_MODIFIED, failures
 from geo_grid.http.schemas.edition import EditionList, EditionOut
 from geo_grid.services import editions as service
 
-router = APIRouter(prefix="/editions", tags=["editions"])
+router = APIRouter(prefix=f"{API}/editions", tags=["editions"])
 
 #: PostgreSQL's largest integer.
 _LAST_NUMBER = 2**31 - 1

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query
 
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.roles import ACTIONS, SCOPES, Role
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import After, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import Requires, Visitor, public
@@ -16,7 +17,7 @@ from geo_grid.http.schemas.role import ActionOut, BothNames, RoleList, RoleOut
 from geo_grid.services import grants as service
 from geo_grid.words import tell
 
-router = APIRouter(tags=["grants"])
+router = APIRouter(prefix=API, tags=["grants"])
 
 Administrator = Annotated[Visitor, Depends(Requires(Action.GRANTS_MANAGE))]
 

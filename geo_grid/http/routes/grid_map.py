@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request, Response
 
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import Code, RuntimeHere, SessionHere
 from geo_grid.http.language import preferred
 from geo_grid.http.people_limit import limit_people
@@ -13,7 +14,7 @@ from geo_grid.http.responses import failures
 from geo_grid.services.current import now
 from geo_grid.services.grid_map import draw_grid_map
 
-router = APIRouter(prefix="/grids", tags=["grids"])
+router = APIRouter(prefix=f"{API}/grids", tags=["grids"])
 
 
 @router.get(

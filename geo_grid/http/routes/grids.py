@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from geo_grid.http.address import API
 from geo_grid.http.conditional import answer_model
 from geo_grid.http.dependencies import (
     NO_NUL,
@@ -25,7 +26,7 @@ from geo_grid.http.schemas.grid import GridFeature, GridList, GridSummary, Neigh
 from geo_grid.services import grids as service
 from geo_grid.store.records import GridPage, GridRecord
 
-router = APIRouter(prefix="/grids", tags=["grids"])
+router = APIRouter(prefix=f"{API}/grids", tags=["grids"])
 
 GEOJSON = "application/geo+json"
 

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from geo_grid.http.address import API
 from geo_grid.http.conditional import answer_model
 from geo_grid.http.dependencies import RuntimeHere, SessionHere
 from geo_grid.http.permission import public
@@ -10,7 +11,7 @@ from geo_grid.http.responses import NOT_MODIFIED, failures
 from geo_grid.http.schemas.layer import LayerList, LayerOut
 from geo_grid.services import layers as service
 
-router = APIRouter(tags=["map"])
+router = APIRouter(prefix=API, tags=["map"])
 
 
 @router.get(

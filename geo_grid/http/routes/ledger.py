@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from geo_grid.http.address import API
 from geo_grid.http.conditional import answer_model
 from geo_grid.http.dependencies import (
     After,
@@ -21,7 +22,7 @@ from geo_grid.http.schemas.ledger import LedgerList, LedgerOut, OutsideList
 from geo_grid.services.grids import GridFilter
 from geo_grid.services.ledger import grid_ledger, list_ledgers
 
-router = APIRouter(tags=["ledger"])
+router = APIRouter(prefix=API, tags=["ledger"])
 
 _READ: Responses = {**NOT_MODIFIED, **failures(404, 422, 503)}
 

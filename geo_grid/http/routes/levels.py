@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from geo_grid.http.address import API
 from geo_grid.http.conditional import answer_model
 from geo_grid.http.dependencies import Instant, SessionHere
 from geo_grid.http.permission import public
@@ -9,7 +10,7 @@ from geo_grid.http.responses import NOT_MODIFIED, failures
 from geo_grid.http.schemas.edition import LevelList, LevelOut
 from geo_grid.services import editions as service
 
-router = APIRouter(tags=["levels"])
+router = APIRouter(prefix=API, tags=["levels"])
 
 
 @router.get(

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from geo_grid.core.errors import InputError
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import Day, PositionHere, RuntimeHere, check_position, day
 from geo_grid.http.middleware.located_people import located_people
 from geo_grid.http.people_bytes import PeopleBytes
@@ -23,7 +24,7 @@ from geo_grid.services.editions import instant
 from geo_grid.services.locate import LocatedPoint, LocateIndex, locate_in_database
 from geo_grid.store.queries.state import state
 
-router = APIRouter(prefix="/locate", tags=["locate"])
+router = APIRouter(prefix=f"{API}/locate", tags=["locate"])
 
 #: A position is nobody else's business, and the answer changes with an edition.
 _HEADERS = {"Cache-Control": "no-store"}

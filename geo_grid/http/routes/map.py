@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from geo_grid.http.address import API
 from geo_grid.http.conditional import answer_model
 from geo_grid.http.dependencies import RuntimeHere, SessionHere
 from geo_grid.http.permission import public
@@ -9,7 +10,7 @@ from geo_grid.http.responses import NOT_MODIFIED, failures
 from geo_grid.http.schemas.basemap import MapOut
 from geo_grid.services.map_settings import map_settings
 
-router = APIRouter(prefix="/map", tags=["map"])
+router = APIRouter(prefix=f"{API}/map", tags=["map"])
 
 
 @router.get(

@@ -11,6 +11,7 @@ from geo_grid.core.accounts.secrets import hashed, new_token
 from geo_grid.core.errors import Denied, InputError, NotFound
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import held_actions
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import After, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import Requires, Visitor
@@ -40,7 +41,7 @@ from geo_grid.store.audit_writing import note
 from geo_grid.store.queries.accounts import password_hash, sessions_of
 from geo_grid.store.session import Session
 
-router = APIRouter(prefix="/me", tags=["me"])
+router = APIRouter(prefix=f"{API}/me", tags=["me"])
 
 Me = Annotated[Visitor, Depends(Requires(Action.SELF))]
 #: PostgreSQL's largest bigint.

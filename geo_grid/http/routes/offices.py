@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 
 from geo_grid.core.permissions.actions import Action
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import RuntimeHere
 from geo_grid.http.permission import Requires, Visitor, public
 from geo_grid.http.responses import failures
@@ -12,7 +13,7 @@ from geo_grid.http.routes.me import Id
 from geo_grid.http.schemas.office import GroundIn, OfficeChange, OfficeIn, OfficeList, OfficeOut
 from geo_grid.services import offices as service
 
-router = APIRouter(prefix="/offices", tags=["offices"])
+router = APIRouter(prefix=f"{API}/offices", tags=["offices"])
 
 Administrator = Annotated[Visitor, Depends(Requires(Action.OFFICES_MANAGE))]
 

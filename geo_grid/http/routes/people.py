@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import Code, RuntimeHere, box
 from geo_grid.http.people_limit import limit_people
 from geo_grid.http.permission import public
@@ -16,7 +17,7 @@ from geo_grid.services.duty_index import Bounds, GridAnswer, GridPeople, duty_in
 from geo_grid.services.grid_people import grid_people
 from geo_grid.store.queries.labels_within import labels_within
 
-router = APIRouter(tags=["people"])
+router = APIRouter(prefix=API, tags=["people"])
 
 #: Who answers changes at any moment, and is not to be found in anybody's cache.
 HEADERS = {"Cache-Control": "no-store"}

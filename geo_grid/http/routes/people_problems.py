@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import NO_NUL, After, Code, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.problems import request_language
@@ -16,7 +17,7 @@ from geo_grid.services.people.explain_answer import explain_answer
 from geo_grid.services.people.list_problems import list_problems
 from geo_grid.store.origin import act_as
 
-router = APIRouter(tags=["persons"])
+router = APIRouter(prefix=API, tags=["persons"])
 
 
 @router.get(

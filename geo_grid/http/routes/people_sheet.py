@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from geo_grid.core.permissions.actions import Action
 from geo_grid.files.people_sheet import annotated
 from geo_grid.files.quarantine import Held
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import NO_NUL, RuntimeHere
 from geo_grid.http.language import preferred
 from geo_grid.http.permission import Requires, Visitor
@@ -19,7 +20,7 @@ from geo_grid.services.people_sheet.export_sheet import export_sheet, template
 from geo_grid.services.people_sheet.import_sheet import SheetImport, import_sheet
 from geo_grid.words import Language, tell
 
-router = APIRouter(prefix="/people", tags=["people"])
+router = APIRouter(prefix=f"{API}/people", tags=["people"])
 
 #: Bytes of the largest workbook; 5,000 people have less than a tenth.
 MOST_BYTES = 8 * 2**20

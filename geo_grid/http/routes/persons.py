@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from geo_grid.core.errors import InputError, Outdated, UnreadableFile
 from geo_grid.core.permissions.actions import Action
 from geo_grid.files.photo import MAX_BYTES, EncodedPhoto
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import NO_NUL, After, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import Requires, Visitor
@@ -34,7 +35,7 @@ from geo_grid.store.people_records import PersonRecord
 from geo_grid.store.queries.people import PersonSearch
 from geo_grid.store.session import Session
 
-router = APIRouter(prefix="/persons", tags=["persons"])
+router = APIRouter(prefix=f"{API}/persons", tags=["persons"])
 
 Manager = Annotated[Visitor, Depends(Requires(Action.PEOPLE_ASSIGN))]
 #: People are in nobody's cache.

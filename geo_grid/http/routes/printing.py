@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from geo_grid.core.permissions.actions import Action
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import Code, RuntimeHere
 from geo_grid.http.pdf import PDF, SheetLanguage, pdf_response
 from geo_grid.http.permission import Requires, Visitor
@@ -16,7 +17,7 @@ from geo_grid.services.boards import print_jobs as jobs
 from geo_grid.services.boards import single
 from geo_grid.services.current import now
 
-router = APIRouter(tags=["boards"])
+router = APIRouter(prefix=API, tags=["boards"])
 
 Printer = Annotated[Visitor, Depends(Requires(Action.BOARDS_PRINT))]
 SizeWanted = Annotated[Literal["A2", "A3", "A4"], Query(description="Size of the paper, upright.")]

@@ -7,6 +7,7 @@ import anyio
 from fastapi import APIRouter, Request, Response
 
 from geo_grid.core.errors import GeoGridError, InputError, NotFound, SignInNeeded
+from geo_grid.http.address import API
 from geo_grid.http.buckets import household
 from geo_grid.http.dependencies import RuntimeHere
 from geo_grid.http.permission import check_origin, is_secure, origin, public
@@ -19,7 +20,7 @@ from geo_grid.services.id_token import identity_in
 from geo_grid.services.identity_provider import IdentityProvider, SignedToken
 from geo_grid.store.queries.identities import clock_s
 
-router = APIRouter(prefix="/session/provider", tags=["session"])
+router = APIRouter(prefix=f"{API}/session/provider", tags=["session"])
 
 COOKIE = "geo_grid_sign_in"
 #: A browser takes this one only over HTTPS, for the whole host, and from no other host.

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from geo_grid.core.errors import InputError
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import NO_NUL, Day, RuntimeHere, SessionHere, check_position
 from geo_grid.http.permission import public
 from geo_grid.http.responses import failures
@@ -13,7 +14,7 @@ from geo_grid.services.editions import instant
 from geo_grid.services.search import search as find
 from geo_grid.services.search_question import MAX_HITS, Question, kinds_of
 
-router = APIRouter(prefix="/search", tags=["search"])
+router = APIRouter(prefix=f"{API}/search", tags=["search"])
 
 #: What somebody looks for, and where from, is nobody else's business.
 _HEADERS = {"Cache-Control": "no-store"}

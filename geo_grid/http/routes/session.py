@@ -7,6 +7,7 @@ from geo_grid.core.accounts.passwords import MOST
 from geo_grid.core.accounts.secrets import csrf_token, hashed
 from geo_grid.core.errors import InputError, Unavailable
 from geo_grid.core.permissions.deciding import held_actions
+from geo_grid.http.address import API
 from geo_grid.http.buckets import household
 from geo_grid.http.dependencies import RuntimeHere
 from geo_grid.http.permission import (
@@ -30,7 +31,7 @@ from geo_grid.services.password_hashing import Hasher, hasher
 from geo_grid.store.queries.known import known_by_session
 from geo_grid.store.session import Session
 
-router = APIRouter(prefix="/session", tags=["session"])
+router = APIRouter(prefix=f"{API}/session", tags=["session"])
 
 #: Attempts that may wait for their turn to be hashed; beyond that it is better to say so at once.
 _WAITING_AT_MOST = 32

@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from geo_grid.core.errors import NotFound
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import permitted
+from geo_grid.http.address import API
 from geo_grid.http.dependencies import RuntimeHere, box
 from geo_grid.http.permission import Visitor, public, visitor_of
 from geo_grid.http.responses import Responses, failures
@@ -21,7 +22,7 @@ from geo_grid.services.people.photo import managed_photo, public_photo
 from geo_grid.services.people.public_stations import public_stations
 from geo_grid.store.origin import act_as
 
-router = APIRouter(tags=["people"])
+router = APIRouter(prefix=API, tags=["people"])
 
 #: Stations of one answer at most.
 _MOST = 500

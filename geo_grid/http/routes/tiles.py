@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from geo_grid.http.address import API
 from geo_grid.http.conditional import answer, answer_model, etag
 from geo_grid.http.dependencies import AsOf, Day, Instant, RuntimeHere, SessionHere
 from geo_grid.http.permission import public
@@ -16,7 +17,7 @@ from geo_grid.services.editions import instant
 from geo_grid.services.tiles import MAX_ZOOM, Tile, TileAddress, level_extent, make_tile
 from geo_grid.store.queries.state import state
 
-router = APIRouter(prefix="/tiles", tags=["tiles"])
+router = APIRouter(prefix=f"{API}/tiles", tags=["tiles"])
 
 MVT = "application/vnd.mapbox-vector-tile"
 
