@@ -87,7 +87,7 @@ def _in_window(page: Page, selector: str) -> bool:
 
 
 def _faces_stand(page: Page) -> None:
-    """Wait for more than three faces. Asked from outside: the page's policy forbids what a waiting script needs."""
+    """Wait for more than three faces; asked from outside, since the page forbids scripts made of text."""
     for _ in range(100):
         shown = page.evaluate(
             "document.querySelector('[data-map]').map.queryRenderedFeatures({layers: ['people']}).length"
