@@ -7,21 +7,37 @@ import shapely
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-#: Layer → columns that are measured; the first two are always the row of the grid and the place.
+#: Layer → its table, and the columns that are measured, after the place.
 _COLUMNS = {
-    "addresses": "ST_X(it.geom), ST_Y(it.geom), it.households, it.people, nullif(it.services, '{}')"
-    " FROM grid_row JOIN address",
-    "organisations": "ST_X(it.geom), ST_Y(it.geom), it.trade FROM grid_row JOIN organisation",
-    "facilities": "ST_X(it.geom), ST_Y(it.geom), it.class_code, it.class_name FROM grid_row JOIN facility",
-    "buildings": "ST_X(it.label), ST_Y(it.label) FROM grid_row JOIN building",
-    "compounds": "ST_X(it.label), ST_Y(it.label) FROM grid_row JOIN compound",
-    "streets": "ST_AsBinary(it.geom), it.class FROM grid_row JOIN street_segment",
+    "addresses": (
+        "address",
+        "ST_X(it.geom), ST_Y(it.geom), it.households, it.people, nullif(it.services, '{}')",
+    ),
+    "organisations": ("organisation", "ST_X(it.geom), ST_Y(it.geom), it.trade"),
+    "facilities": ("facility", "ST_X(it.geom), ST_Y(it.geom), it.class_code, it.class_name"),
+    "buildings": ("building", "ST_X(it.label), ST_Y(it.label)"),
+    "compounds": ("compound", "ST_X(it.label), ST_Y(it.label)"),
+    "streets": ("street_segment", "ST_AsBinary(it.geom), it.class"),
 }
 _CANDIDATES = {
     layer: text(
-        f"SELECT grid_row.id, {columns} AS it ON it.geom && grid_row.geom WHERE grid_row.id = ANY(:rows)"
+        f"""
+        SELECT grid_row.id, {columns} FROM grid_row JOIN {table} AS it ON it.geom && grid_row.geom
+        WHERE grid_row.id = ANY(:rows)
+        """  # noqa: S608 - names of this module
     )
-    for layer, columns in _COLUMNS.items()
+    for layer, (table, columns) in _COLUMNS.items()
+}
+_IN_BOXES = {
+    layer: text(
+        f"""
+        SELECT box.at::integer - 1, {columns}
+        FROM unnest(CAST(:west AS float8[]), CAST(:south AS float8[]), CAST(:east AS float8[]),
+                    CAST(:north AS float8[])) WITH ORDINALITY AS box (west, south, east, north, at)
+        JOIN {table} AS it ON it.geom && ST_MakeEnvelope(box.west, box.south, box.east, box.north, 4326)
+        """  # noqa: S608 - names of this module
+    )
+    for layer, (table, columns) in _COLUMNS.items()
 }
 
 # A row is measured when its grid is a leaf at some time of its validity: when its children, taken together,
@@ -84,4 +100,20 @@ def candidates(session: Session, layer: str, rows: Sequence[int]) -> Sequence[Se
     session.execute(text("SET LOCAL enable_seqscan = off"))
     found: Sequence[Sequence[Any]] = session.execute(_CANDIDATES[layer], {"rows": list(rows)}).all()
     session.execute(text("SET LOCAL enable_seqscan = on"))
+    return found
+
+
+def candidates_in(
+    session: Session, layer: str, boxes: Sequence[tuple[float, float, float, float]]
+) -> Sequence[Sequence[Any]]:
+    """(position of the box, place, what is measured) for every feature whose bounds touch a box.
+
+    Parameters
+    ----------
+    boxes
+        West, south, east, north, EPSG:4326 degrees.
+    """
+    sides = zip(("west", "south", "east", "north"), zip(*boxes, strict=True), strict=True)
+    asked = {side: list(values) for side, values in sides}
+    found: Sequence[Sequence[Any]] = session.execute(_IN_BOXES[layer], asked).all() if boxes else ()
     return found

@@ -1,0 +1,1 @@
+"""Plans: draft changes of the boundaries, drawn, checked, approved and published."""
