@@ -31,6 +31,7 @@ from geo_grid.http.routes import (
     grants,
     grid_map,
     grid_page,
+    grid_qr,
     grids,
     health,
     layers,
@@ -117,7 +118,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
     add_handlers(app)
     # One list, not routers within routers: a request is held against each route once. The hottest first.
     public_ones = (locate, people, tiles, health, basemap, search, ledger, layers, grids, levels, editions)
-    pages = (map_route, grid_map, grid_page, robots, stations, check, session, provider, me)
+    pages = (map_route, grid_map, grid_qr, grid_page, robots, stations, check, session, provider, me)
     managed = (
         persons,
         assignments,

@@ -23,6 +23,7 @@ from geo_grid.services.identity_provider import IdentityProvider
 from geo_grid.services.kept import Kept
 from geo_grid.services.known_cache import KnownCache
 from geo_grid.services.locate import LocateIndex, PastIndexes
+from geo_grid.services.map_settings import MapSettings
 from geo_grid.services.outside_addresses import OutsideAddresses
 from geo_grid.services.sealing import Sealer
 from geo_grid.services.tiles import TileCache
@@ -76,6 +77,8 @@ class Runtime:
     works: bool = False
     worker: PrintWorker | None = None
     pictures: Kept[bytes] = field(default_factory=lambda: Kept(PICTURES_KEPT, PICTURES_AT_ONCE))
+    #: What the whole is called, with all that the pages of its grids follow from.
+    places: Kept[MapSettings] = field(default_factory=lambda: Kept(1, 1))
     grid_pages: Kept[GridPageData] = field(default_factory=lambda: Kept(GRID_PAGES_KEPT, PAGES_AT_ONCE))
 
     @classmethod

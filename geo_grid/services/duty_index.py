@@ -50,6 +50,8 @@ class GridPeople:
 
     Parameters
     ----------
+    above
+        Who answers for each grid that it is part of, level ascending, without the outline.
     stations
         Work stations in the grid, each with the grid it stands in.
     offices
@@ -59,6 +61,7 @@ class GridPeople:
     """
 
     found: GridAnswer
+    above: tuple[GridAnswer, ...]
     partner: GridRecord | None
     members: tuple[Card, ...]
     information_officers: tuple[Card, ...]
@@ -152,6 +155,10 @@ class DutyIndex:
         found = self.answer(grid, at)
         dated = Dated(self.roster, at, self.zone)
         dated.note(found.kept_until)
+        chain = (self.grids.get(one) for one in reversed(self.roster.upwards(grid.id)[1:]))
+        above = tuple(self.answer(one, at) for one in chain if one is not None and one.level > 0)
+        for one in above:
+            dated.note(one.kept_until)
         partner = dated.partner(grid.id)
         cards = {
             role: tuple(
@@ -163,6 +170,7 @@ class DutyIndex:
         }
         return GridPeople(
             found,
+            above,
             self.grids.get(partner) if partner is not None else None,
             cards["member"],
             cards["information_officer"],

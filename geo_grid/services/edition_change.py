@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import shapely
@@ -32,7 +32,7 @@ class EditionChange:
     opened
         Grids that get a new row, with canonical geometry.
     previous
-        Code → the row that such a grid has now.
+        Code from then on → the row that such a grid has now.
     noded
         Codes of those among them whose border only got vertices on its edges, all else being equal.
     closed
@@ -40,12 +40,16 @@ class EditionChange:
     unchanged
         How many grids of the draft stay as they are.
     identities
-        Code → identity of the grids that exist already.
+        Code → identity of the grids that exist already, under their former codes too.
     after
         Everything in the draft's scope as it is afterwards, grids and voids; the first is its root where the
         draft is for one subtree.
     gone
         Codes of the parents that lose a child or a void.
+    codes_opened
+        (code, identity, level) where a grid that exists gets a code that nobody had.
+    came_out_of
+        Code of a grid that comes → identity of the one whose duties it takes over.
     """
 
     opened: tuple[DraftGrid, ...]
@@ -60,6 +64,8 @@ class EditionChange:
     voids_closed: tuple[VoidRecord, ...]
     exclaves_opened: tuple[DraftGrid, ...]
     exclaves_closed: tuple[ExceptionRecord, ...]
+    codes_opened: tuple[tuple[str, int, int], ...] = ()
+    came_out_of: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -105,7 +111,7 @@ def compare(session: Session, draft: EditionDraft) -> EditionChange:
         if position is None:
             opened.append(grid)
             continue
-        words_kept = _same_words(before[position], grid)
+        words_kept = same_words(before[position], before[position].parent, grid)
         if words_kept and shapely.to_wkb(shapes[position]) == shapely.to_wkb(grid.geometry):
             continue
         opened.append(grid)
@@ -122,9 +128,9 @@ def compare(session: Session, draft: EditionDraft) -> EditionChange:
     voids_opened, voids_closed, void_pieces = compare_voids(session, draft, before, closed)
 
     after = _after(before, shapes, root, scope, wanted, opened, excepted) + void_pieces
-    check_parents(after, root)
-    check_later(session, draft, [*previous.values(), *closed], opened, owners)
-    check_statutory(draft, previous, closed, opened)
+    check_parents(after, () if root is None else (root.code,))
+    check_later(session, draft.effective, [*previous.values(), *closed], opened, owners)
+    check_statutory([unlocking.code for unlocking in draft.unlocks], previous, closed, opened)
     gone = {grid.parent for grid in (*closed, *previous.values()) if grid.parent is not None}
     return EditionChange(
         tuple(opened),
@@ -166,10 +172,17 @@ def _wanted(draft: EditionDraft, root: GridRecord | None) -> list[DraftGrid]:
     return [replace(grid, geometry=shape) for grid, shape in zip(wanted, shapes, strict=True)]
 
 
-def _same_words(now: GridRecord, wanted: DraftGrid) -> bool:
-    """Everything is equal but, perhaps, the shape."""
+def same_words(now: GridRecord, parent: str | None, wanted: DraftGrid) -> bool:
+    """Everything is equal but, perhaps, the shape.
+
+    Parameters
+    ----------
+    parent
+        Code that the parent of `now` has where `wanted` speaks of it.
+    """
     return (
-        (now.level, now.parent, now.name, now.kind) == (wanted.level, wanted.parent, wanted.name, wanted.kind)
+        (now.code, now.level, parent, now.name, now.kind)
+        == (wanted.code, wanted.level, wanted.parent, wanted.name, wanted.kind)
         and (now.ground, now.class_, now.setting, now.statutory)
         == (wanted.ground, wanted.class_, wanted.setting, wanted.statutory)
         and dict(now.attributes) == json.loads(json.dumps(dict(wanted.attributes)))

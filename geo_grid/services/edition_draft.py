@@ -118,3 +118,8 @@ class EditionDraft:
     outline: DraftGrid | None = None
     voids: Sequence[DraftVoid] | None = None
     unlocks: Sequence[Unlocking] = ()
+
+    @property
+    def sets_outline(self) -> bool:
+        """Whether it brings a new outline."""
+        return self.outline is not None

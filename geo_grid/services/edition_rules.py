@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 import shapely
 from sqlalchemy.orm import Session
@@ -15,6 +16,26 @@ from geo_grid.store.queries.code_patterns import code_patterns
 from geo_grid.store.queries.grid_by_code import grid_by_code
 from geo_grid.store.queries.touched import touched_since
 from geo_grid.store.records import GridRecord
+
+
+def check_code_scheme(session: Session, wanted: Sequence[DraftGrid]) -> None:
+    """Each code is there once and fits the scheme.
+
+    Raises
+    ------
+    CoverageBroken
+        ``code_twice``, ``code_outside_scheme`` (I4).
+    """
+    twice = sorted(code for code, times in Counter(grid.code for grid in wanted).items() if times > 1)
+    if twice:
+        raise CoverageBroken("code_twice", invariant="I4", grids=twice[:NAMED])
+    patterns = {level: re.compile(pattern) for level, pattern in code_patterns(session).items()}
+    for grid in wanted:
+        if not patterns[grid.level].fullmatch(grid.code):
+            pattern = patterns[grid.level].pattern
+            raise CoverageBroken(
+                "code_outside_scheme", invariant="I4", grid=grid.code, level=grid.level, code_pattern=pattern
+            )
 
 
 def check_codes(
@@ -31,16 +52,8 @@ def check_codes(
     CoverageBroken
         ``code_twice``, ``code_outside_scheme``, ``code_of_another`` (I4).
     """
-    twice = sorted(code for code, times in Counter(grid.code for grid in wanted).items() if times > 1)
-    if twice:
-        raise CoverageBroken("code_twice", invariant="I4", grids=twice[:NAMED])
-    patterns = {level: re.compile(pattern) for level, pattern in code_patterns(session).items()}
+    check_code_scheme(session, wanted)
     for grid in wanted:
-        if not patterns[grid.level].fullmatch(grid.code):
-            pattern = patterns[grid.level].pattern
-            raise CoverageBroken(
-                "code_outside_scheme", invariant="I4", grid=grid.code, level=grid.level, code_pattern=pattern
-            )
         owner = owners.get(grid.code)
         if owner is None:
             continue
@@ -51,8 +64,13 @@ def check_codes(
             raise CoverageBroken("code_of_another", invariant="I4", grid=grid.code, level=owner[1])
 
 
-def check_parents(after: Sequence[After], root: GridRecord | None) -> None:
+def check_parents(after: Sequence[After], tops: Collection[str]) -> None:
     """Each parent is there afterwards, one level above.
+
+    Parameters
+    ----------
+    tops
+        Codes of grids that stay as they are under a parent that does; it was not loaded.
 
     Raises
     ------
@@ -61,7 +79,7 @@ def check_parents(after: Sequence[After], root: GridRecord | None) -> None:
     """
     levels = {piece.code: piece.level for piece in after if not piece.is_void}
     for piece in after:
-        if piece.parent is None or (root is not None and piece.code == root.code):
+        if piece.parent is None or (not piece.is_void and piece.code in tops):
             continue
         if piece.parent not in levels:
             raise CoverageBroken("parent_unknown", invariant="I2", grids=[piece.code], parents=[piece.parent])
@@ -71,7 +89,7 @@ def check_parents(after: Sequence[After], root: GridRecord | None) -> None:
 
 def check_later(
     session: Session,
-    draft: EditionDraft,
+    effective: datetime,
     replaced: Sequence[GridRecord],
     opened: Sequence[DraftGrid],
     owners: Mapping[str, tuple[int, int]],
@@ -84,29 +102,33 @@ def check_later(
         ``edition_not_later`` with the grids, the last instant, and how many there are.
     """
     ids = {grid.id for grid in replaced} | {owners[grid.code][0] for grid in opened if grid.code in owners}
-    touched = touched_since(session, sorted(ids), draft.effective)
+    touched = touched_since(session, sorted(ids), effective)
     if touched:
         last = max(touched.values()).isoformat()
         raise Conflict(
             "edition_not_later", grids=list(touched)[:NAMED], count=len(touched), last=last,
-            effective=draft.effective.isoformat(),
+            effective=effective.isoformat(),
         )  # fmt: skip
 
 
 def check_statutory(
-    draft: EditionDraft,
+    unlocked: Collection[str],
     previous: Mapping[str, GridRecord],
     closed: Sequence[GridRecord],
     opened: Sequence[DraftGrid],
 ) -> None:
     """A statutory border moves, ends or loses its lock only when it is unlocked; a noding does not move it.
 
+    Parameters
+    ----------
+    unlocked
+        Codes, former or new ones.
+
     Raises
     ------
     CoverageBroken
         ``statutory_border_locked`` (I3).
     """
-    unlocked = {unlocking.code for unlocking in draft.unlocks}
     moved = [grid.code for grid in closed if grid.statutory]
     moved += [
         grid.code
@@ -115,7 +137,7 @@ def check_statutory(
         and previous[grid.code].statutory
         and not (grid.statutory and _same_border(units_of([previous[grid.code]])[0], grid.geometry))
     ]
-    locked = sorted(set(moved) - unlocked)
+    locked = sorted(set(moved) - set(unlocked))
     if locked:
         raise CoverageBroken("statutory_border_locked", invariant="I3", grids=locked[:NAMED])
 

@@ -14,7 +14,7 @@ from geo_grid.publish.pages.grid_page_data import (
     GridLink,
     GridPageData,
 )
-from geo_grid.services.map_settings import map_settings
+from geo_grid.services.map_settings import MapSettings
 from geo_grid.settings import Settings
 from geo_grid.store.queries.ancestors import ancestors
 from geo_grid.store.queries.children import children, children_count
@@ -37,6 +37,7 @@ def grid_page_data(
     code: str,
     at: datetime,
     settings: Settings,
+    place: MapSettings,
 ) -> GridPageData:
     """What the page of a grid says of its ground; people, and the sheet that led here, are added to it.
 
@@ -44,6 +45,8 @@ def grid_page_data(
     ----------
     at
         Aware instant.
+    place
+        What the whole is called.
 
     Raises
     ------
@@ -53,7 +56,6 @@ def grid_page_data(
     grid = grid_by_code(session, code, at)
     if grid is None:
         raise NotFound("grid_not_found", grid=code)
-    place = map_settings(session, settings)
     beside = neighbours(session, grid, at)
     inside = children(session, grid.id, at, limit=_LINKED)
     specials = special_grids(session, grid.id, at) if inside.items else []

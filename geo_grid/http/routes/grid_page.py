@@ -15,6 +15,7 @@ from geo_grid.http.dependencies import RuntimeHere
 from geo_grid.http.language import preferred
 from geo_grid.http.people_limit import limit_people
 from geo_grid.http.permission import public
+from geo_grid.http.public_origin import public_origin
 from geo_grid.http.runtime import Runtime
 from geo_grid.publish.pages.grid_page import grid_page, no_grid_page
 from geo_grid.publish.pages.grid_page_data import Freshness, GridLink, GridPageData, PeopleView
@@ -25,6 +26,7 @@ from geo_grid.services.grid_page import grid_page_data
 from geo_grid.services.grid_page_people import people_view
 from geo_grid.services.grid_people import grid_people
 from geo_grid.services.grid_pictures import picture_of, share_picture_of
+from geo_grid.services.map_settings import MapSettings, map_settings
 from geo_grid.services.missing_grid import missing_grid
 from geo_grid.services.sheet_freshness import sheet_freshness
 from geo_grid.words import Language
@@ -151,7 +153,7 @@ def _page(
         data,
         language=asked.language,
         chosen=asked.chosen,
-        origin=str(request.base_url).rstrip("/"),
+        origin=public_origin(request, settings),
         hotline=settings.hotline,
         supervision=settings.supervision_phone,
     )
@@ -162,14 +164,19 @@ def _ground(runtime: Runtime, session: Session, code: str, at: datetime) -> Grid
     index = runtime.current.index() if runtime.current is not None else None
     base = runtime.current.base() if runtime.current is not None else None
 
-    def gathered() -> GridPageData:
-        return grid_page_data(session, code, at, runtime.settings)
+    def place() -> MapSettings:
+        return map_settings(session, runtime.settings)
 
     if index is None or base is None:
-        return gathered()
+        return grid_page_data(session, code, at, runtime.settings, place())
     # What names of levels and the like follow from is announced by nobody: they are read anew each minute.
-    minute = int(at.timestamp() // 60)
-    return runtime.grid_pages.get((code, index.state.key, base, minute), gathered)
+    whole = (index.state.key, base, int(at.timestamp() // 60))
+
+    def gathered() -> GridPageData:
+        here = runtime.places.get(whole, place)
+        return grid_page_data(session, code, at, runtime.settings, here)
+
+    return runtime.grid_pages.get((code, *whole), gathered)
 
 
 def _freshness(

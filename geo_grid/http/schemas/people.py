@@ -332,6 +332,7 @@ class GridPeopleOut(Published):
                     "grid": SUMMARY_EXAMPLE,
                     "at": "2026-11-23T10:00:00+08:00",
                     "answer": ANSWER,
+                    "above": [{"code": "10020010", "answer": ANSWER, "head": _CARD}],
                     "head": _CARD,
                     "head_away": False,
                     "partner": {"code": "10020010002", "name": "和平里"},
@@ -351,6 +352,9 @@ class GridPeopleOut(Published):
     grid: GridSummary
     at: AwareDatetime = Field(description="Now.")
     answer: Answer
+    above: list[LocatedPeople] = Field(
+        description="Who answers for the grids that it is part of, level ascending."
+    )
     head: PersonCard | None
     head_away: bool
     partner: PartnerName | None = Field(description="The other grid of the AB post.")
@@ -378,6 +382,7 @@ class GridPeopleOut(Published):
             grid=GridSummary.of(found.grid),
             at=at.astimezone(zone),
             answer=Answer.of(found, zone),
+            above=[LocatedPeople.of(one, zone) for one in people.above],
             head=PersonCard.of(found.head) if found.head is not None else None,
             head_away=found.head_away,
             partner=PartnerName(code=partner.code, name=partner.name) if partner is not None else None,

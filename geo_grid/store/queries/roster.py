@@ -78,10 +78,12 @@ def roster(session: Session, at: datetime, grids: Collection[int] | None = None)
     at
         Aware instant.
     grids
-        Identities of the only grids that will be asked about; all grids without it.
+        Identities of the only grids that will be asked about, with those they are part of; all without it.
     """
     everything = grids is None
     asked: dict[str, Any] = {"at": at, "everything": everything, "grids": list(grids or ()), "persons": []}
+    if not everything:
+        asked["grids"] = [ground.id for ground in _grounds(session, asked)]
     partners = [Partner(*row) for row in session.execute(_PARTNERS, asked)]
     asked["grids"] = sorted({*asked["grids"], *(partner.partner for partner in partners)})
     grounds = _grounds(session, asked)

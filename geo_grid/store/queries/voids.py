@@ -1,18 +1,25 @@
 """Which pieces are approved to belong to no grid?"""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import shapely
-from sqlalchemy import func, select
+from sqlalchemy import any_, func, select
 from sqlalchemy.orm import Session
 
 from geo_grid.store.records import VoidRecord
 from geo_grid.store.tables import GridRow, Void
 
 
-def voids(session: Session, at: datetime) -> list[VoidRecord]:
-    """All voids in force at an instant, by parent and name."""
+def voids(session: Session, at: datetime, parents: Collection[int] | None = None) -> list[VoidRecord]:
+    """Voids in force at an instant, by parent and name.
+
+    Parameters
+    ----------
+    parents
+        Identities: only those of these grids.
+    """
     statement = (
         select(
             Void.id,
@@ -30,6 +37,10 @@ def voids(session: Session, at: datetime) -> list[VoidRecord]:
         .where(Void.valid.contains(at))
         .order_by(GridRow.code, Void.name, Void.id)
     )
+    if parents is not None:
+        statement = statement.where(
+            Void.parent_id == any_(list(parents))  # type: ignore[arg-type]  # a list is an array to psycopg
+        )
     rows: list[tuple[Any, ...]] = [
         (*row[:-1], shapely.from_wkb(bytes(row[-1]))) for row in session.execute(statement).all()
     ]

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from geo_grid.core.canonical import canonical
 from geo_grid.publish.pages.stylesheet import stylesheet_name
+from geo_grid.publish.sheets.qr import qr_svg
 from geo_grid.services.boards.gathering import fingerprints
 from geo_grid.services.current import now
 from geo_grid.store.queries.grid_by_code import grid_by_code
@@ -83,6 +84,22 @@ def test_the_page_speaks_the_readers_language_and_keeps_to_the_one_chosen(staffe
     assert f'href="/grid/{COMMUNITY}?lang=en"' in chosen
     assert f'href="/grid/{GRID}?lang=zh"' in chosen
     assert '<html lang="zh-CN">' in page(served, f"/grid/{GRID}?lang=xx").text
+
+
+def test_a_screen_shows_a_code_that_opens_the_page(staffed: Staffed) -> None:
+    served, _ = staffed
+    picture = page(served, f"/grid/{GRID}/qr.svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert picture.text == qr_svg(f"{str(served.http.base_url).rstrip('/')}/grid/{GRID}")
+    assert page(served, "/grid/nowhere/qr.svg").status_code == 404
+    said = served.runtime.settings
+    served.runtime.settings = said.model_copy(update={"public_url": "https://grid.example.cn"})
+    try:
+        assert page(served, f"/grid/{GRID}/qr.svg").text == qr_svg(f"https://grid.example.cn/grid/{GRID}")
+        told = 'property="og:image" content="https://grid.example.cn/grid/10020010003/share.png'
+        assert told in page(served).text
+    finally:
+        served.runtime.settings = said
 
 
 def test_what_the_reader_holds_is_not_sent_again(staffed: Staffed) -> None:

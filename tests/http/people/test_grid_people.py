@@ -18,6 +18,7 @@ pytestmark = pytest.mark.database
 Staffed = tuple[Served, Staff]
 TOWN, COMMUNITY = "10020", "10020010"
 A, B = "10020010001", "10020010002"
+OTHER = "10020020"
 
 
 def people(served: Served, code: str) -> GridPeopleOut:
@@ -52,6 +53,11 @@ def test_people_of_a_grid(staffed: Staffed) -> None:
     staff.duty(A, head, duties="走访、巡查", office=hall)
     staff.duty(A, member, "member", hours=night, shift="night")
     staff.partner(A, B)
+    leader = staff.person(COMMUNITY, "周远")
+    staff.duty(COMMUNITY, leader)
+    staff.leave(leader)
+    staff.partner(COMMUNITY, OTHER)
+    staff.duty(OTHER, staff.person(OTHER, "方宁"))
     label = served.http.get(f"/api/v1/grids/{A}").json()["properties"]["label"]
     station = staff.station(COMMUNITY, "网格工作站", *label, services=["代办"])
     wait(served, A, lambda found: bool(found.stations))
@@ -72,6 +78,10 @@ def test_people_of_a_grid(staffed: Staffed) -> None:
     assert [(each.id, each.grid and each.grid.code, each.services) for each in found.stations] == [
         (station, A, ["代办"])
     ]
+    assert [(one.code, one.answer.because) for one in found.above] == [(TOWN, "head"), (COMMUNITY, "ab_post")]
+    with served.runtime.reading() as session:
+        from_database = grid_people(session, A, now(), served.runtime.settings.zone)
+    assert [str(one.answer.because) for one in from_database.above] == ["head", "ab_post"]
     assert [office.name.zh for office in found.offices] == ["朴子社区", "无人的机构"]
     assert people(served, COMMUNITY).stations == found.stations
 

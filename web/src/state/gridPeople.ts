@@ -28,7 +28,7 @@ export function useGridPeople(question: Ref<Question>, located: Ref<LocatedPeopl
     const there = located.value?.people ?? []
     if (there.some((one) => one.code === code)) return there
     const alone = asked.data.value
-    return alone ? [{ code, answer: alone.answer, head: alone.head }] : []
+    return alone ? [...alone.above, { code, answer: alone.answer, head: alone.head }] : []
   })
   const numbers = computed<Partial<Numbers>>(() => asked.data.value ?? located.value ?? {})
   const own = computed(() => chain.value.find((one) => one.code === question.value.code) ?? null)
