@@ -57,6 +57,16 @@ _BOARDS = {
     "print_job": "state, done, total, pages, attempts, error, told, file, finished_at",
 }
 
+#: What may be changed of plans, by table. Steps, states and unlocks are only added; what differs from the base
+#: comes and goes, and so does who is drawing.
+_PLANS = {
+    "plan": "title, reason, effective, base_edition, base_at, state, version, revision, changed_at, "
+    "published_edition",
+    "plan_comment": "resolved_by, resolved_at",
+}
+_PLANS_ADDED_TO = ("plan_step", "plan_state_change", "plan_unlock")
+_PLANS_NOW = ("plan_grid", "plan_hold")
+
 _HAS_COLUMN = """
     SELECT EXISTS (
         SELECT FROM pg_attribute
@@ -114,6 +124,9 @@ def grant_application(connection: Connection, role: str | None) -> None:
         statements += [f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO {quoted}"]
         statements += [f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO {quoted}"]
     statements += _on_identities(connection, quoted)
+    if connection.scalar(text("SELECT to_regclass('public.plan')")) is not None:
+        statements += _on_plans(quoted)
+    statements += _on_headless(connection, quoted)
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
         statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]
@@ -147,6 +160,16 @@ def _on_identities(connection: Connection, quoted: str) -> list[str]:
     return [*statements, f"GRANT DELETE ON provider_sign_in TO {quoted}"]
 
 
+def _on_headless(connection: Connection, quoted: str) -> list[str]:
+    """Statements that grant what is needed to name grids without a head; none where it is not there yet."""
+    if connection.scalar(text("SELECT to_regclass('public.edition_headless')")) is None:
+        return []
+    return [
+        f"REVOKE ALL ON edition_headless FROM {quoted}",
+        f"GRANT SELECT, INSERT ON edition_headless TO {quoted}",
+    ]
+
+
 def _on_boards(quoted: str) -> list[str]:
     """Statements that grant what is needed on notice boards and print jobs."""
     kept = (*_BOARDS, "board_print", "board_check")
@@ -155,3 +178,12 @@ def _on_boards(quoted: str) -> list[str]:
     statements += [f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _BOARDS.items()]
     statements += [f"GRANT DELETE ON print_job TO {quoted}"]
     return statements
+
+
+def _on_plans(quoted: str) -> list[str]:
+    """Statements that grant what is needed on plans."""
+    kept = (*_PLANS, *_PLANS_ADDED_TO, *_PLANS_NOW)
+    statements = [f"REVOKE ALL ON {table} FROM {quoted}" for table in kept]
+    statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in kept]
+    statements += [f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _PLANS.items()]
+    return [*statements, *(f"GRANT UPDATE, DELETE ON {table} TO {quoted}" for table in _PLANS_NOW)]

@@ -200,6 +200,16 @@ class Unlock(Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
+class EditionHeadless(Base):
+    """A grid that an edition opens and that has no head at its instant."""
+
+    __tablename__ = "edition_headless"
+    __table_args__ = (Index("edition_headless_grid_id", "grid_id"),)
+
+    edition: Mapped[int] = mapped_column(ForeignKey("edition.number"), primary_key=True)
+    grid_id: Mapped[int] = mapped_column(ForeignKey("grid.id"), primary_key=True)
+
+
 class ProofDue(Base):
     """What running transactions must still prove. The database's own; nobody else writes here."""
 

@@ -89,6 +89,11 @@ def open_identities(session: Session, codes: Sequence[tuple[str, int]]) -> dict[
     return identities
 
 
+def open_codes(session: Session, codes: Sequence[tuple[str, int, int]]) -> None:
+    """Give grids that there are already codes that nobody had: (code, identity, level)."""
+    copy_rows(session, "grid_code (code, grid_id, level)", codes)
+
+
 def close_rows(session: Session, grid_ids: Sequence[int], edition: int, effective: datetime) -> None:
     """Close the open rows of some grids."""
     _close(session, GridRow, GridRow.grid_id, grid_ids, edition, effective)

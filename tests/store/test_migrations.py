@@ -18,6 +18,7 @@ import geo_grid.store.board_tables
 import geo_grid.store.identity_tables
 import geo_grid.store.ledger_tables
 import geo_grid.store.people_tables
+import geo_grid.store.plan_tables
 import geo_grid.store.search_tables  # noqa: F401 - the same
 from geo_grid.core.errors import Unavailable
 from geo_grid.store.migrating import migrate, revisions
@@ -76,7 +77,7 @@ def test_down_leaves_only_the_extensions_and_up_makes_the_same_again(
     assert objects(owner_engine) == made
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0004", "0005", "0006", "0008", "0009", "0013"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0004", "0005", "0006", "0008", "0009", "0013", "0016"])
 def test_each_step_goes_down_and_up(database: Database, owner_engine: Engine, revision: str) -> None:
     made = objects(owner_engine)
     migrate(database.owner_url, revision=revision, down=True)

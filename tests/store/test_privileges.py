@@ -50,6 +50,13 @@ pytestmark = pytest.mark.database
         "DELETE FROM board_check",
         "UPDATE print_job SET account_id = 1",
         "DROP TABLE jobs.procrastinate_jobs",
+        "DELETE FROM plan",
+        "UPDATE plan SET made_by = NULL",
+        "UPDATE plan_step SET name = 'x'",
+        "DELETE FROM plan_step",
+        "UPDATE plan_state_change SET why = 'x'",
+        "DELETE FROM plan_unlock",
+        "UPDATE plan_comment SET text = 'x'",
     ],
 )
 def test_the_application_may_not(ground: Writer, statement: str) -> None:

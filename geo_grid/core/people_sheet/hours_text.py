@@ -1,4 +1,7 @@
-"""Hours of a shift as people write them: “周一至周五 08:00-17:30；周六 09:00-12:00”, “Mon 22:00-06:00”."""
+"""Hours of a week as people write them.
+
+Such as “周一至周五 08:00-11:30，13:30-17:00；周六 09:00-12:00”, “Mon 22:00-06:00”, “全天”.
+"""
 
 import re
 import unicodedata
@@ -16,7 +19,9 @@ _DAYS: Mapping[str, int] = {
 }
 _DAY = "|".join(sorted(_DAYS, key=len, reverse=True))
 _DAYS_PART = re.compile(rf"({_DAY})(?:(?:-|~|至|到)({_DAY}))?(?:[,、和]|$)")
-_SPAN = re.compile(r"(\d{1,2}):(\d{2})(?:-|~|至|到)(?:次日|翌日)?(\d{1,2}):(\d{2})$")
+_SPAN = re.compile(r"(\d{1,2}):(\d{2})(?:-|~|至|到)(?:次日|翌日)?(\d{1,2}):(\d{2})")
+_SPANS = re.compile(rf"(?:{_SPAN.pattern}(?:[,、和及]|$))+$")
+_ALL_DAY = re.compile(r"(?:全天|24小时|allday)$")
 
 
 def read_hours(text: str) -> list[dict[str, Any]] | None:
@@ -33,14 +38,19 @@ def read_hours(text: str) -> list[dict[str, Any]] | None:
     for part in re.split(r"[;；\n]", plain):
         if not part:
             continue
-        span = _SPAN.search(part)
-        if span is None:
+        whole, spans = _ALL_DAY.search(part), _SPANS.search(part)
+        said = whole or spans
+        days = None if said is None else _days(part[: said.start()].rstrip(",、:"))
+        if said is None or days is None:
             return None
-        days = _days(part[: span.start()].rstrip(",、:"))
-        begin, end = _clock(span[1], span[2]), _clock(span[3], span[4])
-        if days is None or begin in (None, "24:00") or end is None:
-            return None
-        hours.append({"days": days, "from": begin, "until": end})
+        if whole:
+            hours.append({"days": days, "from": "00:00", "until": "24:00"})
+            continue
+        for span in _SPAN.finditer(said[0]):
+            begin, end = _clock(span[1], span[2]), _clock(span[3], span[4])
+            if begin in (None, "24:00") or end is None:
+                return None
+            hours.append({"days": days, "from": begin, "until": end})
     return hours or None
 
 

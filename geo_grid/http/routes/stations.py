@@ -9,14 +9,15 @@ from geo_grid.core.errors import NotFound
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import permitted
 from geo_grid.http.address import API
-from geo_grid.http.dependencies import RuntimeHere, box
+from geo_grid.http.dependencies import NO_NUL, After, Limit, RuntimeHere, box
+from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import Visitor, public, visitor_of
 from geo_grid.http.responses import Responses, failures
 from geo_grid.http.routes.me import Id
 from geo_grid.http.routes.persons import Manager, dumped
 from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.people import Station
-from geo_grid.http.schemas.station import StationChange, StationIn, StationList, StationOut
+from geo_grid.http.schemas.station import KeptStationList, StationChange, StationIn, StationList, StationOut
 from geo_grid.services.people import stations as service
 from geo_grid.services.people.photo import managed_photo, public_photo
 from geo_grid.services.people.public_stations import public_stations
@@ -58,6 +59,48 @@ def list_stations(
     return StationList(items=[Station.of(station, grid) for station, grid in found])
 
 
+@router.get(
+    "/people/stations",
+    operation_id="listKeptStations",
+    summary="Work stations of one's ground",
+    response_model=KeptStationList,
+    responses=failures(401, 403, 422, 503),
+)
+def list_kept_stations(
+    runtime: RuntimeHere,
+    by: Manager,
+    grid: Annotated[
+        str | None,
+        Query(min_length=1, max_length=100, pattern=NO_NUL, description="Code: of it and of those below it."),
+    ] = None,
+    state: Annotated[
+        Literal["open", "closed", "all"], Query(description="Those that are open, were closed, or all.")
+    ] = "open",
+    limit: Limit = DEFAULT_LIMIT,
+    after: After = None,
+) -> KeptStationList:
+    """By id, as those see them who keep them."""
+    start = key(after, int)
+    with runtime.reading() as session:
+        found = service.kept_stations(session, by.actor, grid, state, start[0] if start else 0, limit + 1)
+    page = found[:limit]
+    more = cursor(page[-1].id) if len(found) > limit else None
+    return KeptStationList(items=[StationOut.of(each) for each in page], next=more)
+
+
+@router.get(
+    "/people/stations/{id}",
+    operation_id="getKeptStation",
+    summary="A work station of one's ground",
+    response_model=StationOut,
+    responses=failures(401, 403, 404, 422, 503),
+)
+def get_kept_station(runtime: RuntimeHere, by: Manager, id: Id) -> StationOut:
+    """As those see it who keep it."""
+    with runtime.reading() as session:
+        return StationOut.of(service.kept_station(session, by.actor, id))
+
+
 @router.post(
     "/stations",
     operation_id="addStation",
@@ -68,7 +111,7 @@ def list_stations(
 def add_station(runtime: RuntimeHere, by: Manager, body: StationIn) -> StationOut:
     """On the ground of the smallest grid that it stands in."""
     with runtime.changing(by.origin) as session:
-        given = body.model_dump()
+        given = body.model_dump(by_alias=True)
         return StationOut.of(service.add_station(session, by.actor, given))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, ConfigDict, Field
@@ -10,6 +10,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 from geo_grid.core.duty.hours import written_hours
 from geo_grid.core.duty.publicity import PublishedPerson
 from geo_grid.core.duty.roster import Office
+from geo_grid.core.duty.week_hours import week_hours
 from geo_grid.http.schemas.base import Latitude, Level, Longitude, Published, degrees
 from geo_grid.http.schemas.grid import SUMMARY_EXAMPLE, GridSummary
 from geo_grid.services.duty_index import GridAnswer, GridPeople
@@ -33,6 +34,7 @@ _CARD: dict[str, Any] = {
     "phone": "000-0000-0000",
     "mobile": None,
     "hours": "周一至周五 8:30–17:30",
+    "week_hours": [{"days": [1, 2, 3, 4, 5], "from": "08:30", "until": "17:30"}],
     "role": "head",
     "specialty": None,
     "duties": "走访、巡查、代办",
@@ -94,6 +96,13 @@ class HoursOut(Published):
     until: str = Field(description="Local time, HH:MM; 24:00 is midnight.")
 
 
+#: Beside hours in words.
+WeekHours = Annotated[
+    list[HoursOut] | None,
+    Field(description="The same, where the words can be read as hours of a week."),
+]
+
+
 class PersonCard(Published):
     """A person in one role; what is not published is null."""
 
@@ -105,6 +114,7 @@ class PersonCard(Published):
     phone: str | None
     mobile: str | None
     hours: str | None = Field(description="Reception hours, in the person's own words.")
+    week_hours: WeekHours
     role: Role
     specialty: str | None
     duties: str | None
@@ -127,6 +137,7 @@ class PersonCard(Published):
                 "phone": person.phone,
                 "mobile": person.mobile,
                 "hours": person.hours,
+                "week_hours": week_hours(person.hours),
                 "role": card.role,
                 "specialty": duty.specialty if duty is not None else None,
                 "duties": duty.duties if duty is not None else None,
@@ -158,6 +169,7 @@ class AnsweringOffice(Published):
     name: PersonName
     phone: str | None
     hours: str | None
+    week_hours: WeekHours
 
 
 class Answer(Published):
@@ -183,9 +195,10 @@ class Answer(Published):
     def of(cls, found: GridAnswer, zone: ZoneInfo) -> "Answer":
         """As published, with times in the installation's zone."""
         answer, office = found.answer, found.answer.office
-        told = None
+        told: dict[str, Any] | None = None
         if office is not None:
             told = {"name": _office_name(office), "phone": office.phone, "hours": office.hours}
+            told["week_hours"] = week_hours(office.hours)
         return cls.model_validate(
             {
                 "because": str(answer.because),
@@ -291,6 +304,7 @@ class Station(Published):
     lat: Latitude
     address: str | None
     hours: str | None
+    week_hours: WeekHours
     phone: str | None
     services: list[str]
     grid: GridName | None = Field(description="The smallest grid it stands in.")
@@ -298,16 +312,19 @@ class Station(Published):
     @classmethod
     def of(cls, station: StationRecord, grid: GridRecord | None) -> "Station":
         """As published."""
-        return cls(
-            id=station.id,
-            name=PersonName(zh=station.name_zh, en=station.name_en),
-            lon=station.lon,
-            lat=station.lat,
-            address=station.address,
-            hours=station.hours,
-            phone=station.phone,
-            services=list(station.services),
-            grid=GridName.of(grid) if grid is not None else None,
+        return cls.model_validate(
+            {
+                "id": station.id,
+                "name": PersonName(zh=station.name_zh, en=station.name_en),
+                "lon": station.lon,
+                "lat": station.lat,
+                "address": station.address,
+                "hours": station.hours,
+                "week_hours": week_hours(station.hours),
+                "phone": station.phone,
+                "services": list(station.services),
+                "grid": GridName.of(grid) if grid is not None else None,
+            }
         )
 
 
@@ -319,6 +336,7 @@ class GridOffice(Published):
     name: PersonName
     phone: str | None
     hours: str | None
+    week_hours: WeekHours
     address: str | None
 
 
@@ -424,6 +442,7 @@ def _grid_office(office: Office) -> GridOffice:
             "name": _office_name(office),
             "phone": office.phone,
             "hours": office.hours,
+            "week_hours": week_hours(office.hours),
             "address": office.address,
         }
     )

@@ -13,7 +13,7 @@ from geo_grid.publish.pages.stylesheet import stylesheet_name
 from geo_grid.words import Language
 from geo_grid.words.amounts import length
 from geo_grid.words.dates import day_text, moment_text
-from geo_grid.words.hours import hours_text
+from geo_grid.words.hours import hours_text, said_hours
 from geo_grid.words.pages import page_word
 
 _UNDIALLED = re.compile(r"[^0-9+*#,;]")
@@ -76,6 +76,7 @@ def render(name: str, language: Language, *, chosen: bool, said: Mapping[str, An
         day=day,
         moment=moment,
         hours=partial(hours_text, language=language),
+        said_hours=partial(said_hours, language=language),
         length=length,
         dial=dialled,
         **said,

@@ -20,6 +20,7 @@ from geo_grid.store.queries.photo_bytes import photo_bytes
 from geo_grid.store.queries.state import state
 from geo_grid.store.records import GridRecord
 from geo_grid.words import Language
+from geo_grid.words.hours import said_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def _office(offices: Sequence[Office], language: Language) -> SheetOffice | None
     if nearest is None:
         return None
     name = (nearest.name_en if language == "en" else None) or nearest.name_zh
-    return SheetOffice(name, nearest.phone, nearest.hours, nearest.address)
+    return SheetOffice(name, nearest.phone, said_hours(nearest.hours, language), nearest.address)
 
 
 def _above(index: DutyIndex, grid: GridRecord) -> tuple[str, ...]:

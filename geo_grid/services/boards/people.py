@@ -7,6 +7,7 @@ from geo_grid.publish.sheets.content import SheetPerson
 from geo_grid.services.duty_index import GridPeople
 from geo_grid.services.people_cards import Card
 from geo_grid.words import Language
+from geo_grid.words.hours import said_hours
 from geo_grid.words.sheets import sheet_word
 
 
@@ -58,7 +59,7 @@ def _person(card: Card, photos: Mapping[str, bytes], language: Language) -> Shee
         post=person.post,
         phone=person.phone,
         mobile=person.mobile,
-        hours=person.hours,
+        hours=said_hours(person.hours, language),
         specialty=None if duty is None else duty.specialty,
         duties=None if duty is None else duty.duties,
         photo=None if person.photo is None else photos.get(person.photo),

@@ -10,12 +10,13 @@ from geo_grid.core.layers.storable import storable
 from geo_grid.core.people.phones import checked_phone
 from geo_grid.core.people.texts import kept_text
 from geo_grid.core.permissions.deciding import Actor
-from geo_grid.services.ground import require_on
+from geo_grid.services.ground import reach_of, require_on
 from geo_grid.services.people.found import ASSIGN, checked_office
+from geo_grid.services.week_hours import with_hours
 from geo_grid.store import station_writing as writing
 from geo_grid.store.audit_writing import note
 from geo_grid.store.people_records import ManagedStation
-from geo_grid.store.queries.managed_stations import grid_at, station_by_id
+from geo_grid.store.queries.managed_stations import StationState, grid_at, list_stations, station_by_id
 
 #: Characters of the longest name.
 _MOST = 100
@@ -24,25 +25,51 @@ _FIELDS = (
 )  # fmt: skip
 
 
+def kept_stations(
+    session: Session, actor: Actor | None, grid: str | None, state: StationState, after: int, limit: int
+) -> list[ManagedStation]:
+    """Work stations on the actor's ground, by id.
+
+    Parameters
+    ----------
+    grid
+        Code: only those of this grid and of those below it.
+    """
+    return list_stations(session, reach_of(actor, ASSIGN), grid=grid, state=state, after=after, limit=limit)
+
+
+def kept_station(session: Session, actor: Actor | None, station: int) -> ManagedStation:
+    """One work station.
+
+    Raises
+    ------
+    NotFound, Denied
+        ``station_not_found``, ``not_on_this_ground``.
+    """
+    found = _the_station(session, station)
+    require_on(session, actor, ASSIGN, found.grid_id)
+    return found
+
+
 def add_station(session: Session, actor: Actor | None, given: Mapping[str, Any]) -> ManagedStation:
     """Open a work station; the caller commits.
 
     Parameters
     ----------
     given
-        ``name_zh``, ``lon``, ``lat`` (EPSG:4326 degrees), and any of ``name_en``, ``address``, ``hours``,
-        ``phone``, ``services``, ``office`` (id).
+        ``name_zh``, ``lon``, ``lat`` (EPSG:4326 degrees), and any of ``name_en``, ``address``, ``hours`` or
+        ``week_hours``, ``phone``, ``services``, ``office`` (id).
 
     Raises
     ------
     InputError
-        ``name_invalid``, ``phone_invalid``, ``station_off_ground``.
+        ``name_invalid``, ``phone_invalid``, ``hours_wrong``, ``station_off_ground``.
     NotFound
         ``office_not_found``.
     Denied
         ``not_on_this_ground``.
     """
-    values = _judged(session, actor, {}, given)
+    values = _judged(session, actor, {}, with_hours(given))
     opened = writing.add_station(session, values)
     note(session, "station.add", f"station:{opened}", after=_noted(values))
     return _the_station(session, opened)
@@ -61,7 +88,7 @@ def change_station(
     before = _the_station(session, station)
     require_on(session, actor, ASSIGN, before.grid_id)
     former = {name: getattr(before, name) for name in _FIELDS}
-    values = _judged(session, actor, former, given)
+    values = _judged(session, actor, former, with_hours(given))
     was_closed = before.closed_at is not None
     closed = was_closed if given.get("closed") is None else bool(given["closed"])
     writing.change_station(session, station, values, closed=closed)

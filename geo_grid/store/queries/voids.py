@@ -12,13 +12,20 @@ from geo_grid.store.records import VoidRecord
 from geo_grid.store.tables import GridRow, Void
 
 
-def voids(session: Session, at: datetime, parents: Collection[int] | None = None) -> list[VoidRecord]:
+def voids(
+    session: Session,
+    at: datetime,
+    parents: Collection[int] | None = None,
+    ids: Collection[int] | None = None,
+) -> list[VoidRecord]:
     """Voids in force at an instant, by parent and name.
 
     Parameters
     ----------
     parents
         Identities: only those of these grids.
+    ids
+        Only these.
     """
     statement = (
         select(
@@ -41,6 +48,8 @@ def voids(session: Session, at: datetime, parents: Collection[int] | None = None
         statement = statement.where(
             Void.parent_id == any_(list(parents))  # type: ignore[arg-type]  # a list is an array to psycopg
         )
+    if ids is not None:
+        statement = statement.where(Void.id == any_(list(ids)))  # type: ignore[arg-type]  # the same
     rows: list[tuple[Any, ...]] = [
         (*row[:-1], shapely.from_wkb(bytes(row[-1]))) for row in session.execute(statement).all()
     ]

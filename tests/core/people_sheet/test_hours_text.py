@@ -45,6 +45,8 @@ def test_what_is_written_is_read_the_same(hours: list[dict[str, Any]], language:
         ("周五至周一 22:00-次日06:00", [1, 5, 6, 7], "22:00", "06:00"),
         ("18:00 ~ 24:00", [1, 2, 3, 4, 5, 6, 7], "18:00", "24:00"),
         ("Mon-Fri 22:00-06:00", [1, 2, 3, 4, 5], "22:00", "06:00"),
+        ("全天", [1, 2, 3, 4, 5, 6, 7], "00:00", "24:00"),
+        ("Sat, Sun all day", [6, 7], "00:00", "24:00"),
         ("每天 00:00-08:00", [1, 2, 3, 4, 5, 6, 7], "00:00", "08:00"),
     ],
 )
@@ -52,9 +54,20 @@ def test_hours_are_read_as_people_write_them(text: str, days: list[int], begin: 
     assert read_hours(text) == [{"days": days, "from": begin, "until": end}]
 
 
+def test_a_day_may_have_a_break() -> None:
+    days = [1, 2, 3, 4, 5]
+    assert read_hours("周一至周五 8:30–11:30，13:30–17:00；周六 9:00-12:00") == [
+        {"days": days, "from": "08:30", "until": "11:30"},
+        {"days": days, "from": "13:30", "until": "17:00"},
+        {"days": [6], "from": "09:00", "until": "12:00"},
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "周一 8:00-9:00，周二 8:00-9:00",
+        "8:00-9:00 周一",
         "白天",
         "周八 08:00-12:00",
         "08:00",

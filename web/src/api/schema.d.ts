@@ -1384,6 +1384,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/stations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Work stations of one's ground
+         * @description By id, as those see them who keep them.
+         */
+        get: operations["listKeptStations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/stations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A work station of one's ground
+         * @description As those see it who keep it.
+         */
+        get: operations["getKeptStation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/people/template.xlsx": {
         parameters: {
             query?: never;
@@ -2087,7 +2127,20 @@ export interface components {
          *         "phone": "000-0000-0000",
          *         "post": "社区干事",
          *         "role": "head",
-         *         "tint": 2
+         *         "tint": 2,
+         *         "week_hours": [
+         *           {
+         *             "days": [
+         *               1,
+         *               2,
+         *               3,
+         *               4,
+         *               5
+         *             ],
+         *             "from": "08:30",
+         *             "until": "17:30"
+         *           }
+         *         ]
          *       },
          *       "vacant": false
          *     }
@@ -2128,6 +2181,11 @@ export interface components {
             name: components["schemas"]["PersonName"];
             /** Phone */
             phone: string | null;
+            /**
+             * Week Hours
+             * @description The same, where the words can be read as hours of a week.
+             */
+            week_hours: components["schemas"]["HoursOut"][] | null;
         };
         /**
          * AssignmentIn
@@ -2923,7 +2981,20 @@ export interface components {
          *         "phone": "000-0000-0000",
          *         "post": "社区干事",
          *         "role": "head",
-         *         "tint": 2
+         *         "tint": 2,
+         *         "week_hours": [
+         *           {
+         *             "days": [
+         *               1,
+         *               2,
+         *               3,
+         *               4,
+         *               5
+         *             ],
+         *             "from": "08:30",
+         *             "until": "17:30"
+         *           }
+         *         ]
          *       },
          *       "steps": [
          *         {
@@ -3224,11 +3295,80 @@ export interface components {
             name: components["schemas"]["PersonName"];
             /** Phone */
             phone: string | null;
+            /**
+             * Week Hours
+             * @description The same, where the words can be read as hours of a week.
+             */
+            week_hours: components["schemas"]["HoursOut"][] | null;
         };
         /**
          * GridPeopleOut
          * @description Everybody who has to do with a grid; what is not published is null, and some are not shown at all.
          * @example {
+         *       "above": [
+         *         {
+         *           "answer": {
+         *             "because": "head",
+         *             "of_grid": {
+         *               "code": "10020010001",
+         *               "level": 3,
+         *               "name": "中山里"
+         *             },
+         *             "person": {
+         *               "duties": "走访、巡查、代办",
+         *               "hours": "周一至周五 8:30–17:30",
+         *               "initial": "陈",
+         *               "name": {
+         *                 "zh": "陈安"
+         *               },
+         *               "phone": "000-0000-0000",
+         *               "post": "社区干事",
+         *               "role": "head",
+         *               "tint": 2,
+         *               "week_hours": [
+         *                 {
+         *                   "days": [
+         *                     1,
+         *                     2,
+         *                     3,
+         *                     4,
+         *                     5
+         *                   ],
+         *                   "from": "08:30",
+         *                   "until": "17:30"
+         *                 }
+         *               ]
+         *             },
+         *             "vacant": false
+         *           },
+         *           "code": "10020010",
+         *           "head": {
+         *             "duties": "走访、巡查、代办",
+         *             "hours": "周一至周五 8:30–17:30",
+         *             "initial": "陈",
+         *             "name": {
+         *               "zh": "陈安"
+         *             },
+         *             "phone": "000-0000-0000",
+         *             "post": "社区干事",
+         *             "role": "head",
+         *             "tint": 2,
+         *             "week_hours": [
+         *               {
+         *                 "days": [
+         *                   1,
+         *                   2,
+         *                   3,
+         *                   4,
+         *                   5
+         *                 ],
+         *                 "from": "08:30",
+         *                 "until": "17:30"
+         *               }
+         *             ]
+         *           }
+         *         }
+         *       ],
          *       "answer": {
          *         "because": "head",
          *         "of_grid": {
@@ -3246,7 +3386,20 @@ export interface components {
          *           "phone": "000-0000-0000",
          *           "post": "社区干事",
          *           "role": "head",
-         *           "tint": 2
+         *           "tint": 2,
+         *           "week_hours": [
+         *             {
+         *               "days": [
+         *                 1,
+         *                 2,
+         *                 3,
+         *                 4,
+         *                 5
+         *               ],
+         *               "from": "08:30",
+         *               "until": "17:30"
+         *             }
+         *           ]
          *         },
          *         "vacant": false
          *       },
@@ -3285,7 +3438,20 @@ export interface components {
          *         "phone": "000-0000-0000",
          *         "post": "社区干事",
          *         "role": "head",
-         *         "tint": 2
+         *         "tint": 2,
+         *         "week_hours": [
+         *           {
+         *             "days": [
+         *               1,
+         *               2,
+         *               3,
+         *               4,
+         *               5
+         *             ],
+         *             "from": "08:30",
+         *             "until": "17:30"
+         *           }
+         *         ]
          *       },
          *       "head_away": false,
          *       "hotline": "12345",
@@ -3302,6 +3468,11 @@ export interface components {
          *     }
          */
         GridPeopleOut: {
+            /**
+             * Above
+             * @description Who answers for the grids that it is part of, level ascending.
+             */
+            above: components["schemas"]["LocatedPeople"][];
             answer: components["schemas"]["Answer"];
             /**
              * At
@@ -3745,6 +3916,57 @@ export interface components {
             issuer: string;
             /** Subject */
             subject: string;
+        };
+        /**
+         * KeptStationList
+         * @description Work stations of one's ground, by id.
+         * @example {
+         *       "items": [
+         *         {
+         *           "address": "中山路1号",
+         *           "closed": false,
+         *           "grid": {
+         *             "code": "10020010001",
+         *             "level": 3,
+         *             "name": "中山里"
+         *           },
+         *           "hours": "周一至周日 8:00–20:00",
+         *           "id": 3,
+         *           "lat": 23.4812,
+         *           "lon": 120.4521,
+         *           "name_zh": "中山里工作站",
+         *           "phone": "000-0000-0000",
+         *           "services": [
+         *             "事项受理",
+         *             "矛盾调解"
+         *           ],
+         *           "week_hours": [
+         *             {
+         *               "days": [
+         *                 1,
+         *                 2,
+         *                 3,
+         *                 4,
+         *                 5,
+         *                 6,
+         *                 7
+         *               ],
+         *               "from": "08:00",
+         *               "until": "20:00"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        KeptStationList: {
+            /** Items */
+            items: components["schemas"]["StationOut"][];
+            /**
+             * Next
+             * @description Give it as `after` for the next page; null at the end.
+             */
+            next: string | null;
         };
         /**
          * LayerList
@@ -4284,7 +4506,20 @@ export interface components {
          *           "phone": "000-0000-0000",
          *           "post": "社区干事",
          *           "role": "head",
-         *           "tint": 2
+         *           "tint": 2,
+         *           "week_hours": [
+         *             {
+         *               "days": [
+         *                 1,
+         *                 2,
+         *                 3,
+         *                 4,
+         *                 5
+         *               ],
+         *               "from": "08:30",
+         *               "until": "17:30"
+         *             }
+         *           ]
          *         },
          *         "vacant": false
          *       },
@@ -4299,7 +4534,20 @@ export interface components {
          *         "phone": "000-0000-0000",
          *         "post": "社区干事",
          *         "role": "head",
-         *         "tint": 2
+         *         "tint": 2,
+         *         "week_hours": [
+         *           {
+         *             "days": [
+         *               1,
+         *               2,
+         *               3,
+         *               4,
+         *               5
+         *             ],
+         *             "from": "08:30",
+         *             "until": "17:30"
+         *           }
+         *         ]
          *       }
          *     }
          */
@@ -4997,6 +5245,11 @@ export interface components {
              * @description The hue of the grid, for a drawn picture.
              */
             tint: number;
+            /**
+             * Week Hours
+             * @description The same, where the words can be read as hours of a week.
+             */
+            week_hours: components["schemas"]["HoursOut"][] | null;
         };
         /**
          * PersonChange
@@ -5970,6 +6223,11 @@ export interface components {
             phone: string | null;
             /** Services */
             services: string[];
+            /**
+             * Week Hours
+             * @description The same, where the words can be read as hours of a week.
+             */
+            week_hours: components["schemas"]["HoursOut"][] | null;
         };
         /**
          * StationChange
@@ -5996,6 +6254,11 @@ export interface components {
             phone?: string | null;
             /** Services */
             services?: string[] | null;
+            /**
+             * Week Hours
+             * @description By days and times; they take the place of `hours`. An empty list for none.
+             */
+            week_hours?: components["schemas"]["HoursIn"][] | null;
         };
         /**
          * StationIn
@@ -6029,6 +6292,11 @@ export interface components {
              * @default []
              */
             services: string[];
+            /**
+             * Week Hours
+             * @description By days and times; they take the place of `hours`. An empty list for none.
+             */
+            week_hours?: components["schemas"]["HoursIn"][] | null;
         };
         /**
          * StationList
@@ -6053,6 +6321,21 @@ export interface components {
          *           "services": [
          *             "事项受理",
          *             "矛盾调解"
+         *           ],
+         *           "week_hours": [
+         *             {
+         *               "days": [
+         *                 1,
+         *                 2,
+         *                 3,
+         *                 4,
+         *                 5,
+         *                 6,
+         *                 7
+         *               ],
+         *               "from": "08:00",
+         *               "until": "20:00"
+         *             }
          *           ]
          *         }
          *       ]
@@ -6082,6 +6365,21 @@ export interface components {
          *       "services": [
          *         "事项受理",
          *         "矛盾调解"
+         *       ],
+         *       "week_hours": [
+         *         {
+         *           "days": [
+         *             1,
+         *             2,
+         *             3,
+         *             4,
+         *             5,
+         *             6,
+         *             7
+         *           ],
+         *           "from": "08:00",
+         *           "until": "20:00"
+         *         }
          *       ]
          *     }
          */
@@ -6116,6 +6414,11 @@ export interface components {
             phone: string | null;
             /** Services */
             services: string[];
+            /**
+             * Week Hours
+             * @description The same, where the words can be read as hours of a week.
+             */
+            week_hours: components["schemas"]["HoursOut"][] | null;
         };
         /**
          * StepOut
@@ -9917,7 +10220,20 @@ export interface operations {
                      *         "phone": "000-0000-0000",
                      *         "post": "社区干事",
                      *         "role": "head",
-                     *         "tint": 2
+                     *         "tint": 2,
+                     *         "week_hours": [
+                     *           {
+                     *             "days": [
+                     *               1,
+                     *               2,
+                     *               3,
+                     *               4,
+                     *               5
+                     *             ],
+                     *             "from": "08:30",
+                     *             "until": "17:30"
+                     *           }
+                     *         ]
                      *       },
                      *       "steps": [
                      *         {
@@ -12038,6 +12354,70 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "above": [
+                     *         {
+                     *           "answer": {
+                     *             "because": "head",
+                     *             "of_grid": {
+                     *               "code": "10020010001",
+                     *               "level": 3,
+                     *               "name": "中山里"
+                     *             },
+                     *             "person": {
+                     *               "duties": "走访、巡查、代办",
+                     *               "hours": "周一至周五 8:30–17:30",
+                     *               "initial": "陈",
+                     *               "name": {
+                     *                 "zh": "陈安"
+                     *               },
+                     *               "phone": "000-0000-0000",
+                     *               "post": "社区干事",
+                     *               "role": "head",
+                     *               "tint": 2,
+                     *               "week_hours": [
+                     *                 {
+                     *                   "days": [
+                     *                     1,
+                     *                     2,
+                     *                     3,
+                     *                     4,
+                     *                     5
+                     *                   ],
+                     *                   "from": "08:30",
+                     *                   "until": "17:30"
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "vacant": false
+                     *           },
+                     *           "code": "10020010",
+                     *           "head": {
+                     *             "duties": "走访、巡查、代办",
+                     *             "hours": "周一至周五 8:30–17:30",
+                     *             "initial": "陈",
+                     *             "name": {
+                     *               "zh": "陈安"
+                     *             },
+                     *             "phone": "000-0000-0000",
+                     *             "post": "社区干事",
+                     *             "role": "head",
+                     *             "tint": 2,
+                     *             "week_hours": [
+                     *               {
+                     *                 "days": [
+                     *                   1,
+                     *                   2,
+                     *                   3,
+                     *                   4,
+                     *                   5
+                     *                 ],
+                     *                 "from": "08:30",
+                     *                 "until": "17:30"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
                      *       "answer": {
                      *         "because": "head",
                      *         "of_grid": {
@@ -12055,7 +12435,20 @@ export interface operations {
                      *           "phone": "000-0000-0000",
                      *           "post": "社区干事",
                      *           "role": "head",
-                     *           "tint": 2
+                     *           "tint": 2,
+                     *           "week_hours": [
+                     *             {
+                     *               "days": [
+                     *                 1,
+                     *                 2,
+                     *                 3,
+                     *                 4,
+                     *                 5
+                     *               ],
+                     *               "from": "08:30",
+                     *               "until": "17:30"
+                     *             }
+                     *           ]
                      *         },
                      *         "vacant": false
                      *       },
@@ -12094,7 +12487,20 @@ export interface operations {
                      *         "phone": "000-0000-0000",
                      *         "post": "社区干事",
                      *         "role": "head",
-                     *         "tint": 2
+                     *         "tint": 2,
+                     *         "week_hours": [
+                     *           {
+                     *             "days": [
+                     *               1,
+                     *               2,
+                     *               3,
+                     *               4,
+                     *               5
+                     *             ],
+                     *             "from": "08:30",
+                     *             "until": "17:30"
+                     *           }
+                     *         ]
                      *       },
                      *       "head_away": false,
                      *       "hotline": "12345",
@@ -15194,6 +15600,269 @@ export interface operations {
                 };
                 content: {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listKeptStations: {
+        parameters: {
+            query?: {
+                /** @description Code: of it and of those below it. */
+                grid?: string | null;
+                /** @description Those that are open, were closed, or all. */
+                state?: "open" | "closed" | "all";
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "address": "中山路1号",
+                     *           "closed": false,
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "level": 3,
+                     *             "name": "中山里"
+                     *           },
+                     *           "hours": "周一至周日 8:00–20:00",
+                     *           "id": 3,
+                     *           "lat": 23.4812,
+                     *           "lon": 120.4521,
+                     *           "name_zh": "中山里工作站",
+                     *           "phone": "000-0000-0000",
+                     *           "services": [
+                     *             "事项受理",
+                     *             "矛盾调解"
+                     *           ],
+                     *           "week_hours": [
+                     *             {
+                     *               "days": [
+                     *                 1,
+                     *                 2,
+                     *                 3,
+                     *                 4,
+                     *                 5,
+                     *                 6,
+                     *                 7
+                     *               ],
+                     *               "from": "08:00",
+                     *               "until": "20:00"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KeptStationList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getKeptStation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "address": "中山路1号",
+                     *       "closed": false,
+                     *       "grid": {
+                     *         "code": "10020010001",
+                     *         "level": 3,
+                     *         "name": "中山里"
+                     *       },
+                     *       "hours": "周一至周日 8:00–20:00",
+                     *       "id": 3,
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "name_zh": "中山里工作站",
+                     *       "phone": "000-0000-0000",
+                     *       "services": [
+                     *         "事项受理",
+                     *         "矛盾调解"
+                     *       ],
+                     *       "week_hours": [
+                     *         {
+                     *           "days": [
+                     *             1,
+                     *             2,
+                     *             3,
+                     *             4,
+                     *             5,
+                     *             6,
+                     *             7
+                     *           ],
+                     *           "from": "08:00",
+                     *           "until": "20:00"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StationOut"];
                 };
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
@@ -18474,6 +19143,21 @@ export interface operations {
                      *           "services": [
                      *             "事项受理",
                      *             "矛盾调解"
+                     *           ],
+                     *           "week_hours": [
+                     *             {
+                     *               "days": [
+                     *                 1,
+                     *                 2,
+                     *                 3,
+                     *                 4,
+                     *                 5,
+                     *                 6,
+                     *                 7
+                     *               ],
+                     *               "from": "08:00",
+                     *               "until": "20:00"
+                     *             }
                      *           ]
                      *         }
                      *       ]
@@ -18566,6 +19250,21 @@ export interface operations {
                      *       "services": [
                      *         "事项受理",
                      *         "矛盾调解"
+                     *       ],
+                     *       "week_hours": [
+                     *         {
+                     *           "days": [
+                     *             1,
+                     *             2,
+                     *             3,
+                     *             4,
+                     *             5,
+                     *             6,
+                     *             7
+                     *           ],
+                     *           "from": "08:00",
+                     *           "until": "20:00"
+                     *         }
                      *       ]
                      *     }
                      */
@@ -18695,6 +19394,21 @@ export interface operations {
                      *       "services": [
                      *         "事项受理",
                      *         "矛盾调解"
+                     *       ],
+                     *       "week_hours": [
+                     *         {
+                     *           "days": [
+                     *             1,
+                     *             2,
+                     *             3,
+                     *             4,
+                     *             5,
+                     *             6,
+                     *             7
+                     *           ],
+                     *           "from": "08:00",
+                     *           "until": "20:00"
+                     *         }
                      *       ]
                      *     }
                      */
