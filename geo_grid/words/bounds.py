@@ -6,7 +6,6 @@ from itertools import groupby
 from geo_grid.core.bounds.corners import SIDES
 from geo_grid.core.bounds.stretches import INSIDE, Bounds, Stretch
 from geo_grid.words import Language
-from geo_grid.words.amounts import length
 
 _SIDES_ZH: Mapping[str, str] = dict(zip(SIDES, "东南西北", strict=True))
 
@@ -71,7 +70,7 @@ def _met(stretch: Stretch, names: Sequence[str]) -> str:
 
 
 def _metres(stretch: Stretch) -> str:
-    return length(stretch.length_m).replace(" km", " 公里").replace(" m", " 米")
+    return f"{stretch.length_m:,.0f} 米"
 
 
 def _stretch_en(stretch: Stretch, names: Sequence[str]) -> str:
@@ -79,7 +78,7 @@ def _stretch_en(stretch: Stretch, names: Sequence[str]) -> str:
         return stretch.name
     whose = stretch_name(stretch, names)
     met = "the limit of the area" if whose is None else f"the border with {whose}"
-    return f"{met} ({length(stretch.length_m)})"
+    return f"{met} ({stretch.length_m:,.0f} m)"
 
 
 def _listed(items: Sequence[str]) -> str:

@@ -29,11 +29,13 @@ SIDES = bounds(
 
 def test_lines_are_named_and_neighbours_come_with_their_length() -> None:
     assert bounds_text(SIDES, NAMES, "zh") == (
-        "东至解放路、云溪，南与东村（120 米）、西村（1.50 公里）相接、至人民路，西至辖区界线（80.0 米），北为尖端，内部围绕西村。"
+        "东至解放路、云溪，南与东村（120 米）、西村（1,500 米）相接、至人民路，"
+        "西至辖区界线（80 米），北为尖端，内部围绕西村。"
     )
     assert bounds_text(SIDES, NAMES, "en") == (
-        "East to 解放路 and 云溪; south to the border with 东村 (120 m), the border with 西村 (1.50 km) and 人民路; "
-        "west to the limit of the area (80.0 m); north a point; around 西村 inside."
+        "East to 解放路 and 云溪; "
+        "south to the border with 东村 (120 m), the border with 西村 (1,500 m) and 人民路; "
+        "west to the limit of the area (80 m); north a point; around 西村 inside."
     )
 
 
