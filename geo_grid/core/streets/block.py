@@ -14,8 +14,10 @@ from geo_grid.core.streets.lines import Lines
 _BESIDE = 100.0
 #: A line lies on a border within this distance, units: both were rounded.
 _ON = 1.5
-#: What goes through a block without making two of it.
-_WITHIN_BLOCK = ("path",)
+#: What lies in a block without making two of it: paths, ponds and lakes; alleys without a name, which are the
+#: lanes of an estate.
+_WITHIN_BLOCK = {"street": ("path",), "water": ("pond", "lake", "other")}
+_LANE = "alley"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def block_at(lines: Lines, limit: shapely.Geometry, point: Point) -> Block | Non
     Parameters
     ----------
     lines
-        All streets, railways and waters that meet the window looked at. Paths do not bound a block.
+        All streets, railways and waters that meet the window looked at.
     limit
         Ground that the block must not leave, lattice units; its border bounds the block as streets do.
     point
@@ -51,7 +53,7 @@ def block_at(lines: Lines, limit: shapely.Geometry, point: Point) -> Block | Non
     The block; None where the point is outside the limit, or lies on a line so that no block holds it.
     """
     here = shapely.Point(point)
-    bounding = lines.only([i for i, kind in enumerate(lines.kind) if kind not in _WITHIN_BLOCK])
+    bounding = lines.only([i for i in range(len(lines)) if _bounds(lines, i)])
     drawn = np.concatenate([bounding.geometry, as_array([shapely.boundary(limit)])])
     # On the lattice: rounding a crossing may move an edge onto a vertex, which this nodes as well.
     noded = shapely.get_parts(shapely.union_all(drawn, grid_size=1.0))
@@ -63,6 +65,12 @@ def block_at(lines: Lines, limit: shapely.Geometry, point: Point) -> Block | Non
     if not holding:
         return None
     return Block(holding[0], _around(bounding, holding[0]))
+
+
+def _bounds(lines: Lines, at: int) -> bool:
+    kind = lines.kind[at]
+    is_lane = kind == _LANE and lines.name[at] is None
+    return not is_lane and kind not in _WITHIN_BLOCK.get(lines.layer[at], ())
 
 
 def _inside(face: shapely.Polygon) -> shapely.Point:

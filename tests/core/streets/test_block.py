@@ -28,16 +28,24 @@ def test_at_the_edge_the_limit_closes_it() -> None:
     assert block.along == ("甲路",)
 
 
-def test_dead_ends_and_paths_do_not_cut_it() -> None:
+def test_dead_ends_paths_and_lanes_without_a_name_do_not_cut_it() -> None:
     given = together(
         ACROSS,
         lines(("死巷", [(10_000, 10_000), (20_000, 10_000)])),
         lines(("小径", [(10_000, 4_000), (30_000, 4_000)]), kind="path"),
+        lines((None, [(10_000, 6_000), (30_000, 6_000)]), kind="alley"),
     )
     block = block_at(given, GROUND, (20_000, 5_000))
     assert block is not None
     assert block.ground.area == 20_000 * 20_000
     assert "小径" not in block.along
+
+
+def test_an_alley_with_a_name_does_cut_it() -> None:
+    given = together(ACROSS, lines(("桥巷", [(10_000, 6_000), (30_000, 6_000)]), kind="alley"))
+    block = block_at(given, GROUND, (20_000, 5_000))
+    assert block is not None
+    assert block.ground.area == 20_000 * 6_000
 
 
 def test_water_bounds_it_too() -> None:
