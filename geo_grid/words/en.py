@@ -782,4 +782,20 @@ MESSAGES: Mapping[str, str] = {
     "sheet_tried": "Nothing is wrong with {rows} rows: {added} people would be added, {changed} changed, {unchanged} unchanged, {duties} duties changed; --commit keeps it.",
     "sheet_unreadable": "{file} is no readable Excel workbook (.xlsx): please save an old .xls or an encrypted file as .xlsx.",
     "sheet_written": "Written to {path}.",
+    # Lines along streets, and pieces of ground as a whole
+    "no_block_here": "This is inside no street block: point at ground between streets.",
+    "no_compound_here": "There is no estate, school or the like here: point inside one, or load the layer compounds.",
+    "no_street_near": "No street or water that could be followed lies within {within_m:g} m: point nearer to one.",
+    "no_way_between": "No streets or waters join these points: draw in parts, or draw the line yourself.",
+    "not_on_plan_ground": "This is not on the ground of the plan ({grid}): point inside it.",
+    "window_too_large": "The window is too large, its sides may be {most_km:g} km: zoom in, or draw in parts.",
+    # Professional networks
+    "cell_counts_ground_twice": "In the cell “{cell}” one grid lies within another: keep only one of them.",
+    "cell_grid_twice": "Grid {grid} is in the cell “{cell}” and in “{other}”: a grid belongs to one cell.",
+    "cell_name_twice": "Two cells are called “{cell}”: rename one.",
+    "cell_outside_ground": "The cell “{cell}” goes beyond the ground of the network, {grid}: stay inside it.",
+    "cell_polygon_invalid": "The shape of the cell “{cell}” cannot be used ({reason}): draw one that does not cross itself.",
+    "network_closed": "This network is closed and cannot be changed.",
+    "network_not_found": "There is no network {given}: check it.",
+    "network_not_tiled": "These cells are not one network: {faults} faults ({kinds}) at {cells}. Prove it before saving.",
 }

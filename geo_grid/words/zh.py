@@ -696,4 +696,20 @@ MESSAGES: Mapping[str, str] = {
     "sheet_tried": "{rows} 行没有问题：将新增 {added} 人，变更 {changed} 人，不变 {unchanged} 人，任职变动 {duties} 项；加 --commit 写入。",
     "sheet_unreadable": "{file} 不是可读的 Excel 工作簿（.xlsx）：旧的 .xls 或加密的文件请另存为 .xlsx。",
     "sheet_written": "已写入 {path}。",
+    # 沿街取线与整块取地
+    "no_block_here": "这里不在街区里面：请点在街道之间的地块上。",
+    "no_compound_here": "这里没有小区、学校等院落：请点在院落里面，或先导入 compounds 图层。",
+    "no_street_near": "{within_m:g} 米内没有可以沿着走的街道或水系：请点得近些。",
+    "no_way_between": "这两点之间没有连通的街道或水系：请分段画，或直接画线。",
+    "not_on_plan_ground": "这里不在本方案的范围（{grid}）内：请点在范围里面。",
+    "window_too_large": "范围太大，边长最多 {most_km:g} 公里：请放大地图，或分段画。",
+    # 专业网格
+    "cell_counts_ground_twice": "单元“{cell}”里有网格包含在另一个之中：请只留其中一个。",
+    "cell_grid_twice": "网格 {grid} 同时列在单元“{cell}”和“{other}”中：每个网格只能归一个单元。",
+    "cell_name_twice": "有两个单元都叫“{cell}”：请改名。",
+    "cell_outside_ground": "单元“{cell}”超出了这张网的范围 {grid}：请只选范围内的网格，或把图形画在范围内。",
+    "cell_polygon_invalid": "单元“{cell}”的图形不可用（{reason}）：请重画一个不自交的多边形。",
+    "network_closed": "这张专业网格已停用，不能再改。",
+    "network_not_found": "没有编号为 {given} 的专业网格：请核对。",
+    "network_not_tiled": "这些单元没有拼成一张网，共 {faults} 处问题（{kinds}），涉及 {cells}：请核验后再保存。",
 }

@@ -9,11 +9,13 @@ from geo_grid.core.errors import Refusal
 from geo_grid.core.rings import dissolve
 
 
-def ground_of(grids: Sequence[shapely.Geometry]) -> shapely.Geometry:
+def ground_of(cell: str, grids: Sequence[shapely.Geometry]) -> shapely.Geometry:
     """The union of grids that tile, of whatever levels: their boundary chains added up.
 
     Parameters
     ----------
+    cell
+        Its name.
     grids
         Lattice units, at least one.
 
@@ -29,6 +31,6 @@ def ground_of(grids: Sequence[shapely.Geometry]) -> shapely.Geometry:
     try:
         union = dissolve(as_array(grids))
     except ValueError as error:
-        raise Refusal("cell_counts_ground_twice") from error
+        raise Refusal("cell_counts_ground_twice", cell=cell) from error
     made: shapely.Geometry = canonical(as_array([union]))[0]
     return made

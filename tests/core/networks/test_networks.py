@@ -16,17 +16,17 @@ BOTH = shapely.Polygon([(0, 0), (10_000, 0), (20_000, 0), (20_000, 10_000), (10_
 
 
 def test_the_ground_of_grids_is_their_union_with_every_vertex_of_its_border() -> None:
-    assert shapely.to_wkb(ground_of([A, B])) == shapely.to_wkb(ground_of([BOTH]))
-    assert shapely.get_num_coordinates(ground_of([A, B])) == 7
+    assert shapely.to_wkb(ground_of("东片", [A, B])) == shapely.to_wkb(ground_of("东片", [BOTH]))
+    assert shapely.get_num_coordinates(ground_of("东片", [A, B])) == 7
 
 
 def test_grids_apart_are_one_cell_of_two_parts() -> None:
-    assert shapely.get_num_geometries(ground_of([A, shapely.box(30_000, 0, 40_000, 10_000)])) == 2
+    assert shapely.get_num_geometries(ground_of("东片", [A, shapely.box(30_000, 0, 40_000, 10_000)])) == 2
 
 
 def test_a_grid_and_what_it_lies_in_are_no_cell() -> None:
     with pytest.raises(Refusal) as refused:
-        ground_of([A, BOTH])
+        ground_of("东片", [A, BOTH])
     assert refused.value.code == "cell_counts_ground_twice"
 
 
