@@ -103,6 +103,13 @@ class Settings(BaseSettings):
         description="What one of each counts in a grid's workload; what is not named counts 0. There are "
         "addresses, households, people, buildings, compounds, organisations, facilities and street_km.",
     )
+    border_within_m: float = Field(
+        default=12.0,
+        ge=1,
+        le=100,
+        description="Farthest that the centre line of a street, a railway or a bank may lie from a border "
+        "that follows it, in metres.",
+    )
     session_hours: int = Field(
         default=12, ge=1, le=720, description="Hours after which a person must sign in again."
     )
