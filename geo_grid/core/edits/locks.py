@@ -1,0 +1,80 @@
+"""Borders that are not to be moved: the outline's, statutory ones, and those of voids."""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import shapely
+
+from geo_grid.core.canonical import as_array
+from geo_grid.core.chain import edges_of, sum_chain, unpack
+from geo_grid.core.chain import join as joined
+from geo_grid.core.edits.change import GridsChange
+from geo_grid.core.edits.operation import EditRules
+from geo_grid.core.edits.points import Edge, lies_beside
+from geo_grid.core.errors import Refusal
+
+
+def check_locks(change: GridsChange, rules: EditRules, open_voids: Collection[str]) -> None:
+    """See that no locked border moves; vertices on it may come.
+
+    Parameters
+    ----------
+    change
+        What is to change.
+    rules
+        With the statutory grids whose border is unlocked.
+    open_voids
+        Voids that the verb may change.
+
+    Raises
+    ------
+    Refusal
+        ``outline_locked``, ``statutory_locked``, ``void_locked``.
+    """
+    statutory: list[str] = []
+    voids: list[str] = []
+    for key, before in change.before.items():
+        watched = before.level == 0 or before.is_void or (before.statutory and key not in rules.unlocked)
+        if not watched or (before.is_void and key in open_voids):
+            continue
+        after = change.after.get(key)
+        if after is not None and stays(before.geometry, after.geometry):
+            continue
+        if before.level == 0:
+            raise Refusal("outline_locked", grid=key)
+        (voids if before.is_void else statutory).append(key)
+    if voids:
+        raise Refusal("void_locked", grids=sorted(voids))
+    if statutory:
+        raise Refusal("statutory_locked", grids=sorted(statutory))
+
+
+def stays(before: shapely.Geometry, after: shapely.Geometry) -> bool:
+    """Whether a border stays where it is, further vertices on its edges aside."""
+    shapes = as_array([before, after])
+    none = np.zeros(1, dtype=np.int32)
+    parts = [edges_of(shapes[:1], none, -1), edges_of(shapes[1:], none, 1)]
+    differing = sum_chain(joined(parts)).involved
+    ends = [tuple(map(tuple, unpack(each).tolist())) for each in (differing.start, differing.end)]
+    edges: list[Edge] = list(zip(*ends, strict=True))
+    gone = [edge for edge, weight in zip(edges, differing.weight.tolist(), strict=True) if weight < 0]
+    come = [edge for edge, weight in zip(edges, differing.weight.tolist(), strict=True) if weight > 0]
+    return _only_vertices(gone, come)
+
+
+def _only_vertices(gone: Sequence[Edge], come: Sequence[Edge]) -> bool:
+    """Whether each edge that is gone became edges by way of points beside it, and nothing else came."""
+    left = set(come)
+    for start, end in gone:
+        at = start
+        while at != end:
+            following = [
+                edge
+                for edge in left
+                if edge[0] == at and (edge[1] == end or lies_beside(edge[1], start, end))
+            ]
+            if not following:
+                return False
+            left.discard(following[0])
+            at = following[0][1]
+    return not left
