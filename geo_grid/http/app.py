@@ -44,6 +44,7 @@ from geo_grid.http.routes import (
     people_problems,
     people_sheet,
     persons,
+    plans,
     printing,
     provider,
     robots,
@@ -130,6 +131,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         audit,
         boards,
         printing,
+        plans,
     )
     for routes in (*public_ones, *pages, *managed):
         app.router.routes.extend(routes.router.routes)

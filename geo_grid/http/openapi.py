@@ -47,6 +47,7 @@ TAGS = [
     {"name": "accounts", "description": "People with accounts, for administrators."},
     {"name": "grants", "description": "Roles on ground."},
     {"name": "boards", "description": "Notice boards, contact cards and overviews, and where boards hang."},
+    {"name": "plans", "description": "Drafts of changed boundaries, from drawing to approval."},
     {"name": "offices", "description": "District, towns, communities and departments."},
     {"name": "audit", "description": "Who did what, for administrators."},
     {"name": "health", "description": "For those who run the server."},

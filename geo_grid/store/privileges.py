@@ -57,8 +57,8 @@ _BOARDS = {
     "print_job": "state, done, total, pages, attempts, error, told, file, finished_at",
 }
 
-#: What may be changed of plans, by table. Steps, states and unlocks are only added; what differs from the base
-#: comes and goes, and so does who is drawing.
+#: What may be changed of plans, by table. Steps, states and unlocks are only added; what differs from the
+#: base comes and goes, and so does who is drawing.
 _PLANS = {
     "plan": "title, reason, effective, base_edition, base_at, state, version, revision, changed_at, "
     "published_edition",
@@ -124,8 +124,7 @@ def grant_application(connection: Connection, role: str | None) -> None:
         statements += [f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA jobs TO {quoted}"]
         statements += [f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO {quoted}"]
     statements += _on_identities(connection, quoted)
-    if connection.scalar(text("SELECT to_regclass('public.plan')")) is not None:
-        statements += _on_plans(quoted)
+    statements += _on_plans(connection, quoted)
     statements += _on_headless(connection, quoted)
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
@@ -180,8 +179,10 @@ def _on_boards(quoted: str) -> list[str]:
     return statements
 
 
-def _on_plans(quoted: str) -> list[str]:
-    """Statements that grant what is needed on plans."""
+def _on_plans(connection: Connection, quoted: str) -> list[str]:
+    """Statements that grant what is needed on plans; none where they are not there yet."""
+    if connection.scalar(text("SELECT to_regclass('public.plan')")) is None:
+        return []
     kept = (*_PLANS, *_PLANS_ADDED_TO, *_PLANS_NOW)
     statements = [f"REVOKE ALL ON {table} FROM {quoted}" for table in kept]
     statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in kept]

@@ -588,6 +588,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/editions/{number}/without-head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Grids that an edition opened without a head
+         * @description As known when it was published, by code; who answers for them by now is told by the grids.
+         */
+        get: operations["listGridsWithoutHead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grants": {
         parameters: {
             query?: never;
@@ -706,6 +726,29 @@ export interface paths {
          * @description Map, people, whom to call, and a code that opens the live page.
          */
         get: operations["printBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grids/{code}/bounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The four bounds of a grid (四至)
+         * @description Which streets, waters and railways its border follows to the east, south, west and north.
+         *
+         *     Where it follows none, the neighbour and the length are told. The border is that of the instant asked
+         *     about, the streets are those loaded now.
+         */
+        get: operations["getBounds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1580,6 +1623,54 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plans
+         * @description Those on one's ground, the newest first.
+         */
+        get: operations["listPlans"];
+        put?: never;
+        /**
+         * Open a plan
+         * @description For the ground of a grid. It starts from what is published now.
+         */
+        post: operations["openPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A plan
+         * @description With its history, its unlocks, and who is drawing.
+         */
+        get: operations["getPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change what a plan is called, why it is made, and from when on it is to hold
+         * @description What is left out stays.
+         */
+        patch: operations["changePlan"];
         trace?: never;
     };
     "/api/v1/print-jobs": {
@@ -2457,6 +2548,29 @@ export interface components {
             tiles: string[];
         };
         /**
+         * BesideOut
+         * @description Who is on the other side.
+         */
+        BesideOut: {
+            /**
+             * Key
+             * @description Its code; within a plan its key.
+             */
+            key: string;
+            /**
+             * Length M
+             * @description Metres on the WGS 84 ellipsoid.
+             */
+            length_m: number;
+            /** Name */
+            name: string;
+            /**
+             * Void
+             * @description Ground that is approved to belong to nobody.
+             */
+            void: boolean;
+        };
+        /**
          * BoardChange
          * @description What to change of a board; what is left out stays.
          */
@@ -2678,6 +2792,76 @@ export interface components {
             zh: string;
         };
         /**
+         * BoundsOut
+         * @description A grid's four bounds, as its border runs.
+         * @example {
+         *       "along_m": {
+         *         "railway": 0,
+         *         "street": 404.1,
+         *         "water": 525.3
+         *       },
+         *       "code": "990101001002012",
+         *       "en": "East to 云溪; south to 南塘河; west to 建台街; north to 兰月路.",
+         *       "length_m": 971.2,
+         *       "name": "香樟苑网格",
+         *       "share_along": 0.957,
+         *       "sides": [
+         *         {
+         *           "en": "云溪",
+         *           "side": "east",
+         *           "zh": "至云溪"
+         *         }
+         *       ],
+         *       "stretches": [],
+         *       "zh": "东至云溪，南至南塘河，西至建台街，北至兰月路。"
+         *     }
+         */
+        BoundsOut: {
+            /**
+             * Along M
+             * @description Metres that follow a line of each layer.
+             */
+            along_m: {
+                [key: string]: number;
+            };
+            /** Code */
+            code: string;
+            /**
+             * En
+             * @description All of it, in English.
+             */
+            en: string;
+            /**
+             * Length M
+             * @description Metres on the WGS 84 ellipsoid.
+             */
+            length_m: number;
+            /** Name */
+            name: string;
+            /**
+             * Share Along
+             * @description How much of the border follows streets or water, named or not (街巷定界率).
+             */
+            share_along: number;
+            /**
+             * Sides
+             * @description Of the largest part.
+             */
+            sides: components["schemas"]["SideOut"][];
+            /** @description Null where no bounds were stored with the grid. */
+            stored: components["schemas"]["StoredBounds"] | null;
+            /**
+             * Stretches
+             * @description Clockwise from the north-east.
+             */
+            stretches: components["schemas"]["StretchOut"][];
+            /**
+             * Zh
+             * @description All of it, in Chinese.
+             */
+            zh: string;
+        };
+        /**
          * BuildingCards
          * @description Cards that a building needs.
          */
@@ -2864,6 +3048,27 @@ export interface components {
             who: string[];
         };
         /**
+         * DriftOut
+         * @description Where the text that was stored no longer fits.
+         */
+        DriftOut: {
+            /**
+             * Gone
+             * @description What the text says, and the border does not follow or meet.
+             */
+            gone: string[];
+            /**
+             * Missing
+             * @description What the border follows or meets, and the text does not say.
+             */
+            missing: string[];
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "east" | "south" | "west" | "north";
+        };
+        /**
          * DroppedOut
          * @description Rows of a load that were left out for one reason.
          */
@@ -2908,7 +3113,8 @@ export interface components {
          *       "published_at": "2025-12-20T09:30:00+08:00",
          *       "published_by": "geo-grid",
          *       "reason": "首次划分",
-         *       "title": "首版"
+         *       "title": "首版",
+         *       "without_head": 0
          *     }
          */
         EditionOut: {
@@ -2945,6 +3151,11 @@ export interface components {
             reason: string;
             /** Title */
             title: string;
+            /**
+             * Without Head
+             * @description Grids that it opened without a head, as known when it was published.
+             */
+            without_head: number;
         };
         /**
          * EndIn
@@ -3768,6 +3979,39 @@ export interface components {
             next: string | null;
         };
         /**
+         * HeadlessList
+         * @description A page of them, by code.
+         */
+        HeadlessList: {
+            /** Items */
+            items: components["schemas"]["HeadlessOut"][];
+            /**
+             * Next
+             * @description Send as `after` for the next page; null on the last.
+             */
+            next: string | null;
+        };
+        /**
+         * HeadlessOut
+         * @description A grid that an edition opened without a head.
+         * @example {
+         *       "code": "10020010",
+         *       "level": 3,
+         *       "name": "滨河一网格"
+         *     }
+         */
+        HeadlessOut: {
+            /** Code */
+            code: string;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Health
          * @description The process answers, or is ready to serve.
          * @example {
@@ -3840,6 +4084,23 @@ export interface components {
             match: "exact" | "prefix" | "initials" | "typo";
             /** Name */
             name: string;
+        };
+        /**
+         * HoldOut
+         * @description Who is drawing in a plan.
+         */
+        HoldOut: {
+            by: components["schemas"]["MakerOut"];
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * HoursIn
@@ -4610,6 +4871,18 @@ export interface components {
              * @description Longitude, EPSG:4326 degrees.
              */
             lon: number;
+        };
+        /**
+         * MakerOut
+         * @description An account that did something.
+         */
+        MakerOut: {
+            /** Id */
+            id: number;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
         };
         /**
          * MapOut
@@ -5492,6 +5765,268 @@ export interface components {
             small: string;
         };
         /**
+         * PlanChange
+         * @description What to change of a plan; what is left out stays.
+         */
+        PlanChange: {
+            /**
+             * Effective
+             * @description From when on it is to hold; null: as soon as it is published.
+             */
+            effective?: string | null;
+            /** Reason */
+            reason?: string | null;
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * PlanGround
+         * @description The grid whose ground is planned, as it is called now, or was called last.
+         */
+        PlanGround: {
+            /** Code */
+            code: string;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PlanIn
+         * @description A plan to open.
+         */
+        PlanIn: {
+            /** Reason */
+            reason: string;
+            /** Title */
+            title: string;
+            /**
+             * Under
+             * @description Code of the grid whose ground is planned, with all below it.
+             */
+            under: string;
+        };
+        /**
+         * PlanList
+         * @description A page of plans, the newest first.
+         */
+        PlanList: {
+            /** Items */
+            items: components["schemas"]["PlanOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PlanOut
+         * @description A plan as it stands.
+         * @example {
+         *       "base_at": "2026-11-22T01:30:00Z",
+         *       "base_edition": 12,
+         *       "changed_at": "2026-11-22T01:42:00Z",
+         *       "ground": {
+         *         "code": "110105001001",
+         *         "level": 2,
+         *         "name": "中山社区"
+         *       },
+         *       "id": 7,
+         *       "made_at": "2026-11-22T01:30:00Z",
+         *       "made_by": {
+         *         "id": 3,
+         *         "login": "wang",
+         *         "name": "王芳"
+         *       },
+         *       "reason": "户数超出规定范围",
+         *       "revision": 2,
+         *       "state": "draft",
+         *       "title": "中山社区网格调整",
+         *       "undo": 4,
+         *       "version": 4
+         *     }
+         */
+        PlanOut: {
+            /**
+             * Base At
+             * Format: date-time
+             * @description The instant at which that edition's grids are meant.
+             */
+            base_at: string;
+            /**
+             * Base Edition
+             * @description The edition that it starts from.
+             */
+            base_edition: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Effective
+             * @description From when on it is to hold; null: as soon as it is published.
+             */
+            effective: string | null;
+            ground: components["schemas"]["PlanGround"];
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            made_by: components["schemas"]["MakerOut"] | null;
+            /** Published Edition */
+            published_edition: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Redo
+             * @description The undoing that redoing would take back.
+             */
+            redo: number | null;
+            /**
+             * Revision
+             * @description Raised by every change of words, dates and state.
+             */
+            revision: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "approved" | "published" | "withdrawn";
+            /** Title */
+            title: string;
+            /**
+             * Undo
+             * @description The step that undoing would undo.
+             */
+            undo: number | null;
+            /**
+             * Version
+             * @description Number of the last step; 0 before the first.
+             */
+            version: number;
+        };
+        /**
+         * PlanUnlockOut
+         * @description Leave by the office above to move a statutory border in this plan.
+         */
+        PlanUnlockOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["MakerOut"] | null;
+            /**
+             * Grid
+             * @description A grid within a plan: the code that it had on the plan's base, `~N` for what step N made, `~vN` for a void; it stays when the code changes.
+             */
+            grid: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * PlanWhole
+         * @description A plan with its history, its unlocks, and who is drawing.
+         * @example {
+         *       "base_at": "2026-11-22T01:30:00Z",
+         *       "base_edition": 12,
+         *       "changed_at": "2026-11-22T01:42:00Z",
+         *       "ground": {
+         *         "code": "110105001001",
+         *         "level": 2,
+         *         "name": "中山社区"
+         *       },
+         *       "id": 7,
+         *       "made_at": "2026-11-22T01:30:00Z",
+         *       "made_by": {
+         *         "id": 3,
+         *         "login": "wang",
+         *         "name": "王芳"
+         *       },
+         *       "reason": "户数超出规定范围",
+         *       "revision": 2,
+         *       "state": "draft",
+         *       "states": [],
+         *       "title": "中山社区网格调整",
+         *       "undo": 4,
+         *       "unlocks": [],
+         *       "version": 4
+         *     }
+         */
+        PlanWhole: {
+            /**
+             * Base At
+             * Format: date-time
+             * @description The instant at which that edition's grids are meant.
+             */
+            base_at: string;
+            /**
+             * Base Edition
+             * @description The edition that it starts from.
+             */
+            base_edition: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Effective
+             * @description From when on it is to hold; null: as soon as it is published.
+             */
+            effective: string | null;
+            ground: components["schemas"]["PlanGround"];
+            /** @description Null where nobody was seen drawing within a minute. */
+            hold: components["schemas"]["HoldOut"] | null;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            made_by: components["schemas"]["MakerOut"] | null;
+            /** Published Edition */
+            published_edition: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Redo
+             * @description The undoing that redoing would take back.
+             */
+            redo: number | null;
+            /**
+             * Revision
+             * @description Raised by every change of words, dates and state.
+             */
+            revision: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "approved" | "published" | "withdrawn";
+            /** States */
+            states: components["schemas"]["StateChangeOut"][];
+            /** Title */
+            title: string;
+            /**
+             * Undo
+             * @description The step that undoing would undo.
+             */
+            undo: number | null;
+            /** Unlocks */
+            unlocks: components["schemas"]["PlanUnlockOut"][];
+            /**
+             * Version
+             * @description Number of the last step; 0 before the first.
+             */
+            version: number;
+        };
+        /**
          * PrintJobAdded
          * @description A job in the queue.
          */
@@ -6186,6 +6721,21 @@ export interface components {
             unknown: string[];
         };
         /**
+         * SideOut
+         * @description One side in words, without the word for the side; empty where the grid ends in a point.
+         */
+        SideOut: {
+            /** En */
+            en: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "east" | "south" | "west" | "north";
+            /** Zh */
+            zh: string;
+        };
+        /**
          * SignIn
          * @description Who wants to sign in.
          */
@@ -6194,6 +6744,30 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * StateChangeOut
+         * @description Who brought a plan into a state, when and why.
+         */
+        StateChangeOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["MakerOut"] | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "approved" | "published" | "withdrawn";
+            /**
+             * Version
+             * @description Number of the last step at that time.
+             */
+            version: number;
+            /** Why */
+            why: string;
         };
         /**
          * Station
@@ -6435,6 +7009,18 @@ export interface components {
             };
         };
         /**
+         * StoredBounds
+         * @description Bounds as they came with an import, held against the border.
+         */
+        StoredBounds: {
+            /** Drift */
+            drift: components["schemas"]["DriftOut"][];
+            /** Fits */
+            fits: boolean;
+            /** Text */
+            text: string;
+        };
+        /**
          * StreetClass
          * @description Streets of one class.
          */
@@ -6459,6 +7045,48 @@ export interface components {
              * @description Metres on the WGS 84 ellipsoid.
              */
             total_m: number;
+        };
+        /**
+         * StretchOut
+         * @description A part of one side that is told in one breath.
+         */
+        StretchOut: {
+            /**
+             * Beside
+             * @description Who is behind it, most first; empty where the grids end.
+             */
+            beside: components["schemas"]["BesideOut"][];
+            /** Layer */
+            layer: ("street" | "water" | "railway") | null;
+            /**
+             * Length M
+             * @description Metres on the WGS 84 ellipsoid.
+             */
+            length_m: number;
+            /**
+             * Line
+             * @description Longitude and latitude, EPSG:4326 degrees, with the grid on the right.
+             */
+            line: [
+                number,
+                number
+            ][];
+            /**
+             * Name
+             * @description What it follows; null where that has no name.
+             */
+            name: string | null;
+            /**
+             * Part
+             * @description Which part of the grid it is of, the largest first.
+             */
+            part: number;
+            /**
+             * Side
+             * @description `inside` goes round what the grid has a hole for.
+             * @enum {string}
+             */
+            side: "east" | "south" | "west" | "north" | "inside";
         };
         /**
          * TileJson
@@ -10361,7 +10989,8 @@ export interface operations {
                      *           "published_at": "2025-12-20T09:30:00+08:00",
                      *           "published_by": "geo-grid",
                      *           "reason": "首次划分",
-                     *           "title": "首版"
+                     *           "title": "首版",
+                     *           "without_head": 0
                      *         }
                      *       ],
                      *       "next": null
@@ -10453,7 +11082,8 @@ export interface operations {
                      *       "published_at": "2025-12-20T09:30:00+08:00",
                      *       "published_by": "geo-grid",
                      *       "reason": "首次划分",
-                     *       "title": "首版"
+                     *       "title": "首版",
+                     *       "without_head": 0
                      *     }
                      */
                     "application/json": components["schemas"]["EditionOut"];
@@ -10545,10 +11175,114 @@ export interface operations {
                      *       "published_at": "2025-12-20T09:30:00+08:00",
                      *       "published_by": "geo-grid",
                      *       "reason": "首次划分",
-                     *       "title": "首版"
+                     *       "title": "首版",
+                     *       "without_head": 0
                      *     }
                      */
                     "application/json": components["schemas"]["EditionOut"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listGridsWithoutHead: {
+        parameters: {
+            query?: {
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the edition. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "code": "10020010",
+                     *           "level": 3,
+                     *           "name": "滨河一网格"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HeadlessList"];
                 };
             };
             /** @description The client holds this already (If-None-Match). */
@@ -11454,6 +12188,118 @@ export interface operations {
             };
             /** @description This account may not do it, or not on this ground; the problem says who could. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getBounds: {
+        parameters: {
+            query?: {
+                /** @description A date YYYY-MM-DD: what was in force at the end of that local day. Without it: now. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the grid. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "along_m": {
+                     *         "railway": 0,
+                     *         "street": 404.1,
+                     *         "water": 525.3
+                     *       },
+                     *       "code": "990101001002012",
+                     *       "en": "East to 云溪; south to 南塘河; west to 建台街; north to 兰月路.",
+                     *       "length_m": 971.2,
+                     *       "name": "香樟苑网格",
+                     *       "share_along": 0.957,
+                     *       "sides": [
+                     *         {
+                     *           "en": "云溪",
+                     *           "side": "east",
+                     *           "zh": "至云溪"
+                     *         }
+                     *       ],
+                     *       "stretches": [],
+                     *       "zh": "东至云溪，南至南塘河，西至建台街，北至兰月路。"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BoundsOut"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17394,6 +18240,536 @@ export interface operations {
             };
             /** @description There is no such grid, edition or level at that instant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listPlans: {
+        parameters: {
+            query?: {
+                /** @description Only those in this state. */
+                state?: ("draft" | "submitted" | "approved" | "published" | "withdrawn") | null;
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "base_at": "2026-11-22T01:30:00Z",
+                     *           "base_edition": 12,
+                     *           "changed_at": "2026-11-22T01:42:00Z",
+                     *           "ground": {
+                     *             "code": "110105001001",
+                     *             "level": 2,
+                     *             "name": "中山社区"
+                     *           },
+                     *           "id": 7,
+                     *           "made_at": "2026-11-22T01:30:00Z",
+                     *           "made_by": {
+                     *             "id": 3,
+                     *             "login": "wang",
+                     *             "name": "王芳"
+                     *           },
+                     *           "reason": "户数超出规定范围",
+                     *           "revision": 2,
+                     *           "state": "draft",
+                     *           "title": "中山社区网格调整",
+                     *           "undo": 4,
+                     *           "version": 4
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    openPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_at": "2026-11-22T01:30:00Z",
+                     *       "base_edition": 12,
+                     *       "changed_at": "2026-11-22T01:42:00Z",
+                     *       "ground": {
+                     *         "code": "110105001001",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "made_at": "2026-11-22T01:30:00Z",
+                     *       "made_by": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reason": "户数超出规定范围",
+                     *       "revision": 2,
+                     *       "state": "draft",
+                     *       "states": [],
+                     *       "title": "中山社区网格调整",
+                     *       "undo": 4,
+                     *       "unlocks": [],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_at": "2026-11-22T01:30:00Z",
+                     *       "base_edition": 12,
+                     *       "changed_at": "2026-11-22T01:42:00Z",
+                     *       "ground": {
+                     *         "code": "110105001001",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "made_at": "2026-11-22T01:30:00Z",
+                     *       "made_by": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reason": "户数超出规定范围",
+                     *       "revision": 2,
+                     *       "state": "draft",
+                     *       "states": [],
+                     *       "title": "中山社区网格调整",
+                     *       "undo": 4,
+                     *       "unlocks": [],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changePlan: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `revision` in quotation marks. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_at": "2026-11-22T01:30:00Z",
+                     *       "base_edition": 12,
+                     *       "changed_at": "2026-11-22T01:42:00Z",
+                     *       "ground": {
+                     *         "code": "110105001001",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "made_at": "2026-11-22T01:30:00Z",
+                     *       "made_by": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reason": "户数超出规定范围",
+                     *       "revision": 2,
+                     *       "state": "draft",
+                     *       "states": [],
+                     *       "title": "中山社区网格调整",
+                     *       "undo": 4,
+                     *       "unlocks": [],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The record is not what was seen (If-Match): somebody else has changed it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,82 @@
+"""The grids around a place as a plan has them, for edits and for whoever looks."""
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from geo_grid.core.edits.hierarchy import Hierarchy
+from geo_grid.core.errors import NotFound
+from geo_grid.store.plan_records import Base, ChangedGrid, PlannedGrid
+from geo_grid.store.queries.plan_scene import Box, changed_grids, grids_below, grids_in_box, grids_named
+from geo_grid.store.queries.plans import plan_by_id
+
+
+class Scene:
+    """Planned grids by key, with the hierarchy that they make."""
+
+    def __init__(self, grids: Iterable[PlannedGrid]) -> None:
+        self.grids = {each.grid.key: each for each in grids}
+
+    @property
+    def hierarchy(self) -> Hierarchy:
+        """As edits want them: grids that something divides of which nothing is here are left out.
+
+        Their bounds meet the place, their ground does not; without their children they would pass for leaves.
+        """
+        divided = {each.grid.parent for each in self.grids.values()}
+        return Hierarchy(
+            each.grid for key, each in self.grids.items() if not each.has_children or key in divided
+        )
+
+
+def scene_in(session: Session, base: Base, box: Box, named: Iterable[str] = ()) -> Scene:
+    """Everything whose bounds meet a box, grids of some keys, and all that is above them.
+
+    Parameters
+    ----------
+    box
+        West, south, east, north in lattice units.
+    """
+    return _with_all_above(
+        session, base, [*grids_in_box(session, base, box), *grids_named(session, base, named)]
+    )
+
+
+def scene_around(session: Session, base: Base, named: Iterable[str]) -> Scene:
+    """Grids of some keys, what is directly below them, and all that is above them."""
+    found = grids_named(session, base, named)
+    return _with_all_above(session, base, [*found, *grids_below(session, base, found)])
+
+
+def plan_scene(session: Session, plan: int, box: Box) -> Hierarchy:
+    """The hierarchy around a place in a plan.
+
+    Parameters
+    ----------
+    box
+        West, south, east, north in lattice units.
+
+    Raises
+    ------
+    NotFound
+        ``plan_not_found``.
+    """
+    record = plan_by_id(session, plan)
+    if record is None:
+        raise NotFound("plan_not_found", given=plan)
+    return scene_in(session, record.base, box).hierarchy
+
+
+def plan_grids(session: Session, plan: int) -> list[ChangedGrid]:
+    """Everything in which a plan differs from its base, with what ended and what only got vertices."""
+    return changed_grids(session, plan)
+
+
+def _with_all_above(session: Session, base: Base, found: list[PlannedGrid]) -> Scene:
+    grids = {each.grid.key: each for each in found}
+    wanted = {each.grid.parent for each in found if each.grid.parent is not None} - grids.keys()
+    while wanted:
+        above = {each.grid.key: each for each in grids_named(session, base, wanted)}
+        grids |= above
+        wanted = {each.grid.parent for each in above.values() if each.grid.parent is not None} - grids.keys()
+    return Scene(grids.values())

@@ -1,0 +1,110 @@
+"""What was done in a plan, in order, and what did each step change?"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from geo_grid.core.edits.change import GridsChange
+from geo_grid.store.plan_grid_json import change_from_json
+from geo_grid.store.plan_records import StepRecord
+from geo_grid.store.queries.plans import maker_of
+
+# Undoing and redoing touch what the step touched that they are of.
+_STEP = """
+    SELECT s.plan_id, s.number, s.kind, s.of_step, s.verb, s.arguments, s.name, s.done_top, s.redo_top,
+           s.client_id, s.made_by, s.made_at, a.login, a.name AS maker, ARRAY(
+               SELECT jsonb_path_query(o.before, '$[*].key') #>> '{}'
+               UNION SELECT jsonb_path_query(o.after, '$[*].key') #>> '{}' ORDER BY 1
+           ) AS keys
+    FROM plan_step s
+    JOIN plan_step o ON o.plan_id = s.plan_id AND o.number = coalesce(s.of_step, s.number)
+    LEFT JOIN account a ON a.id = s.made_by
+    WHERE s.plan_id = :plan
+"""
+_AFTER = text(f"{_STEP} AND s.number > :after ORDER BY s.number LIMIT :limit")
+_BEFORE = text(f"{_STEP} AND s.number < :before ORDER BY s.number DESC LIMIT :limit")
+_ONE = text(f"{_STEP} AND s.number = :number")
+_BY_CLIENT = text(f"{_STEP} AND s.client_id = :client_id")
+_CHANGE = text(
+    """
+    SELECT o.before, o.after, s.kind FROM plan_step s
+    JOIN plan_step o ON o.plan_id = s.plan_id AND o.number = coalesce(s.of_step, s.number)
+    WHERE s.plan_id = :plan AND s.number = :number
+    """
+)
+_POINTERS = text("SELECT done_top, redo_top FROM plan_step WHERE plan_id = :plan AND number = :number")
+# Down the stack of what is done: below each step lies what was on top before it was made.
+_DONE = text(
+    f"""
+    WITH RECURSIVE done AS (
+        SELECT CAST(:top AS integer) AS number
+        UNION ALL
+        SELECT b.done_top FROM done JOIN plan_step b ON b.plan_id = :plan AND b.number = done.number - 1
+        WHERE b.done_top IS NOT NULL
+    )
+    {_STEP} AND s.number IN (SELECT number FROM done) ORDER BY s.number
+    """  # noqa: S608 - constants of this module
+)
+
+
+def steps_after(session: Session, plan: int, after: int, limit: int) -> list[StepRecord]:
+    """Steps that follow one, in order; from the first where that is 0."""
+    return [_record(row) for row in session.execute(_AFTER, {"plan": plan, "after": after, "limit": limit})]
+
+
+def steps_before(session: Session, plan: int, before: int, limit: int) -> list[StepRecord]:
+    """Steps that precede one, the last first."""
+    return [
+        _record(row) for row in session.execute(_BEFORE, {"plan": plan, "before": before, "limit": limit})
+    ]
+
+
+def step_by_number(session: Session, plan: int, number: int) -> StepRecord | None:
+    """One step."""
+    row = session.execute(_ONE, {"plan": plan, "number": number}).one_or_none()
+    return None if row is None else _record(row)
+
+
+def step_by_client(session: Session, plan: int, client_id: UUID) -> StepRecord | None:
+    """The step that a client called so."""
+    row = session.execute(_BY_CLIENT, {"plan": plan, "client_id": client_id}).one_or_none()
+    return None if row is None else _record(row)
+
+
+def change_of(session: Session, plan: int, number: int) -> GridsChange:
+    """What a step changed; of an undoing, what undid it."""
+    row = session.execute(_CHANGE, {"plan": plan, "number": number}).one()
+    change = change_from_json(row.before, row.after)
+    return change.inverse if row.kind == "undo" else change
+
+
+def pointers_at(session: Session, plan: int, number: int) -> tuple[int | None, int | None]:
+    """The step to undo next and the undoing to take back next, after a step; nothing before the first."""
+    row = session.execute(_POINTERS, {"plan": plan, "number": number}).one_or_none()
+    return (None, None) if row is None else (row.done_top, row.redo_top)
+
+
+def done_steps(session: Session, plan: int, done_top: int | None) -> list[StepRecord]:
+    """The steps that hold, in order: done and not undone."""
+    if done_top is None:
+        return []
+    return [_record(row) for row in session.execute(_DONE, {"plan": plan, "top": done_top})]
+
+
+def _record(row: Row[Any]) -> StepRecord:
+    return StepRecord(
+        number=row.number,
+        kind=row.kind,
+        of_step=row.of_step,
+        verb=row.verb,
+        arguments=row.arguments,
+        name=row.name,
+        done_top=row.done_top,
+        redo_top=row.redo_top,
+        client_id=row.client_id,
+        made_by=maker_of(row),
+        made_at=row.made_at,
+        keys=tuple(row.keys),
+    )
