@@ -1,0 +1,10 @@
+/** The exact core of drawing: borders as arcs, and edits computed as the server computes them. */
+export type { Arc } from './arc'
+export { areaOf } from './area'
+export { toGeoJson } from './geoJson'
+export type { EditRules, SceneGrid } from './grid'
+export { lengthOf } from './length'
+export type { EditedGrid, Outcome } from './outcome'
+export { type Near, Scene, type SceneChange } from './scene'
+export type { Box, Point, Polygons, Ring } from './shape'
+export { type Snap, SnapIndex, type SnapLine, snapTo } from './snapping'
