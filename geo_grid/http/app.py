@@ -44,6 +44,7 @@ from geo_grid.http.routes import (
     people_problems,
     people_sheet,
     persons,
+    plan_streets,
     plans,
     printing,
     provider,
@@ -132,6 +133,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         boards,
         printing,
         plans,
+        plan_streets,
     )
     for routes in (*public_ones, *pages, *managed):
         app.router.routes.extend(routes.router.routes)

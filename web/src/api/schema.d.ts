@@ -1673,6 +1673,86 @@ export interface paths {
         patch: operations["changePlan"];
         trace?: never;
     };
+    "/api/v1/plans/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The street block or compound at a place
+         * @description As far as it is ground of the plan.
+         */
+        get: operations["getBlock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/grids/{key}/bounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The four bounds that a grid would have
+         * @description The same for a grid as the plan has it.
+         */
+        get: operations["getPlanBounds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The way along streets and waters
+         * @description The shortest through these points, in their order; nothing is changed by it.
+         */
+        post: operations["findPath"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/snap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Streets, railways and waters to draw along
+         * @description Those whose bounds meet the window, each as a whole; of rivers given as areas the middle.
+         */
+        get: operations["listSnapLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/print-jobs": {
         parameters: {
             query?: never;
@@ -5413,6 +5493,113 @@ export interface components {
             new: string;
         };
         /**
+         * PathIn
+         * @description A way along streets and waters that is asked for.
+         * @example {
+         *       "grid": "110105001001001",
+         *       "layers": [
+         *         "street",
+         *         "water"
+         *       ],
+         *       "points": [
+         *         [
+         *           1204521000,
+         *           234812000
+         *         ],
+         *         [
+         *           1204533000,
+         *           234799000
+         *         ]
+         *       ],
+         *       "use": "split",
+         *       "within_m": 30
+         *     }
+         */
+        PathIn: {
+            /**
+             * Grid
+             * @description Take both ends to the border of this grid, as the steps of a plan need it.
+             */
+            grid?: string | null;
+            /**
+             * Layers
+             * @description What may be followed.
+             * @default [
+             *       "street",
+             *       "railway",
+             *       "water"
+             *     ]
+             */
+            layers: ("street" | "railway" | "water")[];
+            /**
+             * Points
+             * @description Each is taken to the nearest line within 30 m.
+             */
+            points: [
+                number,
+                number
+            ][];
+            /**
+             * Use
+             * @description `split`: the longest part inside the grid; `border`: a new piece of its border.
+             * @default split
+             * @enum {string}
+             */
+            use: "split" | "border";
+            /**
+             * Within M
+             * @description How far an end may be moved to the border.
+             * @default 30
+             */
+            within_m: number;
+        };
+        /**
+         * PathOut
+         * @description A line for `split`, `follow` or `reshape`.
+         * @example {
+         *       "along": [
+         *         "中山路"
+         *       ],
+         *       "ends_on_border": true,
+         *       "length_m": 190.4,
+         *       "line": [
+         *         [
+         *           1204521000,
+         *           234812000
+         *         ],
+         *         [
+         *           1204533000,
+         *           234799000
+         *         ]
+         *       ],
+         *       "starts_on_border": true
+         *     }
+         */
+        PathOut: {
+            /**
+             * Along
+             * @description Names of what it follows, in order.
+             */
+            along: string[];
+            /** Ends On Border */
+            ends_on_border: boolean | null;
+            /**
+             * Length M
+             * @description Of the way, before its ends were taken to a border.
+             */
+            length_m: number;
+            /** Line */
+            line: [
+                number,
+                number
+            ][];
+            /**
+             * Starts On Border
+             * @description Null where no grid was named.
+             */
+            starts_on_border: boolean | null;
+        };
+        /**
          * PeopleProblemList
          * @description A page of faults, by grid, and how many there are in all.
          * @example {
@@ -5763,6 +5950,55 @@ export interface components {
             large: string;
             /** Small */
             small: string;
+        };
+        /**
+         * PieceOut
+         * @description Ground for `transfer` or `carve`.
+         * @example {
+         *       "along": [
+         *         "中山路",
+         *         "人民路"
+         *       ],
+         *       "area_m2": 8123.4,
+         *       "piece": [
+         *         [
+         *           [
+         *             1204521000,
+         *             234812000
+         *           ],
+         *           [
+         *             1204533000,
+         *             234799000
+         *           ],
+         *           [
+         *             1204533000,
+         *             234812000
+         *           ]
+         *         ]
+         *       ]
+         *     }
+         */
+        PieceOut: {
+            /**
+             * Along
+             * @description Streets and waters around a block, the longest first.
+             */
+            along: string[];
+            /** Area M2 */
+            area_m2: number;
+            /**
+             * Name
+             * @description Of a compound.
+             */
+            name: string | null;
+            /**
+             * Piece
+             * @description The shell, then holes; not closed.
+             */
+            piece: [
+                number,
+                number
+            ][][];
         };
         /**
          * PlanChange
@@ -6744,6 +6980,46 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SnapLineOut
+         * @description A street, railway or water as a line.
+         */
+        SnapLineOut: {
+            /**
+             * Layer
+             * @enum {string}
+             */
+            layer: "street" | "railway" | "water";
+            /** Name */
+            name: string | null;
+            /**
+             * Points
+             * @description x, y, x, y … in 1e-7 degree.
+             */
+            points: number[];
+        };
+        /**
+         * SnapOut
+         * @description What a drawn point may be put onto; streets first.
+         * @example {
+         *       "lines": [
+         *         {
+         *           "layer": "street",
+         *           "name": "中山路",
+         *           "points": [
+         *             1204521000,
+         *             234812000,
+         *             1204533000,
+         *             234799000
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        SnapOut: {
+            /** Lines */
+            lines: components["schemas"]["SnapLineOut"][];
         };
         /**
          * StateChangeOut
@@ -18770,6 +19046,495 @@ export interface operations {
             };
             /** @description The body, or what is packed in it, is larger than the installation allows. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getBlock: {
+        parameters: {
+            query: {
+                /** @description Ground between streets, railways and waters, or an estate, school … */
+                kind?: "block" | "compound";
+                /** @description Longitude, EPSG:4326 degrees. */
+                lon: number;
+                /** @description Latitude, EPSG:4326 degrees. */
+                lat: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "along": [
+                     *         "中山路",
+                     *         "人民路"
+                     *       ],
+                     *       "area_m2": 8123.4,
+                     *       "piece": [
+                     *         [
+                     *           [
+                     *             1204521000,
+                     *             234812000
+                     *           ],
+                     *           [
+                     *             1204533000,
+                     *             234799000
+                     *           ],
+                     *           [
+                     *             1204533000,
+                     *             234812000
+                     *           ]
+                     *         ]
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PieceOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPlanBounds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+                /** @description Key of the grid within the plan. */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "along_m": {
+                     *         "railway": 0,
+                     *         "street": 404.1,
+                     *         "water": 525.3
+                     *       },
+                     *       "code": "990101001002012",
+                     *       "en": "East to 云溪; south to 南塘河; west to 建台街; north to 兰月路.",
+                     *       "length_m": 971.2,
+                     *       "name": "香樟苑网格",
+                     *       "share_along": 0.957,
+                     *       "sides": [
+                     *         {
+                     *           "en": "云溪",
+                     *           "side": "east",
+                     *           "zh": "至云溪"
+                     *         }
+                     *       ],
+                     *       "stretches": [],
+                     *       "zh": "东至云溪，南至南塘河，西至建台街，北至兰月路。"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BoundsOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    findPath: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PathIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "along": [
+                     *         "中山路"
+                     *       ],
+                     *       "ends_on_border": true,
+                     *       "length_m": 190.4,
+                     *       "line": [
+                     *         [
+                     *           1204521000,
+                     *           234812000
+                     *         ],
+                     *         [
+                     *           1204533000,
+                     *           234799000
+                     *         ]
+                     *       ],
+                     *       "starts_on_border": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PathOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listSnapLines: {
+        parameters: {
+            query: {
+                /** @description West,south,east,north in degrees (EPSG:4326), at most 12 km wide and high. */
+                bbox: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lines": [
+                     *         {
+                     *           "layer": "street",
+                     *           "name": "中山路",
+                     *           "points": [
+                     *             1204521000,
+                     *             234812000,
+                     *             1204533000,
+                     *             234799000
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SnapOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
