@@ -1,6 +1,6 @@
 """Lines and pieces as they were drawn, before they meet any border."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import shapely
 
@@ -52,13 +52,12 @@ def _without_repeats(points: Sequence[Point]) -> list[Point]:
     return [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
 
 
-def snapped(points: Sequence[Point], vertices: Sequence[Point]) -> list[Point]:
-    """The same points, those beside a vertex (all eight neighbours on the lattice) put onto it."""
-    known = set(vertices)
+def snapped(points: Sequence[Point], known: Collection[Point]) -> list[Point]:
+    """The same points, those beside a vertex that is known (its eight neighbours) put onto it."""
     return _without_repeats([_onto(point, known) for point in points])
 
 
-def _onto(point: Point, known: set[Point]) -> Point:
+def _onto(point: Point, known: Collection[Point]) -> Point:
     if point in known:
         return point
     x, y = point

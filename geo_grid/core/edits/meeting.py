@@ -121,12 +121,14 @@ def meet(leaves: Sequence[Grid], lines: Sequence[Sequence[Point]]) -> Meeting:
         ``line_too_short``: nothing is left of a line on the lattice; ``too_fine``: a line would touch itself.
     """
     edges = edges_near(leaves, box_of(point for line in lines for point in line))
-    drawn = [snapped(line, [point for edge in edges for point in edge]) for line in lines]
+    corners = frozenset(point for edge in edges for point in edge)
+    drawn = [snapped(line, corners) for line in lines]
     # Lines that were drawn one after another meet each other as they meet borders.
     segments = list(dict.fromkeys(segment for line in drawn for segment in pairwise(line)))
     crowd = _Crowd([*edges, *(segments if len(drawn) > 1 else ())])
     on: dict[Edge, set[Point]] = {}
-    _vertices_on_edges(drawn, crowd, on)
+    for point in dict.fromkeys(point for line in drawn for point in line if point not in corners):
+        _put_on_nearest(point, crowd, on)
     for segment in segments:
         for point in crowd.points_near(segment):
             if lies_beside(point, *segment):
@@ -169,14 +171,11 @@ def _once(line: Sequence[Point]) -> None:
         raise Refusal("too_fine", at=list(line[0]))
 
 
-def _vertices_on_edges(lines: Sequence[Sequence[Point]], crowd: "_Crowd", on: dict[Edge, set[Point]]) -> None:
-    """Put each vertex of a line onto the nearest edge that it lies beside."""
-    for point in dict.fromkeys(point for line in lines for point in line):
-        if crowd.has_vertex(point):
-            continue
-        beside = [edge for edge in crowd.edges_near((point, point)) if lies_beside(point, *edge)]
-        if beside:
-            on.setdefault(min(beside, key=lambda edge: _nearness(point, edge)), set()).add(point)
+def _put_on_nearest(point: Point, crowd: "_Crowd", on: dict[Edge, set[Point]]) -> None:
+    """Put a vertex of a line onto the nearest edge that it lies beside."""
+    beside = [edge for edge in crowd.edges_near((point, point)) if lies_beside(point, *edge)]
+    if beside:
+        on.setdefault(min(beside, key=lambda edge: _nearness(point, edge)), set()).add(point)
 
 
 def _nearness(point: Point, edge: Edge) -> tuple[Fraction, Edge]:
@@ -214,14 +213,9 @@ class _Crowd:
     def __init__(self, edges: Sequence[Edge]) -> None:
         self._edges = sorted({undirected(edge) for edge in edges})
         self._points = sorted({point for edge in self._edges for point in edge})
-        self._known = frozenset(self._points)
         ends: Ints = np.array(self._edges, dtype=np.int64).reshape(-1, 2, 2)
         self._low, self._high = ends.min(axis=1), ends.max(axis=1)
         self._xy: Ints = np.array(self._points, dtype=np.int64).reshape(-1, 2)
-
-    def has_vertex(self, point: Point) -> bool:
-        """Whether an edge ends there."""
-        return point in self._known
 
     def edges_near(self, segment: Edge) -> list[Edge]:
         """Edges whose bounds come within two units of those of a segment, in order."""
