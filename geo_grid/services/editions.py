@@ -11,6 +11,7 @@ from geo_grid.store.instants import end_of_day
 from geo_grid.store.queries.edition_at import edition_at
 from geo_grid.store.queries.edition_by_number import edition_by_number
 from geo_grid.store.queries.editions import editions
+from geo_grid.store.queries.headless import headless
 from geo_grid.store.queries.levels import levels
 from geo_grid.store.queries.state import state
 from geo_grid.store.records import EditionRecord, LevelRecord
@@ -53,6 +54,20 @@ def edition(session: Session, number: int) -> EditionRecord:
     if found is None:
         raise NotFound("edition_not_found", number=number)
     return found
+
+
+def list_headless(
+    session: Session, number: int, *, after: str | None, limit: int
+) -> list[tuple[str, str, int]]:
+    """Code, name and level of the grids that an edition opened without a head, by code.
+
+    Raises
+    ------
+    NotFound
+        ``edition_not_found``.
+    """
+    edition(session, number)
+    return headless(session, number, after=after, limit=limit)
 
 
 def list_levels(session: Session, at: datetime) -> list[LevelRecord]:

@@ -25,6 +25,8 @@ class EditionRecord:
     ----------
     grids
         Level → number of grids in force at its effective instant (outline and empty levels left out).
+    without_head
+        How many grids it opened that had no head at that instant, as known when it was published.
     """
 
     number: int
@@ -34,6 +36,7 @@ class EditionRecord:
     published_by: str
     published_at: datetime
     grids: Mapping[int, int] = field(default_factory=dict)
+    without_head: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from geo_grid.http.dependencies import After, Limit, RuntimeHere, SessionHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import public
 from geo_grid.http.responses import NOT_MODIFIED, failures
-from geo_grid.http.schemas.edition import EditionList, EditionOut
+from geo_grid.http.schemas.edition import EditionList, EditionOut, HeadlessList, HeadlessOut
 from geo_grid.services import editions as service
 
 router = APIRouter(prefix=f"{API}/editions", tags=["editions"])
@@ -59,6 +59,9 @@ def get_current_edition(request: Request, runtime: RuntimeHere, session: Session
     return answer_model(request, edition, edition=record.number)
 
 
+Number = Annotated[int, Path(ge=1, le=_LAST_NUMBER, description="Number of the edition.", examples=[1])]
+
+
 @router.get(
     "/{number}",
     operation_id="getEdition",
@@ -71,9 +74,28 @@ def get_edition(
     request: Request,
     runtime: RuntimeHere,
     session: SessionHere,
-    number: Annotated[int, Path(ge=1, le=_LAST_NUMBER, description="Number of the edition.", examples=[1])],
+    number: Number,
 ) -> Response:
     """An edition by its number."""
     record = service.edition(session, number)
     edition = EditionOut.of(record, runtime.settings.zone)
     return answer_model(request, edition, edition=record.number)
+
+
+@router.get(
+    "/{number}/without-head",
+    operation_id="listGridsWithoutHead",
+    summary="Grids that an edition opened without a head",
+    response_model=HeadlessList,
+    responses={**NOT_MODIFIED, **failures(404, 422, 503)},
+)
+@public
+def list_without_head(
+    request: Request, session: SessionHere, number: Number, limit: Limit = DEFAULT_LIMIT, after: After = None
+) -> Response:
+    """As known when it was published, by code; who answers for them by now is told by the grids."""
+    start = key(after, str)
+    found = service.list_headless(session, number, after=start[0] if start else None, limit=limit + 1)
+    page = [HeadlessOut(code=code, name=name, level=level) for code, name, level in found[:limit]]
+    more = cursor(page[-1].code) if len(found) > limit else None
+    return answer_model(request, HeadlessList(items=page, next=more), edition=number)

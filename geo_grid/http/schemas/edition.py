@@ -56,6 +56,7 @@ class EditionOut(Published):
                     "published_by": "geo-grid",
                     "published_at": "2025-12-20T09:30:00+08:00",
                     "grids": {"1": 1, "2": 2, "3": 84},
+                    "without_head": 0,
                 }
             ]
         }
@@ -68,6 +69,9 @@ class EditionOut(Published):
     published_by: str
     published_at: AwareDatetime = Field(description="When it was published, with UTC offset.")
     grids: dict[str, int] = Field(description="Grids of each level at its effective instant.")
+    without_head: int = Field(
+        ge=0, description="Grids that it opened without a head, as known when it was published."
+    )
 
     @classmethod
     def of(cls, record: EditionRecord, zone: ZoneInfo) -> "EditionOut":
@@ -80,7 +84,27 @@ class EditionOut(Published):
             published_by=record.published_by,
             published_at=_in(record.published_at, zone),
             grids={str(level): count for level, count in sorted(record.grids.items())},
+            without_head=record.without_head,
         )
+
+
+class HeadlessOut(Published):
+    """A grid that an edition opened without a head."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"code": "10020010", "name": "滨河一网格", "level": 3}]}
+    )
+
+    code: str
+    name: str
+    level: Level
+
+
+class HeadlessList(Published):
+    """A page of them, by code."""
+
+    items: list[HeadlessOut]
+    next: str | None = Field(description="Send as `after` for the next page; null on the last.")
 
 
 class EditionList(Published):

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from geo_grid.store.records import EditionRecord
-from geo_grid.store.tables import Edition, GridRow
+from geo_grid.store.tables import Edition, EditionHeadless, GridRow
 
 
 def editions(session: Session, *, before: int | None = None, limit: int = 100) -> list[EditionRecord]:
@@ -38,6 +38,12 @@ def read_editions(
     )
     for number, level, count in session.execute(counted).all():
         counts[number][level] = count
+    headless = (
+        select(EditionHeadless.edition, func.count())
+        .where(EditionHeadless.edition.in_(counts))
+        .group_by(EditionHeadless.edition)
+    )
+    without_head = {row[0]: row[1] for row in session.execute(headless)}
     return [
         EditionRecord(
             edition.number,
@@ -47,6 +53,7 @@ def read_editions(
             edition.published_by,
             edition.published_at,
             counts[edition.number],
+            without_head.get(edition.number, 0),
         )
         for edition in found
     ]

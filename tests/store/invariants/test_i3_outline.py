@@ -1,9 +1,11 @@
 """I3: the outline changes only where an edition says so; statutory borders only when unlocked."""
 
+from contextlib import nullcontext
+
 import pytest
 from sqlalchemy import Connection, text
 
-from tests.store.ground import ALL, DAY_2, NORTH_WEST, SOUTH_WEST, WEST, Writer, box, lay, refused
+from tests.store.ground import ALL, DAY_2, EAST, NORTH_WEST, SOUTH_WEST, WEST, Writer, box, lay, refused
 
 pytestmark = pytest.mark.database
 
@@ -14,8 +16,24 @@ def test_an_outline_is_opened_by_an_ordinary_edition(writer: Writer) -> None:
 
 
 def test_an_outline_is_closed_by_an_ordinary_edition(ground: Writer) -> None:
+    second = ground.edition(DAY_2)
+    for code in ("O", "A", "W", "E", "nw", "sw"):
+        ground.close(code, second)
     with refused("outline_kept", "I3"):
-        ground.close("O", ground.edition(DAY_2))
+        ground.prove_now()
+
+
+@pytest.mark.parametrize(("vertex", "refusal"), [("3 0", None), ("3 1", ("noding_untrue", "I5"))])
+def test_an_outline_gets_a_vertex_in_an_ordinary_edition(
+    ground: Writer, vertex: str, refusal: tuple[str, str] | None
+) -> None:
+    second = ground.edition(DAY_2)
+    for code, level, parent, shape in (("O", 0, None, ALL), ("A", 1, "O", ALL), ("E", 2, "A", EAST)):
+        ground.close(code, second)
+        noded = shape.replace("4 0", f"{vertex},4 0")
+        ground.row(code, level, parent, noded, second, DAY_2, noding=True)
+    with refused(*refusal) if refusal is not None else nullcontext():
+        ground.prove_now()
 
 
 def test_an_outline_is_changed_with_all_that_tiles_it(ground: Writer) -> None:
