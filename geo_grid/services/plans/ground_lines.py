@@ -16,6 +16,9 @@ from geo_grid.store.queries.lines_in_box import lines_in_box
 #: Longest side of a window, and the lines that are looked at in it; a city has about 100 segments a km².
 MOST_KM, _MOST_LINES = 12.0, 30_000
 
+#: The bounds of the world, lattice units.
+_EAST, _NORTH = 180 * UNITS_PER_DEGREE, 90 * UNITS_PER_DEGREE
+
 
 def ground_lines(session: Session, box: Box) -> Lines:
     """Lines whose bounds meet a window, each as a whole.
@@ -61,8 +64,13 @@ def ground_lines(session: Session, box: Box) -> Lines:
 
 
 def box_around(points: list[tuple[int, int]], margin_m: float) -> Box:
-    """The box of some points with so many metres around it."""
+    """The box of some points with so many metres around it, as far as the world goes."""
     xs, ys = zip(*points, strict=True)
     east_m, north_m = metres_per_degree_at((min(ys) + max(ys)) / 2 / UNITS_PER_DEGREE)
     wide, high = (int(margin_m / side * UNITS_PER_DEGREE) for side in (east_m, north_m))
-    return min(xs) - wide, min(ys) - high, max(xs) + wide, max(ys) + high
+    return (
+        max(min(xs) - wide, -_EAST),
+        max(min(ys) - high, -_NORTH),
+        min(max(xs) + wide, _EAST),
+        min(max(ys) + high, _NORTH),
+    )

@@ -158,3 +158,12 @@ def test_nobody_else_asks_for_it(drawn: Drawn) -> None:
         assert (answer.status_code, answer.json()["code"]) == (403, "not_on_this_ground")
     unknown = drawn.planner.post("/api/v1/plans/999/path", json={"points": [[0, 0], [1, 1]]})
     assert (unknown.status_code, unknown.json()["code"]) == (404, "plan_not_found")
+
+
+def test_where_nothing_is_loaded_nothing_is_found(drawn: Drawn) -> None:
+    for place in ([0, 0], [1_800_000_000, 900_000_000]):
+        answer = path(drawn, place, [place[0] - 9_000, place[1]])
+        assert (answer.status_code, answer.json()["code"]) == (422, "no_street_near")
+    assert drawn.planner.get(f"{drawn.plan}/snap?bbox=0,0,0.01,0.01").json() == {"lines": []}
+    far = path(drawn, [0, 0], [9_000_000, 0])
+    assert (far.status_code, far.json()["code"]) == (422, "window_too_large")
