@@ -18,7 +18,6 @@ pytestmark = pytest.mark.database
 Staffed = tuple[Served, Staff]
 TOWN, COMMUNITY = "10020", "10020010"
 A, B = "10020010001", "10020010002"
-OTHER = "10020020"
 
 
 def people(served: Served, code: str) -> GridPeopleOut:
@@ -53,11 +52,6 @@ def test_people_of_a_grid(staffed: Staffed) -> None:
     staff.duty(A, head, duties="走访、巡查", office=hall)
     staff.duty(A, member, "member", hours=night, shift="night")
     staff.partner(A, B)
-    leader = staff.person(COMMUNITY, "周远")
-    staff.duty(COMMUNITY, leader)
-    staff.leave(leader)
-    staff.partner(COMMUNITY, OTHER)
-    staff.duty(OTHER, staff.person(OTHER, "方宁"))
     label = served.http.get(f"/api/v1/grids/{A}").json()["properties"]["label"]
     station = staff.station(COMMUNITY, "网格工作站", *label, services=["代办"])
     wait(served, A, lambda found: bool(found.stations))
@@ -78,12 +72,26 @@ def test_people_of_a_grid(staffed: Staffed) -> None:
     assert [(each.id, each.grid and each.grid.code, each.services) for each in found.stations] == [
         (station, A, ["代办"])
     ]
-    assert [(one.code, one.answer.because) for one in found.above] == [(TOWN, "head"), (COMMUNITY, "ab_post")]
-    with served.runtime.reading() as session:
-        from_database = grid_people(session, A, now(), served.runtime.settings.zone)
-    assert [str(one.answer.because) for one in from_database.above] == ["head", "ab_post"]
     assert [office.name.zh for office in found.offices] == ["朴子社区", "无人的机构"]
     assert people(served, COMMUNITY).stations == found.stations
+
+
+def test_those_above_come_with_a_grid_that_was_chosen_by_its_code(staffed: Staffed) -> None:
+    served, staff = staffed
+    leader = staff.person(COMMUNITY, "周远")
+    staff.duty(COMMUNITY, leader)
+    staff.leave(leader)
+    staff.partner(COMMUNITY, "10020010059")
+    staff.duty("10020010059", staff.person("10020010059", "方宁"))
+    code = "10020010058"
+    wait(served, COMMUNITY, "ab_post")
+    assert [(one.code, one.answer.because) for one in people(served, code).above] == [
+        (TOWN, "head"),
+        (COMMUNITY, "ab_post"),
+    ]
+    with served.runtime.reading() as session:
+        found = grid_people(session, code, now(), served.runtime.settings.zone)
+    assert [str(one.answer.because) for one in found.above] == ["head", "ab_post"]
 
 
 def test_a_leave_and_its_end_are_seen_at_once(staffed: Staffed) -> None:
