@@ -26,6 +26,7 @@ from geo_grid.http.routes import (
     audit,
     basemap,
     boards,
+    bounds,
     check,
     editions,
     grants,
@@ -44,6 +45,7 @@ from geo_grid.http.routes import (
     people_problems,
     people_sheet,
     persons,
+    plan_rules,
     plan_streets,
     plans,
     printing,
@@ -119,7 +121,20 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
     app.state.runtime = runtime
     add_handlers(app)
     # One list, not routers within routers: a request is held against each route once. The hottest first.
-    public_ones = (locate, people, tiles, health, basemap, search, ledger, layers, grids, levels, editions)
+    public_ones = (
+        locate,
+        people,
+        tiles,
+        health,
+        basemap,
+        search,
+        ledger,
+        layers,
+        grids,
+        bounds,
+        levels,
+        editions,
+    )
     pages = (map_route, grid_map, grid_qr, grid_page, robots, stations, check, session, provider, me)
     managed = (
         persons,
@@ -134,6 +149,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         printing,
         plans,
         plan_streets,
+        plan_rules,
     )
     for routes in (*public_ones, *pages, *managed):
         app.router.routes.extend(routes.router.routes)

@@ -1693,6 +1693,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The grids of a plan
+         * @description All levels in a window, published or changed. Nobody's cache keeps them.
+         */
+        get: operations["listPlanGrids"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/grids/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A grid of a plan
+         * @description With what is above it and directly below.
+         */
+        get: operations["getPlanGrid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/grids/{key}/bounds": {
         parameters: {
             query?: never;
@@ -1733,6 +1773,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What drawing would do
+         * @description The grids as they would be, with area, households and people before and after; nothing is written.
+         */
+        post: operations["previewPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/redo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do again what was undone
+         * @description Until something else is drawn.
+         */
+        post: operations["redoPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/snap": {
         parameters: {
             query?: never;
@@ -1747,6 +1827,50 @@ export interface paths {
         get: operations["listSnapLines"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done in a plan
+         * @description The last first, unless `after` is given.
+         */
+        get: operations["listPlanSteps"];
+        put?: never;
+        /**
+         * Draw in a plan
+         * @description One operation, proved before it is written. A stale `version` is refused with what was done since.
+         */
+        post: operations["makePlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo
+         * @description The last step that holds, back to the first.
+         */
+        post: operations["undoPlanStep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2591,6 +2715,28 @@ export interface components {
             subjects: components["schemas"]["AuditWord"][];
         };
         /**
+         * BackIn
+         * @description A wish to undo, or to do again.
+         */
+        BackIn: {
+            /**
+             * Holder
+             * Format: uuid
+             * @description The tab, as in `hold`.
+             */
+            holder: string;
+            /**
+             * Id
+             * @description Made up by the client: sent twice, it is done once. Without it anew.
+             */
+            id?: string | null;
+            /**
+             * Version
+             * @description Number of the last step that the client knows.
+             */
+            version: number;
+        };
+        /**
          * BaseMapOut
          * @description What lies below the grids.
          */
@@ -3321,7 +3467,7 @@ export interface components {
              * Steps
              * @description How the answer was found.
              */
-            steps: components["schemas"]["StepOut"][];
+            steps: components["schemas"]["geo_grid__http__schemas__people_problem__StepOut"][];
             /**
              * Until
              * @description The next instant at which it may be another; null while nothing that is known ends it.
@@ -5078,6 +5224,31 @@ export interface components {
             truncated: boolean;
         };
         /**
+         * MeasureOut
+         * @description How large a grid is and who lives there; null where there is no such grid, or nobody knows.
+         */
+        MeasureOut: {
+            /** Area M2 */
+            area_m2: number | null;
+            /** Households */
+            households: number | null;
+            /** People */
+            people: number | null;
+        };
+        /**
+         * MeasuredGrid
+         * @description What a step would make of a grid.
+         */
+        MeasuredGrid: {
+            after: components["schemas"]["MeasureOut"];
+            before: components["schemas"]["MeasureOut"];
+            /**
+             * Key
+             * @description A grid within a plan: the code that it had on the plan's base, `~N` for what step N made, `~vN` for a void; it stays when the code changes.
+             */
+            key: string;
+        };
+        /**
          * MultiPolygon
          * @description RFC 7946 MultiPolygon; coordinates are whole multiples of 1e-7 degree.
          */
@@ -5352,6 +5523,25 @@ export interface components {
             parent: number | null;
             /** Phone */
             phone: string | null;
+        };
+        /**
+         * OperationIn
+         * @description A verb with its arguments.
+         */
+        OperationIn: {
+            /**
+             * Arguments
+             * @description Places are `[x, y]` in units of 1e-7 degree, grids are keys.
+             * @example {
+             *       "grid": "110105001001003",
+             *       "name": "中山里"
+             *     }
+             */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /** Verb */
+            verb: string;
         };
         /**
          * Organisations
@@ -6016,6 +6206,36 @@ export interface components {
             title?: string | null;
         };
         /**
+         * PlanGridOut
+         * @description A grid of a plan with its family.
+         */
+        PlanGridOut: {
+            /**
+             * Above
+             * @description The nearest first.
+             */
+            above: components["schemas"]["PlannedGridOut"][];
+            /** Base Edition */
+            base_edition: number;
+            /** Below */
+            below: components["schemas"]["PlannedGridOut"][];
+            grid: components["schemas"]["PlannedGridOut"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * PlanGridsOut
+         * @description Grids of a plan, and the step after which they are so.
+         */
+        PlanGridsOut: {
+            /** Base Edition */
+            base_edition: number;
+            /** Grids */
+            grids: components["schemas"]["PlannedGridOut"][];
+            /** Version */
+            version: number;
+        };
+        /**
          * PlanGround
          * @description The grid whose ground is planned, as it is called now, or was called last.
          */
@@ -6260,6 +6480,150 @@ export interface components {
              * Version
              * @description Number of the last step; 0 before the first.
              */
+            version: number;
+        };
+        /**
+         * PlannedGridOut
+         * @description A grid, or a void, as a plan has it.
+         * @example {
+         *       "area_m2": 81234.5,
+         *       "changed": false,
+         *       "code": "110105001001003",
+         *       "ground": "residential",
+         *       "head": true,
+         *       "households": 312,
+         *       "hue": 2,
+         *       "key": "110105001001003",
+         *       "kind": "comprehensive",
+         *       "label": [
+         *         1204521000,
+         *         234812000
+         *       ],
+         *       "leaf": true,
+         *       "level": 3,
+         *       "locked": false,
+         *       "mine": true,
+         *       "name": "中山里",
+         *       "parent": "110105001001",
+         *       "people": 840,
+         *       "polygons": [
+         *         [
+         *           [
+         *             1204500000,
+         *             234800000,
+         *             1204540000,
+         *             234800000,
+         *             1204540000,
+         *             234830000
+         *           ]
+         *         ]
+         *       ],
+         *       "setting": "urban",
+         *       "statutory": false
+         *     }
+         */
+        PlannedGridOut: {
+            /** Area M2 */
+            area_m2: number;
+            /**
+             * Changed
+             * @description It differs from the plan's base, if only by vertices on its border.
+             */
+            changed: boolean;
+            /** Class */
+            class: ("A" | "B" | "C") | null;
+            /**
+             * Code
+             * @description Empty while a new grid has none, and of voids.
+             */
+            code: string;
+            /** Ground */
+            ground: ("residential" | "street" | "extension") | null;
+            /**
+             * Head
+             * @description Whether it has a head now; null for voids.
+             */
+            head: boolean | null;
+            /**
+             * Households
+             * @description Null where nobody knows, and above level 2, where nobody adds up for each step.
+             */
+            households: number | null;
+            /** Hue */
+            hue: number;
+            /**
+             * Key
+             * @description A grid within a plan: the code that it had on the plan's base, `~N` for what step N made, `~vN` for a void; it stays when the code changes.
+             */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "comprehensive" | "special" | "void";
+            /**
+             * Label
+             * @description A point well inside, in units of 1e-7 degree.
+             */
+            label: [
+                number,
+                number
+            ];
+            /**
+             * Leaf
+             * @description Nothing divides it.
+             */
+            leaf: boolean;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /**
+             * Locked
+             * @description No edit moves its border: the outline, voids, locked statutory grids.
+             */
+            locked: boolean;
+            /**
+             * Mine
+             * @description On ground where the asker draws.
+             */
+            mine: boolean;
+            /** Name */
+            name: string;
+            /** Parent */
+            parent: string | null;
+            /** People */
+            people: number | null;
+            /**
+             * Polygons
+             * @description Polygons of rings, the shell first, counter-clockwise; holes clockwise.
+             */
+            polygons: number[][][];
+            /** Setting */
+            setting: ("urban" | "rural") | null;
+            /** Statutory */
+            statutory: boolean;
+        };
+        /**
+         * PreviewOut
+         * @description What a step would do.
+         */
+        PreviewOut: {
+            /** Changed */
+            changed: components["schemas"]["PlannedGridOut"][];
+            /** Ended */
+            ended: string[];
+            /**
+             * Measures
+             * @description Of grids that would change other than by vertices.
+             */
+            measures: components["schemas"]["MeasuredGrid"][];
+            /** Problems */
+            problems: {
+                [key: string]: unknown;
+            }[];
+            /** Version */
             version: number;
         };
         /**
@@ -7271,18 +7635,72 @@ export interface components {
             week_hours: components["schemas"]["HoursOut"][] | null;
         };
         /**
-         * StepOut
-         * @description One step of how an answer was found.
+         * StepIn
+         * @description A step to make.
          */
-        StepOut: {
-            /** Code */
-            code: string;
-            /** Message */
-            message: string;
-            /** Params */
-            params: {
+        StepIn: {
+            /**
+             * Arguments
+             * @description Places are `[x, y]` in units of 1e-7 degree, grids are keys.
+             * @example {
+             *       "grid": "110105001001003",
+             *       "name": "中山里"
+             *     }
+             */
+            arguments: {
                 [key: string]: unknown;
             };
+            /**
+             * Holder
+             * Format: uuid
+             * @description The tab, as in `hold`.
+             */
+            holder: string;
+            /**
+             * Id
+             * Format: uuid
+             * @description Made up by the client: sent twice, the step is made once.
+             */
+            id: string;
+            /** Name */
+            name?: string | null;
+            /** Verb */
+            verb: string;
+            /**
+             * Version
+             * @description Number of the last step that the client knows.
+             */
+            version: number;
+        };
+        /**
+         * StepList
+         * @description A page of steps.
+         */
+        StepList: {
+            /** Items */
+            items: components["schemas"]["geo_grid__http__schemas__plan_grid__StepOut"][];
+            /**
+             * Next
+             * @description To be sent as `after`, or as `before`, to go on.
+             */
+            next: number | null;
+        };
+        /**
+         * StepMadeOut
+         * @description A step, and the grids as it left them.
+         */
+        StepMadeOut: {
+            /** Changed */
+            changed: components["schemas"]["PlannedGridOut"][];
+            /** Ended */
+            ended: string[];
+            /** Problems */
+            problems: {
+                [key: string]: unknown;
+            }[];
+            step: components["schemas"]["geo_grid__http__schemas__plan_grid__StepOut"];
+            /** Version */
+            version: number;
         };
         /**
          * StoredBounds
@@ -7558,6 +7976,76 @@ export interface components {
                 number,
                 number
             ];
+        };
+        /**
+         * StepOut
+         * @description One step of how an answer was found.
+         */
+        geo_grid__http__schemas__people_problem__StepOut: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * StepOut
+         * @description A step of a plan.
+         */
+        geo_grid__http__schemas__plan_grid__StepOut: {
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["MakerOut"] | null;
+            /**
+             * Grids
+             * @description What it touched.
+             */
+            grids: string[];
+            /**
+             * Id
+             * Format: uuid
+             * @description What the client called it.
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "do" | "undo" | "redo" | "rebase";
+            /** Name */
+            name: string | null;
+            /** Number */
+            number: number;
+            /**
+             * Of Step
+             * @description Of undoing and redoing: the step that is meant.
+             */
+            of_step: number | null;
+            /**
+             * Redo
+             * @description The undoing that redoing would take back, after this one.
+             */
+            redo: number | null;
+            /**
+             * Undo
+             * @description The step that undoing would undo, after this one.
+             */
+            undo: number | null;
+            /**
+             * Verb
+             * @description Of undoing and redoing: the verb of the step that is meant.
+             */
+            verb: string | null;
         };
     };
     responses: never;
@@ -19218,6 +19706,366 @@ export interface operations {
             };
         };
     };
+    listPlanGrids: {
+        parameters: {
+            query?: {
+                /** @description Of these levels. */
+                levels?: string;
+                /** @description Keys, separated by commas: these grids alone, wherever they are; a grid that ended is left out. */
+                keys?: string | null;
+                /** @description West,south,east,north in degrees (EPSG:4326): grids that touch it. */
+                bbox?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_edition": null,
+                     *       "grids": [
+                     *         {
+                     *           "area_m2": 81234.5,
+                     *           "changed": false,
+                     *           "code": "110105001001003",
+                     *           "ground": "residential",
+                     *           "head": true,
+                     *           "households": 312,
+                     *           "hue": 2,
+                     *           "key": "110105001001003",
+                     *           "kind": "comprehensive",
+                     *           "label": [
+                     *             1204521000,
+                     *             234812000
+                     *           ],
+                     *           "leaf": true,
+                     *           "level": 3,
+                     *           "locked": false,
+                     *           "mine": true,
+                     *           "name": "中山里",
+                     *           "parent": "110105001001",
+                     *           "people": 840,
+                     *           "polygons": [
+                     *             [
+                     *               [
+                     *                 1204500000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234830000
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "setting": "urban",
+                     *           "statutory": false
+                     *         }
+                     *       ],
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanGridsOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPlanGrid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "above": [
+                     *         {
+                     *           "area_m2": 81234.5,
+                     *           "changed": false,
+                     *           "code": "110105001001003",
+                     *           "ground": "residential",
+                     *           "head": true,
+                     *           "households": 312,
+                     *           "hue": 2,
+                     *           "key": "110105001001003",
+                     *           "kind": "comprehensive",
+                     *           "label": [
+                     *             1204521000,
+                     *             234812000
+                     *           ],
+                     *           "leaf": true,
+                     *           "level": 3,
+                     *           "locked": false,
+                     *           "mine": true,
+                     *           "name": "中山里",
+                     *           "parent": "110105001001",
+                     *           "people": 840,
+                     *           "polygons": [
+                     *             [
+                     *               [
+                     *                 1204500000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234830000
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "setting": "urban",
+                     *           "statutory": false
+                     *         }
+                     *       ],
+                     *       "base_edition": null,
+                     *       "below": [
+                     *         {
+                     *           "area_m2": 81234.5,
+                     *           "changed": false,
+                     *           "code": "110105001001003",
+                     *           "ground": "residential",
+                     *           "head": true,
+                     *           "households": 312,
+                     *           "hue": 2,
+                     *           "key": "110105001001003",
+                     *           "kind": "comprehensive",
+                     *           "label": [
+                     *             1204521000,
+                     *             234812000
+                     *           ],
+                     *           "leaf": true,
+                     *           "level": 3,
+                     *           "locked": false,
+                     *           "mine": true,
+                     *           "name": "中山里",
+                     *           "parent": "110105001001",
+                     *           "people": 840,
+                     *           "polygons": [
+                     *             [
+                     *               [
+                     *                 1204500000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234830000
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "setting": "urban",
+                     *           "statutory": false
+                     *         }
+                     *       ],
+                     *       "grid": {
+                     *         "area_m2": 81234.5,
+                     *         "changed": false,
+                     *         "code": "110105001001003",
+                     *         "ground": "residential",
+                     *         "head": true,
+                     *         "households": 312,
+                     *         "hue": 2,
+                     *         "key": "110105001001003",
+                     *         "kind": "comprehensive",
+                     *         "label": [
+                     *           1204521000,
+                     *           234812000
+                     *         ],
+                     *         "leaf": true,
+                     *         "level": 3,
+                     *         "locked": false,
+                     *         "mine": true,
+                     *         "name": "中山里",
+                     *         "parent": "110105001001",
+                     *         "people": 840,
+                     *         "polygons": [
+                     *           [
+                     *             [
+                     *               1204500000,
+                     *               234800000,
+                     *               1204540000,
+                     *               234800000,
+                     *               1204540000,
+                     *               234830000
+                     *             ]
+                     *           ]
+                     *         ],
+                     *         "setting": "urban",
+                     *         "statutory": false
+                     *       },
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanGridOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getPlanBounds: {
         parameters: {
             query?: never;
@@ -19466,6 +20314,373 @@ export interface operations {
             };
         };
     };
+    previewPlanStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": [
+                     *         {
+                     *           "area_m2": 81234.5,
+                     *           "changed": false,
+                     *           "code": "110105001001003",
+                     *           "ground": "residential",
+                     *           "head": true,
+                     *           "households": 312,
+                     *           "hue": 2,
+                     *           "key": "110105001001003",
+                     *           "kind": "comprehensive",
+                     *           "label": [
+                     *             1204521000,
+                     *             234812000
+                     *           ],
+                     *           "leaf": true,
+                     *           "level": 3,
+                     *           "locked": false,
+                     *           "mine": true,
+                     *           "name": "中山里",
+                     *           "parent": "110105001001",
+                     *           "people": 840,
+                     *           "polygons": [
+                     *             [
+                     *               [
+                     *                 1204500000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234830000
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "setting": "urban",
+                     *           "statutory": false
+                     *         }
+                     *       ],
+                     *       "ended": [
+                     *         null
+                     *       ],
+                     *       "measures": [
+                     *         {
+                     *           "after": {
+                     *             "area_m2": null,
+                     *             "households": null,
+                     *             "people": null
+                     *           },
+                     *           "before": {
+                     *             "area_m2": null,
+                     *             "households": null,
+                     *             "people": null
+                     *           },
+                     *           "key": null
+                     *         }
+                     *       ],
+                     *       "problems": [
+                     *         {
+                     *           "code": "too_large"
+                     *         }
+                     *       ],
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PreviewOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    redoPlanStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": [
+                     *         {
+                     *           "area_m2": 81234.5,
+                     *           "changed": false,
+                     *           "code": "110105001001003",
+                     *           "ground": "residential",
+                     *           "head": true,
+                     *           "households": 312,
+                     *           "hue": 2,
+                     *           "key": "110105001001003",
+                     *           "kind": "comprehensive",
+                     *           "label": [
+                     *             1204521000,
+                     *             234812000
+                     *           ],
+                     *           "leaf": true,
+                     *           "level": 3,
+                     *           "locked": false,
+                     *           "mine": true,
+                     *           "name": "中山里",
+                     *           "parent": "110105001001",
+                     *           "people": 840,
+                     *           "polygons": [
+                     *             [
+                     *               [
+                     *                 1204500000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234830000
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "setting": "urban",
+                     *           "statutory": false
+                     *         }
+                     *       ],
+                     *       "ended": [
+                     *         null
+                     *       ],
+                     *       "problems": [
+                     *         {
+                     *           "code": "too_large"
+                     *         }
+                     *       ],
+                     *       "step": {
+                     *         "arguments": null,
+                     *         "at": null,
+                     *         "by": null,
+                     *         "grids": [
+                     *           null
+                     *         ],
+                     *         "id": null,
+                     *         "kind": null,
+                     *         "name": null,
+                     *         "number": null,
+                     *         "of_step": null,
+                     *         "redo": null,
+                     *         "undo": null,
+                     *         "verb": null
+                     *       },
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StepMadeOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listSnapLines: {
         parameters: {
             query: {
@@ -19535,6 +20750,499 @@ export interface operations {
             };
             /** @description There is no such grid, edition or level at that instant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listPlanSteps: {
+        parameters: {
+            query?: {
+                /** @description Number of a step: those that follow it, in order; 0: all. */
+                after?: number | null;
+                /** @description Number of a step: those that precede it, the last first. */
+                before?: number | null;
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "arguments": null,
+                     *           "at": null,
+                     *           "by": null,
+                     *           "grids": [
+                     *             null
+                     *           ],
+                     *           "id": null,
+                     *           "kind": null,
+                     *           "name": null,
+                     *           "number": null,
+                     *           "of_step": null,
+                     *           "redo": null,
+                     *           "undo": null,
+                     *           "verb": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StepList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    makePlanStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": [
+                     *         {
+                     *           "area_m2": 81234.5,
+                     *           "changed": false,
+                     *           "code": "110105001001003",
+                     *           "ground": "residential",
+                     *           "head": true,
+                     *           "households": 312,
+                     *           "hue": 2,
+                     *           "key": "110105001001003",
+                     *           "kind": "comprehensive",
+                     *           "label": [
+                     *             1204521000,
+                     *             234812000
+                     *           ],
+                     *           "leaf": true,
+                     *           "level": 3,
+                     *           "locked": false,
+                     *           "mine": true,
+                     *           "name": "中山里",
+                     *           "parent": "110105001001",
+                     *           "people": 840,
+                     *           "polygons": [
+                     *             [
+                     *               [
+                     *                 1204500000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234830000
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "setting": "urban",
+                     *           "statutory": false
+                     *         }
+                     *       ],
+                     *       "ended": [
+                     *         null
+                     *       ],
+                     *       "problems": [
+                     *         {
+                     *           "code": "too_large"
+                     *         }
+                     *       ],
+                     *       "step": {
+                     *         "arguments": null,
+                     *         "at": null,
+                     *         "by": null,
+                     *         "grids": [
+                     *           null
+                     *         ],
+                     *         "id": null,
+                     *         "kind": null,
+                     *         "name": null,
+                     *         "number": null,
+                     *         "of_step": null,
+                     *         "redo": null,
+                     *         "undo": null,
+                     *         "verb": null
+                     *       },
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StepMadeOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    undoPlanStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changed": [
+                     *         {
+                     *           "area_m2": 81234.5,
+                     *           "changed": false,
+                     *           "code": "110105001001003",
+                     *           "ground": "residential",
+                     *           "head": true,
+                     *           "households": 312,
+                     *           "hue": 2,
+                     *           "key": "110105001001003",
+                     *           "kind": "comprehensive",
+                     *           "label": [
+                     *             1204521000,
+                     *             234812000
+                     *           ],
+                     *           "leaf": true,
+                     *           "level": 3,
+                     *           "locked": false,
+                     *           "mine": true,
+                     *           "name": "中山里",
+                     *           "parent": "110105001001",
+                     *           "people": 840,
+                     *           "polygons": [
+                     *             [
+                     *               [
+                     *                 1204500000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234800000,
+                     *                 1204540000,
+                     *                 234830000
+                     *               ]
+                     *             ]
+                     *           ],
+                     *           "setting": "urban",
+                     *           "statutory": false
+                     *         }
+                     *       ],
+                     *       "ended": [
+                     *         null
+                     *       ],
+                     *       "problems": [
+                     *         {
+                     *           "code": "too_large"
+                     *         }
+                     *       ],
+                     *       "step": {
+                     *         "arguments": null,
+                     *         "at": null,
+                     *         "by": null,
+                     *         "grids": [
+                     *           null
+                     *         ],
+                     *         "id": null,
+                     *         "kind": null,
+                     *         "name": null,
+                     *         "number": null,
+                     *         "of_step": null,
+                     *         "redo": null,
+                     *         "undo": null,
+                     *         "verb": null
+                     *       },
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StepMadeOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
