@@ -110,6 +110,14 @@ class Settings(BaseSettings):
         description="Farthest that the centre line of a street, a railway or a bank may lie from a border "
         "that follows it, in metres.",
     )
+    narrowest_grid_m: float = Field(
+        default=1.0,
+        gt=0,
+        le=1000,
+        allow_inf_nan=False,
+        description="A piece of a grid that is narrower than this many metres is a sliver, and an edit that "
+        "would make one is refused.",
+    )
     session_hours: int = Field(
         default=12, ge=1, le=720, description="Hours after which a person must sign in again."
     )

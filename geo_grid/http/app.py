@@ -45,7 +45,9 @@ from geo_grid.http.routes import (
     people_problems,
     people_sheet,
     persons,
+    plan_grids,
     plan_rules,
+    plan_steps,
     plan_streets,
     plans,
     printing,
@@ -148,8 +150,10 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         boards,
         printing,
         plans,
-        plan_streets,
+        plan_grids,
+        plan_steps,
         plan_rules,
+        plan_streets,
     )
     for routes in (*public_ones, *pages, *managed):
         app.router.routes.extend(routes.router.routes)

@@ -218,10 +218,9 @@ MESSAGES: Mapping[str, str] = {
     # Plans
     "outside_ground": "The grids {grids} are not on your ground, and this step would change them: {office} can do it.",
     "plan_approved_by_maker": "You had a hand in this plan, so you cannot approve it: let another approver do so.",
-    "plan_code_taken": "The code {given} belongs to another grid, and codes are never used again: choose another.",
     "plan_comment_not_found": "The plan has no comment {given}: check the number.",
     "plan_held": "{by} is drawing in this plan (since {since}): wait, or take over.",
-    "plan_moved_on": "The plan has moved on to step {version}, which changed the grids {keys}: reload and try again.",
+    "plan_moved_on": "The plan has moved on to step {version}, which changed the grids {grids}: reload and try again.",
     "plan_not_draft": "The plan is “{state}”, and only drafts can be drawn in: have it returned first.",
     "plan_not_found": "There is no plan {given}: check the number.",
     "plan_nothing_to_redo": "There is nothing to do again.",

@@ -30,6 +30,7 @@ CHINESE: Mapping[str, str] = {
     "workload_weights": "各项在网格工作量里一个算多少；没有写的算 0。可以写 addresses（地址）、households（户）、"
     "people（人）、buildings（楼栋）、compounds（小区）、organisations（单位）、facilities（设施）和 street_km（街道公里数）。",
     "border_within_m": "界线沿街道、铁路或河岸时，与其中心线或岸线最多相距多少米。",
+    "narrowest_grid_m": "网格的某一处比这个米数还窄就算细缝，会留下细缝的编辑不予接受。",
     "session_hours": "登录多少小时以后必须重新登录。",
     "session_idle_minutes": "多少分钟没有操作就结束登录。",
     "secure_cookies": "登录用的 Cookie 只经 HTTPS 发送，代理没有说明用了 HTTPS 时也是；用 HTTPS 时总是如此。",

@@ -215,10 +215,9 @@ MESSAGES: Mapping[str, str] = {
     # 划分方案
     "outside_ground": "网格 {grids} 不在您负责的范围内，这一步会改动它们：可由{office}办理。",
     "plan_approved_by_maker": "方案由您参与拟定，不能由您审批：请另一位审批人办理。",
-    "plan_code_taken": "编码 {given} 已属于另一个网格，编码不能重复使用：请换一个。",
     "plan_comment_not_found": "方案没有编号为 {given} 的意见：请核对。",
     "plan_held": "{by} 正在编辑这个方案（自 {since}）：请等待，或接手编辑。",
-    "plan_moved_on": "方案已有新的步骤（现为第 {version} 步），改动了网格 {keys}：请刷新后重试。",
+    "plan_moved_on": "方案已有新的步骤（现为第 {version} 步），改动了网格 {grids}：请刷新后重试。",
     "plan_not_draft": "方案当前为“{state}”，只有草稿可以编辑：请先退回。",
     "plan_not_found": "没有编号为 {given} 的方案：请核对。",
     "plan_nothing_to_redo": "没有可以重做的步骤。",

@@ -1,14 +1,24 @@
 """The grids around a place as a plan has them, for edits and for whoever looks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
 from geo_grid.core.edits.hierarchy import Hierarchy
-from geo_grid.core.errors import NotFound
+from geo_grid.core.errors import InputError, NotFound
 from geo_grid.store.plan_records import Base, ChangedGrid, PlannedGrid
-from geo_grid.store.queries.plan_scene import Box, changed_grids, grids_below, grids_in_box, grids_named
+from geo_grid.store.queries.plan_scene import (
+    Box,
+    changed_grids,
+    count_in_box,
+    grids_below,
+    grids_in_box,
+    grids_named,
+)
 from geo_grid.store.queries.plans import plan_by_id
+
+#: Grids that are read at once, at most.
+MOST_GRIDS = 20_000
 
 
 class Scene:
@@ -36,16 +46,35 @@ def scene_in(session: Session, base: Base, box: Box, named: Iterable[str] = ()) 
     ----------
     box
         West, south, east, north in lattice units.
+
+    Raises
+    ------
+    InputError
+        ``plan_window_too_large``.
     """
-    return _with_all_above(
+    require_few(session, base, box, (0, 1, 2, 3))
+    return with_all_above(
         session, base, [*grids_in_box(session, base, box), *grids_named(session, base, named)]
     )
+
+
+def require_few(session: Session, base: Base, box: Box, levels: Sequence[int]) -> None:
+    """Refuse to read more than can be drawn.
+
+    Raises
+    ------
+    InputError
+        ``plan_window_too_large``.
+    """
+    count = count_in_box(session, base, box, levels)
+    if count > MOST_GRIDS:
+        raise InputError("plan_window_too_large", grids=count, most=MOST_GRIDS)
 
 
 def scene_around(session: Session, base: Base, named: Iterable[str]) -> Scene:
     """Grids of some keys, what is directly below them, and all that is above them."""
     found = grids_named(session, base, named)
-    return _with_all_above(session, base, [*found, *grids_below(session, base, found)])
+    return with_all_above(session, base, [*found, *grids_below(session, base, found)])
 
 
 def plan_scene(session: Session, plan: int, box: Box) -> Hierarchy:
@@ -72,7 +101,8 @@ def plan_grids(session: Session, plan: int) -> list[ChangedGrid]:
     return changed_grids(session, plan)
 
 
-def _with_all_above(session: Session, base: Base, found: list[PlannedGrid]) -> Scene:
+def with_all_above(session: Session, base: Base, found: Sequence[PlannedGrid]) -> Scene:
+    """Some grids with everything that is above them."""
     grids = {each.grid.key: each for each in found}
     wanted = {each.grid.parent for each in found if each.grid.parent is not None} - grids.keys()
     while wanted:

@@ -75,6 +75,14 @@ _DIFFERENT = text(
     SELECT p.*, ST_AsBinary(p.geom) AS shape FROM plan_grid p WHERE p.plan_id = :plan ORDER BY p.level, p.key
     """
 )
+_COUNT = text(
+    f"""
+    SELECT (SELECT count(*) FROM grid_row r WHERE r.geom && {_BOX} AND r.level = ANY(:levels)
+            AND {at_base("r")})
+         + (SELECT count(*) FROM plan_grid p WHERE p.plan_id = :plan AND p.geom && {_BOX}
+            AND p.level = ANY(:levels) AND p.grid_id IS NULL)
+    """  # noqa: S608 - constants of this module
+)
 _ALL_LEVELS = (0, 1, 2, 3)
 
 
@@ -82,9 +90,13 @@ def grids_in_box(
     session: Session, base: Base, box: Box, levels: Sequence[int] = _ALL_LEVELS
 ) -> list[PlannedGrid]:
     """Grids and voids whose bounds meet a box, as the plan has them, by level and key."""
-    corners = [corner / UNITS_PER_DEGREE for corner in box]
-    asked = dict(zip(("west", "south", "east", "north"), corners, strict=True))
-    return _read(session, _IN_BOX, {**base.params(), **asked, "levels": list(levels)})
+    return _read(session, _IN_BOX, {**base.params(), **_corners(box), "levels": list(levels)})
+
+
+def count_in_box(session: Session, base: Base, box: Box, levels: Sequence[int] = _ALL_LEVELS) -> int:
+    """How many grids, about, `grids_in_box` would read."""
+    asked = {**base.params(), **_corners(box), "levels": list(levels)}
+    return int(session.execute(_COUNT, asked).scalar_one())
 
 
 def grids_named(session: Session, base: Base, keys: Iterable[str]) -> list[PlannedGrid]:
@@ -122,6 +134,11 @@ def changed_grids(session: Session, plan: int) -> list[ChangedGrid]:
         )
         for row, shape in zip(rows, shapes, strict=True)
     ]
+
+
+def _corners(box: Box) -> dict[str, float]:
+    corners = (corner / UNITS_PER_DEGREE for corner in box)
+    return dict(zip(("west", "south", "east", "north"), corners, strict=True))
 
 
 def _read(session: Session, question: TextClause, asked: Mapping[str, Any]) -> list[PlannedGrid]:

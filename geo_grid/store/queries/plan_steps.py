@@ -13,7 +13,7 @@ from geo_grid.store.queries.plans import maker_of
 
 # Undoing and redoing touch what the step touched that they are of.
 _STEP = """
-    SELECT s.plan_id, s.number, s.kind, s.of_step, s.verb, s.arguments, s.name, s.done_top, s.redo_top,
+    SELECT s.plan_id, s.number, s.kind, s.of_step, o.verb, s.arguments, o.name, s.done_top, s.redo_top,
            s.client_id, s.made_by, s.made_at, a.login, a.name AS maker, ARRAY(
                SELECT jsonb_path_query(o.before, '$[*].key') #>> '{}'
                UNION SELECT jsonb_path_query(o.after, '$[*].key') #>> '{}' ORDER BY 1

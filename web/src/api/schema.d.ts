@@ -19859,6 +19859,7 @@ export interface operations {
             path: {
                 /** @description Its id. */
                 id: number;
+                /** @description Key of the grid within the plan. */
                 key: string;
             };
             cookie?: never;

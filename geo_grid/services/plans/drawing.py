@@ -1,0 +1,85 @@
+"""What an operation would change in a plan: the grids that it needs are loaded, and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from geo_grid.core.edits.change import GridsChange
+from geo_grid.core.edits.editing import edit
+from geo_grid.core.edits.operation import EditRules, Operation
+from geo_grid.core.edits.reach import named, reach
+from geo_grid.core.errors import Refusal
+from geo_grid.core.permissions.deciding import Actor
+from geo_grid.services.plans.own_ground import OwnGround, require_own
+from geo_grid.services.plans.scene import Scene, scene_around, scene_in
+from geo_grid.settings import Settings
+from geo_grid.store.plan_records import Base, PlanRecord
+from geo_grid.store.queries.plan_codes import owner_of_code
+from geo_grid.store.queries.plan_notes import unlocks
+from geo_grid.store.queries.plan_scene import grids_named
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What an operation would change, and what lies around."""
+
+    scene: Scene
+    change: GridsChange
+
+
+def drawn(
+    session: Session,
+    actor: Actor | None,
+    plan: PlanRecord,
+    operation: Operation,
+    settings: Settings,
+) -> Drawn:
+    """Try an operation as the plan's next step; nothing is written.
+
+    Raises
+    ------
+    Refusal
+        As `core.edits.editing.edit`, and ``code_taken`` for a code of any grid that ever was.
+    Denied
+        ``outside_ground``.
+    """
+    scene = scene_for(session, plan.base, operation)
+    change = edit(scene.hierarchy, operation, rules_of(session, plan, settings))
+    require_own(session, OwnGround.of(session, actor), scene, change)
+    _require_free_codes(session, plan, change)
+    return Drawn(scene, change)
+
+
+def scene_for(session: Session, base: Base, operation: Operation) -> Scene:
+    """The grids that an operation must see."""
+    keys = named(operation)
+    subjects = {each.grid.key: each.grid for each in grids_named(session, base, keys)}
+    box = reach(operation, subjects)
+    return scene_around(session, base, keys) if box is None else scene_in(session, base, box, keys)
+
+
+def rules_of(session: Session, plan: PlanRecord, settings: Settings) -> EditRules:
+    """What the next step of a plan must keep."""
+    return EditRules(
+        step=plan.version + 1,
+        narrowest_m=settings.narrowest_grid_m,
+        unlocked=frozenset(each.grid for each in unlocks(session, plan.id)),
+    )
+
+
+def operation_of(verb: str, arguments: Mapping[str, Any]) -> Operation:
+    """An operation as a client sends it."""
+    return Operation(verb, dict(arguments))
+
+
+def _require_free_codes(session: Session, plan: PlanRecord, change: GridsChange) -> None:
+    """Codes are never used again, not even those of grids that have ended."""
+    for key, grid in change.after.items():
+        was = change.before.get(key)
+        if grid.is_void or not grid.code or (was is not None and was.code == grid.code):
+            continue
+        owner = owner_of_code(session, plan.id, key, grid.code)
+        if owner is not None:
+            raise Refusal("code_taken", given=grid.code, grid=owner)
