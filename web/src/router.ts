@@ -41,7 +41,7 @@ export const router = createRouter({
       meta: { heading: 'account.admin', account: true },
     },
     {
-      path: '/people/:section(people|grids|import|boards)?/:id(.*)?',
+      path: '/people/:section(people|grids|stations|import|boards)?/:id(.*)?',
       name: 'people',
       component: () => import('./pages/PeoplePage.vue'),
       meta: { heading: 'account.duty', account: true },

@@ -1,7 +1,7 @@
 import type { IconName } from '@/ui/icons'
 
 interface Section {
-  section: 'people' | 'grids' | 'import' | 'boards'
+  section: 'people' | 'grids' | 'stations' | 'import' | 'boards'
   action: string
   icon: IconName
 }
@@ -10,6 +10,7 @@ interface Section {
 export const DUTY_SECTIONS: readonly Section[] = [
   { section: 'people', action: 'people.assign', icon: 'people' },
   { section: 'grids', action: 'people.assign', icon: 'grid' },
+  { section: 'stations', action: 'people.assign', icon: 'address' },
   { section: 'import', action: 'people.assign', icon: 'upload' },
   { section: 'boards', action: 'boards.print', icon: 'check' },
 ]

@@ -4,25 +4,16 @@ import type { ShiftHours } from '@/api/people'
 import type { Person } from '@/api/persons'
 import { formatDate } from '@/core/format'
 import { formatInstant, formatInstantDay, lastDay, localDay, startOfDay } from '@/core/instant'
-import { shiftText } from '@/people/wording'
+import { useNaming } from '@/people/naming'
 import { usePreferences } from '@/state/preferences'
 
 /** Duties, hours and spans of time in words. */
 export function useDutyText() {
-  const { t, tm } = useI18n()
+  const { t } = useI18n()
+  const { said } = useNaming()
   const preferences = usePreferences()
 
-  function hoursText(hours: readonly ShiftHours[] | null): string {
-    if (!hours?.length) return ''
-    const days = tm('people.days') as string[]
-    const words = {
-      day: (iso: number) => days[iso - 1] ?? '',
-      range: (from: string, until: string) => t('people.dayRange', { from, until }),
-      every: t('people.everyDay'),
-      nextDay: (time: string) => t('people.nextDay', { time }),
-    }
-    return shiftText(hours, words, preferences.language === 'zh' ? '、' : ', ')
-  }
+  const hoursText = (hours: readonly ShiftHours[] | null) => said(hours ?? [])
 
   const day = (instant: string) => formatInstantDay(instant, preferences.language)
   const time = (instant: string) => formatInstant(instant, preferences.language)

@@ -45,6 +45,7 @@ export function publicCard(told: Told, duty: OnDuty): PersonCard | null {
     phone: text('phone', told.phone),
     mobile: text('mobile', told.mobile),
     hours: text('hours', told.reception_hours),
+    week_hours: null,
     role: duty.role,
     specialty: duty.specialty,
     duties: duty.duties,

@@ -1,9 +1,12 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import type { Answer, GridName, Named, PersonCard, Role } from '@/api/people'
+import type { Answer, GridName, Named, PersonCard, Role, ShiftHours } from '@/api/people'
 import { usePreferences } from '@/state/preferences'
 import { nameIn, shiftText, standing } from './wording'
 import '@/words/people'
+
+/** Hours in words, and as hours of a week where they can be read so. */
+export type Opening = Pick<PersonCard, 'hours' | 'week_hours'>
 
 /** What cards say, in the reader's language. */
 export function useNaming() {
@@ -37,16 +40,28 @@ export function useNaming() {
     return saying ? t(`people.stands.${saying.key}`, saying.params) : ''
   }
 
-  function shiftHours(person: PersonCard): string {
+  /** Hours of a week in the reader's language. */
+  function said(hours: readonly ShiftHours[]): string {
     const days = tm('people.days') as string[]
     const words = {
       day: (iso: number) => days[iso - 1] ?? '',
       range: (from: string, until: string) => t('people.dayRange', { from, until }),
       every: t('people.everyDay'),
+      allDay: t('people.allDay'),
       nextDay: (time: string) => t('people.nextDay', { time }),
     }
-    return shiftText(person.shift_hours ?? [], words, language.value === 'zh' ? '、' : ', ')
+    return shiftText(hours, words, language.value === 'zh' ? '、' : ', ')
   }
 
-  return { t, language, role, named, personName, postOf, standsIn, shiftHours }
+  function shiftHours(person: PersonCard): string {
+    return said(person.shift_hours ?? [])
+  }
+
+  /** Hours that somebody wrote: as they are for who reads that language, else as far as they can be read. */
+  function openHours({ hours, week_hours }: Opening): string {
+    if (!hours || !week_hours?.length) return hours ?? ''
+    return /[\u4e00-\u9fff]/.test(hours) === (language.value === 'zh') ? hours : said(week_hours)
+  }
+
+  return { t, language, role, named, personName, postOf, standsIn, said, shiftHours, openHours }
 }

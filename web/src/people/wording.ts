@@ -88,6 +88,7 @@ interface DayWords {
   day: (iso: number) => string
   range: (from: string, until: string) => string
   every: string
+  allDay: string
   nextDay: (time: string) => string
 }
 
@@ -102,17 +103,21 @@ function runs(days: readonly number[]): [number, number][] {
   return found
 }
 
-/** The hours of a shift as people say them: 周一至周五 08:00–17:30. */
+/** Hours of a week as people say them: 周一至周五 08:30–11:30、13:30–17:00. */
 export function shiftText(hours: readonly ShiftHours[], words: DayWords, comma: string): string {
-  return hours
-    .map(({ days, from, until }) => {
-      const said = runs(days)
-        .map(([first, last]) => {
-          if (first === 1 && last === 7) return words.every
-          return first === last ? words.day(first) : words.range(words.day(first), words.day(last))
-        })
-        .join(comma)
-      return `${said} ${from}–${until > from ? until : words.nextDay(until)}`
-    })
-    .join(comma === '、' ? '；' : '; ')
+  const lines: { on: string; times: string[] }[] = []
+  for (const { days, from, until } of hours) {
+    const on = runs(days)
+      .map(([first, last]) => {
+        if (first === 1 && last === 7) return words.every
+        return first === last ? words.day(first) : words.range(words.day(first), words.day(last))
+      })
+      .join(comma)
+    const whole = from === '00:00' && until === '24:00'
+    const time = whole ? words.allDay : `${from}–${until > from ? until : words.nextDay(until)}`
+    const last = lines.at(-1)
+    if (last?.on === on && !whole) last.times.push(time)
+    else lines.push({ on, times: [time] })
+  }
+  return lines.map(({ on, times }) => `${on} ${times.join(comma)}`).join(comma === '、' ? '；' : '; ')
 }

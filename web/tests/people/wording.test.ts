@@ -11,6 +11,7 @@ const li: PersonCard = {
   phone: '0571-88881234',
   mobile: null,
   hours: null,
+  week_hours: null,
   role: 'member',
   specialty: null,
   duties: null,
@@ -77,7 +78,7 @@ test('a name that is not published is never said; the duty is', () => {
 test('a vacant post is said to be vacant', () => {
   const vacant = { ...inPost, because: 'leaders' as const, vacant: true }
   expect(standing(vacant, at, chinese)?.key).toBe('leadersVacant')
-  const office = { name: { zh: '东街道', en: null }, phone: null, hours: null }
+  const office = { name: { zh: '东街道', en: null }, phone: null, hours: null, week_hours: null }
   expect(standing({ ...vacant, because: 'office', person: null, office }, at, chinese)).toEqual({
     key: 'officeVacant',
     params: { absent: '网格长', office: '东街道' },
@@ -111,6 +112,7 @@ test('days of a shift are said in runs, and the night runs into the next day', (
     day: (iso: number) => `周${'一二三四五六日'[iso - 1]}`,
     range: (from: string, until: string) => `${from}至${until}`,
     every: '每天',
+    allDay: '全天',
     nextDay: (time: string) => `次日 ${time}`,
   }
   const hours = [
@@ -118,4 +120,10 @@ test('days of a shift are said in runs, and the night runs into the next day', (
     { days: [1, 2, 3, 4, 5, 6, 7], from: '22:00', until: '06:00' },
   ]
   expect(shiftText(hours, words, '、')).toBe('周一至周五、周日 08:00–17:30；每天 22:00–次日 06:00')
+  const broken = [
+    { days: [1, 2], from: '08:30', until: '11:30' },
+    { days: [1, 2], from: '13:30', until: '17:00' },
+    { days: [6], from: '00:00', until: '24:00' },
+  ]
+  expect(shiftText(broken, words, '、')).toBe('周一至周二 08:30–11:30、13:30–17:00；周六 全天')
 })

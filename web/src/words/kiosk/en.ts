@@ -28,6 +28,7 @@ const en: KioskWords = {
     phone: 'Phone',
     above: 'Who answers above',
     hotline: 'City hotline',
+    scan: 'Scan to keep this page',
     countdown: 'Back to the start in {n} s. Touch the screen to stay.',
     locating: 'Finding where you are…',
     again: 'Try again',

@@ -27,6 +27,7 @@ const zh = {
     phone: '电话',
     above: '上级负责人',
     hotline: '市民热线',
+    scan: '用手机扫一扫，带走这一页',
     countdown: '{n} 秒后回到首页，点一下屏幕继续看。',
     locating: '正在定位…',
     again: '再试一次',

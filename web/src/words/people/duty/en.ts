@@ -4,7 +4,13 @@ const en: DutyWords = {
   duty: {
     title: 'People on duty',
     parts: 'Parts of managing people',
-    sections: { people: 'People', grids: 'Grids', import: 'Import, export', boards: 'Boards' },
+    sections: {
+      people: 'People',
+      grids: 'Grids',
+      stations: 'Stations',
+      import: 'Import, export',
+      boards: 'Boards',
+    },
 
     filters: 'Find people',
     find: 'Find by name, post or number',

@@ -3,7 +3,7 @@ const zh = {
   duty: {
     title: '人员管理',
     parts: '人员管理的各部分',
-    sections: { people: '人员', grids: '网格', import: '导入导出', boards: '公示牌' },
+    sections: { people: '人员', grids: '网格', stations: '工作站', import: '导入导出', boards: '公示牌' },
 
     // 名单
     filters: '查找人员',
@@ -144,7 +144,7 @@ const zh = {
     cancelDuty: '取消',
     cancelTitle: '取消{name}在{grid}的任职（{role}）？',
     cancelText: '这项任职还没有开始，取消后可以重新任命。',
-    hoursN: '第 {n} 段当班时间',
+    hoursN: '第 {n} 段时间',
     workdays: '工作日',
     hoursFrom: '开始时刻',
     hoursUntil: '结束时刻',

@@ -1,0 +1,41 @@
+/** What the pages about work stations say, in Chinese. */
+const zh = {
+  stations: {
+    add: '新增工作站',
+    addRun: '新增',
+    state: '是否开放',
+    states: { open: '开放的', closed: '已关闭的', all: '全部' },
+    none: '这里没有工作站。',
+    noneHint: '新增之后，居民在地图、网格主页和触摸屏上就能看到。',
+    map: '地图',
+    mapLabel: '工作站在哪里',
+    pickLabel: '选工作站位置的小地图。点击选位置；用键盘时，方向键移动，回车选中间的位置。',
+    where: '在哪里',
+    whereHint: '请在地图上点一下。',
+    whereMove: '再点一下可以挪动。',
+    whereFirst: '请先在地图上点位置。',
+    ground: '在{grid}。',
+    here: '选好的位置',
+    nameZh: '名称',
+    nameEn: '英文名称',
+    address: '地址',
+    phone: '电话',
+    hours: '开放时间',
+    hoursByDay: '按星期和钟点填',
+    hoursInWords: '用文字写',
+    hoursWordsHint: '只有按星期和钟点说不清时才用文字，例如：逢集市日上午。',
+    hoursLack: '开放时间还没有填完整。',
+    services: '办理事项',
+    servicesHint: '用顿号或逗号分开，例如：事项受理、矛盾调解、便民打印',
+    office: '所属单位',
+    noOffice: '不属于单位',
+    close: '关闭工作站',
+    closeTitle: '关闭{name}？',
+    closeText: '居民不再看到它；记录会保留，以后还可以重新开放。',
+    reopen: '重新开放',
+    isClosed: '已关闭',
+  },
+}
+
+export default zh
+export type StationWords = typeof zh
