@@ -46,12 +46,15 @@ class Meeting:
     lines
         The drawn lines with all vertices at which they meet borders.
     paths
-        Every edge and every segment of a line that got vertices, with them, from end to end.
+        Every edge that got vertices, with them, from end to end.
+    strokes
+        Every segment of a line that got vertices, likewise.
     """
 
     leaves: Mapping[str, Grid]
     lines: tuple[tuple[Point, ...], ...]
     paths: tuple[tuple[Point, ...], ...]
+    strokes: tuple[tuple[Point, ...], ...]
 
     @cached_property
     def before(self) -> Mapping[str, frozenset[Edge]]:
@@ -152,8 +155,10 @@ def meet(leaves: Sequence[Grid], lines: Sequence[Sequence[Point]]) -> Meeting:
             points.extend(path_of(segment, on)[1:])
         _once(points)
         met.append(tuple(points))
-    paths = tuple(tuple(path_of(edge, on)) for edge in sorted(on))
-    return Meeting({leaf.key: leaf for leaf in leaves}, tuple(met), paths)
+    borders = set(edges)
+    paths = tuple(tuple(path_of(edge, on)) for edge in sorted(on) if edge in borders)
+    strokes = tuple(tuple(path_of(edge, on)) for edge in sorted(on) if edge not in borders)
+    return Meeting({leaf.key: leaf for leaf in leaves}, tuple(met), paths, strokes)
 
 
 def path_of(edge: Edge, on: Mapping[Edge, set[Point]]) -> list[Point]:

@@ -54,7 +54,7 @@ def redrawn(
     chains = {**meeting.chains, **after}
     grids = {**meeting.leaves, **{grid.key: grid for grid in new}}
     put: dict[str, Grid | None] = {}
-    for key, chain in tidied(chains, meeting.paths).items():
+    for key, chain in tidied(chains, meeting).items():
         if key in meeting.before and chain == meeting.before[key]:
             continue
         put[key] = replace(grids[key], geometry=polygon_from(chain, key)) if chain else None
