@@ -11,6 +11,7 @@ import geo_grid.store.identity_tables
 import geo_grid.store.ledger_tables
 import geo_grid.store.people_tables
 import geo_grid.store.plan_tables
+import geo_grid.store.rule_tables
 import geo_grid.store.search_tables  # noqa: F401 - the same
 from geo_grid.settings import settings
 from geo_grid.store.privileges import grant_application

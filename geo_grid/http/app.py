@@ -55,6 +55,7 @@ from geo_grid.http.routes import (
     robots,
     search,
     session,
+    size_rules,
     stations,
     tiles,
 )
@@ -153,6 +154,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         plan_grids,
         plan_steps,
         plan_rules,
+        size_rules,
         plan_streets,
     )
     for routes in (*public_ones, *pages, *managed):

@@ -7,6 +7,8 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import Response
 
+from geo_grid.core.errors import Outdated
+
 #: Raised by one whenever an answer's shape changes, so that no old body is taken for a new one.
 SCHEMA_VERSION = 1
 
@@ -25,6 +27,22 @@ def is_held(request: Request, tag: str) -> bool:
     if held is None:
         return False
     return held.strip() == "*" or tag in _TAG.findall(held)
+
+
+def version_seen(if_match: str | None) -> int | None:
+    """The version that a client has seen, as If-Match says it; None where it says nothing, or any.
+
+    Raises
+    ------
+    Outdated
+        ``changed_meanwhile``: it is none of ours.
+    """
+    if if_match is None or if_match.strip() == "*":
+        return None
+    number = if_match.strip().removeprefix("W/").strip('"')
+    if not number.isascii() or not number.isdigit() or len(number) > 18:
+        raise Outdated("changed_meanwhile")
+    return int(number)
 
 
 def answer(

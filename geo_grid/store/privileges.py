@@ -126,6 +126,7 @@ def grant_application(connection: Connection, role: str | None) -> None:
     statements += _on_identities(connection, quoted)
     statements += _on_plans(connection, quoted)
     statements += _on_headless(connection, quoted)
+    statements += _on_size_rules(connection, quoted)
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
         statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]
@@ -167,6 +168,13 @@ def _on_headless(connection: Connection, quoted: str) -> list[str]:
         f"REVOKE ALL ON edition_headless FROM {quoted}",
         f"GRANT SELECT, INSERT ON edition_headless TO {quoted}",
     ]
+
+
+def _on_size_rules(connection: Connection, quoted: str) -> list[str]:
+    """Statements that grant what is needed to set rules; none where they are not there yet."""
+    if connection.scalar(text("SELECT to_regclass('public.size_rules')")) is None:
+        return []
+    return [f"REVOKE ALL ON size_rules FROM {quoted}", f"GRANT SELECT, INSERT ON size_rules TO {quoted}"]
 
 
 def _on_boards(quoted: str) -> list[str]:

@@ -43,6 +43,7 @@ MESSAGES: Mapping[str, str] = {
     "action_plans_approve": "Approve and publish plans",
     "action_plans_draw": "Draw plans",
     "action_public": "Anybody",
+    "action_rules_set": "Set how large grids shall be",
     "action_self": "Oneself",
     "action_settings_read": "See the settings",
     "csrf_missing": "The request lacks the page's token ({header}): reload the page and try again.",
@@ -233,6 +234,8 @@ MESSAGES: Mapping[str, str] = {
     "plan_unlock_given": "The grid {grid} is unlocked in this plan already.",
     "plan_unlock_not_needed": "The border of grid {grid} is not statutory: it needs no unlock.",
     "plan_window_too_large": "There are {grids} grids here, and at most {most} are sent at once: zoom in, or ask for fewer levels.",
+    "size_rule_wrong": "The range of rule {name} is wrong: give at least one of least, target and most, none below the one before.",
+    "size_rules_too_many": "Too many rules: {most} at most.",
     "plan_without_effect": "The plan changes nothing: draw first, then submit.",
     # Boards and cards
     "board_dates_wrong": "The board was taken down before it was hung: check the dates.",

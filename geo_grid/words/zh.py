@@ -40,6 +40,7 @@ MESSAGES: Mapping[str, str] = {
     "action_plans_approve": "审批并发布方案",
     "action_plans_draw": "拟定划分方案",
     "action_public": "公开",
+    "action_rules_set": "设定网格规模规则",
     "action_self": "本人",
     "action_settings_read": "查看设置",
     "csrf_missing": "请求没有带上页面的校验码（{header}）：请刷新页面后重试。",
@@ -230,6 +231,8 @@ MESSAGES: Mapping[str, str] = {
     "plan_unlock_given": "网格 {grid} 在本方案中已经解锁。",
     "plan_unlock_not_needed": "网格 {grid} 不是法定界线，无需解锁。",
     "plan_window_too_large": "这个范围内有 {grids} 个网格，一次最多 {most} 个：请放大地图，或少选几级。",
+    "size_rule_wrong": "规则 {name} 的上下限不对：请至少写一项，且下限、目标、上限依次不减。",
+    "size_rules_too_many": "规则太多：最多 {most} 条。",
     "plan_without_effect": "方案没有任何改动：请先编辑，再提交。",
     # 公示牌与联系卡
     "board_dates_wrong": "取下日期早于挂出日期：请核对。",

@@ -19,6 +19,7 @@ import geo_grid.store.identity_tables
 import geo_grid.store.ledger_tables
 import geo_grid.store.people_tables
 import geo_grid.store.plan_tables
+import geo_grid.store.rule_tables
 import geo_grid.store.search_tables  # noqa: F401 - the same
 from geo_grid.core.errors import Unavailable
 from geo_grid.store.migrating import migrate, revisions

@@ -57,6 +57,8 @@ pytestmark = pytest.mark.database
         "UPDATE plan_state_change SET why = 'x'",
         "DELETE FROM plan_unlock",
         "UPDATE plan_comment SET text = 'x'",
+        "UPDATE size_rules SET rules = '[]'",
+        "DELETE FROM size_rules",
     ],
 )
 def test_the_application_may_not(ground: Writer, statement: str) -> None:

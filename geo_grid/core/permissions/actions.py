@@ -19,6 +19,7 @@ class Action(StrEnum):
     PATROLS_RECORD = "patrols.record"
     PLANS_DRAW = "plans.draw"
     PLANS_APPROVE = "plans.approve"
+    RULES_SET = "rules.set"
     PEOPLE_ASSIGN = "people.assign"
     BOARDS_PRINT = "boards.print"
     ACCOUNTS_MANAGE = "accounts.manage"

@@ -46,7 +46,7 @@ ACTIONS: Mapping[Role, frozenset[Action]] = MappingProxyType(
         Role.DISPATCHER: _ON_GROUND | {Action.INCIDENTS_RECEIVE, Action.INCIDENTS_DISPATCH},
         Role.DEPARTMENT_OFFICER: _ON_GROUND | {Action.INCIDENTS_HANDLE},
         Role.INSPECTOR: _ON_GROUND | {Action.INCIDENTS_INSPECT},
-        Role.PLANNER: _ON_GROUND | {Action.PLANS_DRAW},
+        Role.PLANNER: _ON_GROUND | {Action.PLANS_DRAW, Action.RULES_SET},
         Role.APPROVER: _ON_GROUND | {Action.PLANS_APPROVE},
         Role.PEOPLE_MANAGER: _ON_GROUND | {Action.PEOPLE_ASSIGN, Action.BOARDS_PRINT},
         Role.ADMINISTRATOR: frozenset(
@@ -54,6 +54,7 @@ ACTIONS: Mapping[Role, frozenset[Action]] = MappingProxyType(
                 Action.ACCOUNTS_MANAGE,
                 Action.GRANTS_MANAGE,
                 Action.OFFICES_MANAGE,
+                Action.RULES_SET,
                 Action.AUDIT_READ,
                 Action.SETTINGS_READ,
                 Action.METRICS_READ,

@@ -66,6 +66,14 @@ def grid_in_force(session: Session, code: str) -> int | None:
     return found
 
 
+def outline_in_force(session: Session) -> int | None:
+    """Identity of the outline at this instant."""
+    found: int | None = session.scalar(
+        text("SELECT grid_id FROM grid_row WHERE level = 0 AND valid @> now()")
+    )
+    return found
+
+
 def grid_with_code(session: Session, code: str, at: datetime | None = None) -> int | None:
     """Identity of the grid with this code at an instant, now where none is given."""
     found: int | None = session.scalar(

@@ -1261,6 +1261,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Professional networks
+         * @description By id, for everybody who has ground.
+         */
+        get: operations["listNetworks"];
+        put?: never;
+        /**
+         * Open a network
+         * @description On the ground of a grid on which one draws plans; without cells.
+         */
+        post: operations["openNetwork"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A network with its cells
+         * @description The ground of cells made of grids is theirs at that instant, joined.
+         */
+        get: operations["getNetwork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename, close or open a network again
+         * @description What is left out stays.
+         */
+        patch: operations["changeNetwork"];
+        trace?: never;
+    };
+    "/api/v1/networks/{id}/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what the cells of a network are
+         * @description These and no others, from now on. Refused where they are no coverage; prove them first to see where.
+         */
+        put: operations["replaceCells"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/networks/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a network is a coverage of its ground
+         * @description Grids move and drawn cells do not, so a network may have faults that it had not when it was drawn.
+         */
+        get: operations["proveNetwork"];
+        put?: never;
+        /**
+         * Whether some cells would be a coverage
+         * @description The same as saving them, without saving.
+         */
+        post: operations["proveCells"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/offices": {
         parameters: {
             query?: never;
@@ -2099,6 +2191,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/size-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How large grids shall be
+         * @description Ranges by level, kind, ground and setting, on a measure.
+         */
+        get: operations["getSizeRules"];
+        /**
+         * Set how large grids shall be
+         * @description For all ground, in the place of those in force; planners need a grant on all of it.
+         */
+        put: operations["setSizeRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stations": {
         parameters: {
             query?: never;
@@ -2392,7 +2508,7 @@ export interface components {
          * @description An action; its value is what tokens and the interface call it.
          * @enum {string}
          */
-        Action: "public" | "self" | "ground.see" | "incidents.receive" | "incidents.handle" | "incidents.dispatch" | "incidents.inspect" | "patrols.record" | "plans.draw" | "plans.approve" | "people.assign" | "boards.print" | "accounts.manage" | "grants.manage" | "offices.manage" | "audit.read" | "settings.read" | "metrics.read";
+        Action: "public" | "self" | "ground.see" | "incidents.receive" | "incidents.handle" | "incidents.dispatch" | "incidents.inspect" | "patrols.record" | "plans.draw" | "plans.approve" | "rules.set" | "people.assign" | "boards.print" | "accounts.manage" | "grants.manage" | "offices.manage" | "audit.read" | "settings.read" | "metrics.read";
         /**
          * ActionOut
          * @description Something that roles and tokens allow.
@@ -3099,6 +3215,57 @@ export interface components {
             grid: components["schemas"]["PrintedGrid"];
         };
         /**
+         * CellIn
+         * @description A cell: the codes of its grids, or a shape.
+         */
+        CellIn: {
+            geometry?: components["schemas"]["DrawnShape"] | null;
+            /**
+             * Grids
+             * @default []
+             */
+            grids: string[];
+            /** Name */
+            name: string;
+        };
+        /**
+         * CellOut
+         * @description A cell with its ground at the instant asked about.
+         */
+        CellOut: {
+            /** @description Null where none of its grids is in force. */
+            geometry: components["schemas"]["MultiPolygon"] | null;
+            /** Grids */
+            grids: components["schemas"]["NamedGrid"][];
+            /**
+             * Kind
+             * @description Made of whole grids, or of a shape of its own.
+             * @enum {string}
+             */
+            kind: "grids" | "drawn";
+            /** Name */
+            name: string;
+        };
+        /**
+         * CellsIn
+         * @description All cells of a network; a cell that keeps its name is the same cell.
+         * @example {
+         *       "cells": [
+         *         {
+         *           "grids": [
+         *             "110105001001001",
+         *             "110105001001002"
+         *           ],
+         *           "name": "第一医疗片区"
+         *         }
+         *       ]
+         *     }
+         */
+        CellsIn: {
+            /** Cells */
+            cells: components["schemas"]["CellIn"][];
+        };
+        /**
          * CheckIn
          * @description Somebody looked at a board.
          */
@@ -3272,6 +3439,25 @@ export interface components {
             reason: string;
             /** Who */
             who: string[];
+        };
+        /**
+         * DrawnShape
+         * @description RFC 7946 Polygon or MultiPolygon, EPSG:4326.
+         */
+        DrawnShape: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][][] | [
+                number,
+                number
+            ][][][];
+            /**
+             * Type
+             * @enum {string}
+             */
+            type: "Polygon" | "MultiPolygon";
         };
         /**
          * DriftOut
@@ -5402,6 +5588,234 @@ export interface components {
             items: components["schemas"]["Neighbour"][];
         };
         /**
+         * NetworkChange
+         * @description What is to be different; what is left out stays.
+         * @example {
+         *       "closed": false,
+         *       "purpose": "家庭医生"
+         *     }
+         */
+        NetworkChange: {
+            /** Closed */
+            closed?: boolean | null;
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh?: string | null;
+            /** Purpose */
+            purpose?: string | null;
+            /** Whole */
+            whole?: boolean | null;
+        };
+        /**
+         * NetworkIn
+         * @description A network to be opened, without cells.
+         * @example {
+         *       "name_en": "Medical service",
+         *       "name_zh": "医疗服务网",
+         *       "purpose": "家庭医生签约服务",
+         *       "under": "110105001",
+         *       "whole": true
+         *     }
+         */
+        NetworkIn: {
+            /** Name En */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Purpose
+             * @default
+             */
+            purpose: string;
+            /**
+             * Under
+             * @description Code of the grid on whose ground it is.
+             */
+            under: string;
+            /**
+             * Whole
+             * @default true
+             */
+            whole: boolean;
+        };
+        /**
+         * NetworkList
+         * @description Networks, by id.
+         * @example {
+         *       "items": [
+         *         {
+         *           "cells": 12,
+         *           "closed": false,
+         *           "ground": {
+         *             "code": "110105001",
+         *             "level": 1,
+         *             "name": "中山街道"
+         *           },
+         *           "id": 3,
+         *           "made_at": "2026-11-22T01:30:00Z",
+         *           "name": {
+         *             "en": "Medical service",
+         *             "zh": "医疗服务网"
+         *           },
+         *           "purpose": "家庭医生签约服务",
+         *           "version": 4,
+         *           "whole": true
+         *         }
+         *       ]
+         *     }
+         */
+        NetworkList: {
+            /** Items */
+            items: components["schemas"]["NetworkOut"][];
+        };
+        /**
+         * NetworkName
+         * @description A network's name; the English one may be missing.
+         */
+        NetworkName: {
+            /** En */
+            en: string | null;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * NetworkOut
+         * @description A network for one service on the ground of a grid.
+         * @example {
+         *       "cells": 12,
+         *       "closed": false,
+         *       "ground": {
+         *         "code": "110105001",
+         *         "level": 1,
+         *         "name": "中山街道"
+         *       },
+         *       "id": 3,
+         *       "made_at": "2026-11-22T01:30:00Z",
+         *       "name": {
+         *         "en": "Medical service",
+         *         "zh": "医疗服务网"
+         *       },
+         *       "purpose": "家庭医生签约服务",
+         *       "version": 4,
+         *       "whole": true
+         *     }
+         */
+        NetworkOut: {
+            /**
+             * Cells
+             * @description In force now.
+             */
+            cells: number;
+            /** Closed */
+            closed: boolean;
+            ground: components["schemas"]["NamedGrid"];
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            name: components["schemas"]["NetworkName"];
+            /** Purpose */
+            purpose: string;
+            /** Version */
+            version: number;
+            /**
+             * Whole
+             * @description Its cells must tile all of that ground; else they only must not overlap.
+             */
+            whole: boolean;
+        };
+        /**
+         * NetworkProof
+         * @description Whether cells are a coverage, and every fault.
+         * @example {
+         *       "cells": 12,
+         *       "ok": true,
+         *       "problems": []
+         *     }
+         */
+        NetworkProof: {
+            /** Cells */
+            cells: number;
+            /** Ok */
+            ok: boolean;
+            /**
+             * Problems
+             * @description `grids` are the names of the cells that take part.
+             */
+            problems: components["schemas"]["CoverageProblem"][];
+        };
+        /**
+         * NetworkWhole
+         * @description A network with its cells.
+         * @example {
+         *       "cells": [
+         *         {
+         *           "geometry": {
+         *             "coordinates": [
+         *               [
+         *                 [
+         *                   [
+         *                     120.45,
+         *                     23.48
+         *                   ],
+         *                   [
+         *                     120.46,
+         *                     23.48
+         *                   ],
+         *                   [
+         *                     120.46,
+         *                     23.49
+         *                   ],
+         *                   [
+         *                     120.45,
+         *                     23.48
+         *                   ]
+         *                 ]
+         *               ]
+         *             ],
+         *             "type": "MultiPolygon"
+         *           },
+         *           "grids": [
+         *             {
+         *               "code": "110105001001001",
+         *               "level": 3,
+         *               "name": "第一网格"
+         *             }
+         *           ],
+         *           "kind": "grids",
+         *           "name": "第一医疗片区"
+         *         }
+         *       ],
+         *       "network": {
+         *         "cells": 12,
+         *         "closed": false,
+         *         "ground": {
+         *           "code": "110105001",
+         *           "level": 1,
+         *           "name": "中山街道"
+         *         },
+         *         "id": 3,
+         *         "made_at": "2026-11-22T01:30:00Z",
+         *         "name": {
+         *           "en": "Medical service",
+         *           "zh": "医疗服务网"
+         *         },
+         *         "purpose": "家庭医生签约服务",
+         *         "version": 4,
+         *         "whole": true
+         *       }
+         *     }
+         */
+        NetworkWhole: {
+            /** Cells */
+            cells: components["schemas"]["CellOut"][];
+            network: components["schemas"]["NetworkOut"];
+        };
+        /**
          * NewPassword
          * @description A password by a link.
          */
@@ -7344,6 +7758,88 @@ export interface components {
             login: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SizeRuleModel
+         * @description A range for the grids that it applies to: of several rules the one with most conditions does.
+         */
+        SizeRuleModel: {
+            /**
+             * Ground
+             * @description Null for any; a grid that does not say counts as residential.
+             */
+            ground?: ("residential" | "street" | "extension") | null;
+            /**
+             * Kind
+             * @description Null for any.
+             */
+            kind?: ("comprehensive" | "special") | null;
+            /**
+             * Least
+             * @description Included; null for no bound.
+             */
+            least: number | null;
+            /** Level */
+            level: number;
+            /**
+             * Measure
+             * @enum {string}
+             */
+            measure: "households" | "people" | "workload";
+            /**
+             * Most
+             * @description Included; null for no bound.
+             */
+            most: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Setting
+             * @description Null for any; a grid that does not say counts as urban.
+             */
+            setting?: ("urban" | "rural") | null;
+            /**
+             * Target
+             * @description What is aimed at; null for the middle.
+             */
+            target?: number | null;
+        };
+        /**
+         * SizeRulesIn
+         * @description All rules, in the place of those in force.
+         */
+        SizeRulesIn: {
+            /** Rules */
+            rules: components["schemas"]["SizeRuleModel"][];
+        };
+        /**
+         * SizeRulesOut
+         * @description The rules in force.
+         * @example {
+         *       "rules": [
+         *         {
+         *           "ground": "residential",
+         *           "kind": "comprehensive",
+         *           "least": 200,
+         *           "level": 3,
+         *           "measure": "households",
+         *           "most": 400,
+         *           "name": "城区 / Urban",
+         *           "setting": "urban",
+         *           "target": 300
+         *         }
+         *       ],
+         *       "version": 0
+         *     }
+         */
+        SizeRulesOut: {
+            /** Rules */
+            rules: components["schemas"]["SizeRuleModel"][];
+            /**
+             * Version
+             * @description Send it as `If-Match`: a number in quotation marks. 0: the defaults.
+             */
+            version: number;
         };
         /**
          * SnapLineOut
@@ -16302,6 +16798,1019 @@ export interface operations {
             };
         };
     };
+    listNetworks: {
+        parameters: {
+            query?: {
+                /** @description Those that are closed, too. */
+                closed?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "cells": 12,
+                     *           "closed": false,
+                     *           "ground": {
+                     *             "code": "110105001",
+                     *             "level": 1,
+                     *             "name": "中山街道"
+                     *           },
+                     *           "id": 3,
+                     *           "made_at": "2026-11-22T01:30:00Z",
+                     *           "name": {
+                     *             "en": "Medical service",
+                     *             "zh": "医疗服务网"
+                     *           },
+                     *           "purpose": "家庭医生签约服务",
+                     *           "version": 4,
+                     *           "whole": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NetworkList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    openNetwork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cells": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   [
+                     *                     120.45,
+                     *                     23.48
+                     *                   ],
+                     *                   [
+                     *                     120.46,
+                     *                     23.48
+                     *                   ],
+                     *                   [
+                     *                     120.46,
+                     *                     23.49
+                     *                   ],
+                     *                   [
+                     *                     120.45,
+                     *                     23.48
+                     *                   ]
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "MultiPolygon"
+                     *           },
+                     *           "grids": [
+                     *             {
+                     *               "code": "110105001001001",
+                     *               "level": 3,
+                     *               "name": "第一网格"
+                     *             }
+                     *           ],
+                     *           "kind": "grids",
+                     *           "name": "第一医疗片区"
+                     *         }
+                     *       ],
+                     *       "network": {
+                     *         "cells": 12,
+                     *         "closed": false,
+                     *         "ground": {
+                     *           "code": "110105001",
+                     *           "level": 1,
+                     *           "name": "中山街道"
+                     *         },
+                     *         "id": 3,
+                     *         "made_at": "2026-11-22T01:30:00Z",
+                     *         "name": {
+                     *           "en": "Medical service",
+                     *           "zh": "医疗服务网"
+                     *         },
+                     *         "purpose": "家庭医生签约服务",
+                     *         "version": 4,
+                     *         "whole": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NetworkWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getNetwork: {
+        parameters: {
+            query?: {
+                /** @description A date YYYY-MM-DD: what was in force at the end of that local day. Without it: now. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cells": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   [
+                     *                     120.45,
+                     *                     23.48
+                     *                   ],
+                     *                   [
+                     *                     120.46,
+                     *                     23.48
+                     *                   ],
+                     *                   [
+                     *                     120.46,
+                     *                     23.49
+                     *                   ],
+                     *                   [
+                     *                     120.45,
+                     *                     23.48
+                     *                   ]
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "MultiPolygon"
+                     *           },
+                     *           "grids": [
+                     *             {
+                     *               "code": "110105001001001",
+                     *               "level": 3,
+                     *               "name": "第一网格"
+                     *             }
+                     *           ],
+                     *           "kind": "grids",
+                     *           "name": "第一医疗片区"
+                     *         }
+                     *       ],
+                     *       "network": {
+                     *         "cells": 12,
+                     *         "closed": false,
+                     *         "ground": {
+                     *           "code": "110105001",
+                     *           "level": 1,
+                     *           "name": "中山街道"
+                     *         },
+                     *         "id": 3,
+                     *         "made_at": "2026-11-22T01:30:00Z",
+                     *         "name": {
+                     *           "en": "Medical service",
+                     *           "zh": "医疗服务网"
+                     *         },
+                     *         "purpose": "家庭医生签约服务",
+                     *         "version": 4,
+                     *         "whole": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NetworkWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeNetwork: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `version` in quotation marks. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NetworkChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cells": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   [
+                     *                     120.45,
+                     *                     23.48
+                     *                   ],
+                     *                   [
+                     *                     120.46,
+                     *                     23.48
+                     *                   ],
+                     *                   [
+                     *                     120.46,
+                     *                     23.49
+                     *                   ],
+                     *                   [
+                     *                     120.45,
+                     *                     23.48
+                     *                   ]
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "MultiPolygon"
+                     *           },
+                     *           "grids": [
+                     *             {
+                     *               "code": "110105001001001",
+                     *               "level": 3,
+                     *               "name": "第一网格"
+                     *             }
+                     *           ],
+                     *           "kind": "grids",
+                     *           "name": "第一医疗片区"
+                     *         }
+                     *       ],
+                     *       "network": {
+                     *         "cells": 12,
+                     *         "closed": false,
+                     *         "ground": {
+                     *           "code": "110105001",
+                     *           "level": 1,
+                     *           "name": "中山街道"
+                     *         },
+                     *         "id": 3,
+                     *         "made_at": "2026-11-22T01:30:00Z",
+                     *         "name": {
+                     *           "en": "Medical service",
+                     *           "zh": "医疗服务网"
+                     *         },
+                     *         "purpose": "家庭医生签约服务",
+                     *         "version": 4,
+                     *         "whole": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NetworkWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The record is not what was seen (If-Match): somebody else has changed it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replaceCells: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `version` in quotation marks. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CellsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cells": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   [
+                     *                     120.45,
+                     *                     23.48
+                     *                   ],
+                     *                   [
+                     *                     120.46,
+                     *                     23.48
+                     *                   ],
+                     *                   [
+                     *                     120.46,
+                     *                     23.49
+                     *                   ],
+                     *                   [
+                     *                     120.45,
+                     *                     23.48
+                     *                   ]
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "MultiPolygon"
+                     *           },
+                     *           "grids": [
+                     *             {
+                     *               "code": "110105001001001",
+                     *               "level": 3,
+                     *               "name": "第一网格"
+                     *             }
+                     *           ],
+                     *           "kind": "grids",
+                     *           "name": "第一医疗片区"
+                     *         }
+                     *       ],
+                     *       "network": {
+                     *         "cells": 12,
+                     *         "closed": false,
+                     *         "ground": {
+                     *           "code": "110105001",
+                     *           "level": 1,
+                     *           "name": "中山街道"
+                     *         },
+                     *         "id": 3,
+                     *         "made_at": "2026-11-22T01:30:00Z",
+                     *         "name": {
+                     *           "en": "Medical service",
+                     *           "zh": "医疗服务网"
+                     *         },
+                     *         "purpose": "家庭医生签约服务",
+                     *         "version": 4,
+                     *         "whole": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NetworkWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The record is not what was seen (If-Match): somebody else has changed it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    proveNetwork: {
+        parameters: {
+            query?: {
+                /** @description A date YYYY-MM-DD: what was in force at the end of that local day. Without it: now. */
+                as_of?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cells": 12,
+                     *       "ok": true,
+                     *       "problems": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NetworkProof"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    proveCells: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CellsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cells": 12,
+                     *       "ok": true,
+                     *       "problems": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NetworkProof"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listOffices: {
         parameters: {
             query?: never;
@@ -22918,6 +24427,206 @@ export interface operations {
             };
             /** @description This account may not do it, or not on this ground; the problem says who could. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSizeRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rules": [
+                     *         {
+                     *           "ground": "residential",
+                     *           "kind": "comprehensive",
+                     *           "least": 200,
+                     *           "level": 3,
+                     *           "measure": "households",
+                     *           "most": 400,
+                     *           "name": "城区 / Urban",
+                     *           "setting": "urban",
+                     *           "target": 300
+                     *         }
+                     *       ],
+                     *       "version": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SizeRulesOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setSizeRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `version` in quotation marks. */
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SizeRulesIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "rules": [
+                     *         {
+                     *           "ground": "residential",
+                     *           "kind": "comprehensive",
+                     *           "least": 200,
+                     *           "level": 3,
+                     *           "measure": "households",
+                     *           "most": 400,
+                     *           "name": "城区 / Urban",
+                     *           "setting": "urban",
+                     *           "target": 300
+                     *         }
+                     *       ],
+                     *       "version": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SizeRulesOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The record is not what was seen (If-Match): somebody else has changed it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

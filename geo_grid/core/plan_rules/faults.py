@@ -1,0 +1,75 @@
+"""Faults of the tiling: no edit makes one, so none should appear; they are looked for all the same."""
+
+import numpy as np
+import shapely
+
+from geo_grid.core.canonical import as_array
+from geo_grid.core.crs import WGS84
+from geo_grid.core.edits.ancestors import chain_sum
+from geo_grid.core.edits.grid import Grid
+from geo_grid.core.entry import Entered, Source, enter
+from geo_grid.core.lattice import geometries_to_degrees, geometries_to_units
+from geo_grid.core.plan_rules.ground import PlanGround, box_of, called, place_of, rings_of
+from geo_grid.core.plan_rules.item import Cure, RuleItem
+from geo_grid.core.problem import Problem
+from geo_grid.core.proof import Wholes, prove
+
+
+def check_faults(ground: PlanGround) -> list[RuleItem]:
+    """``fault_gap``, ``fault_overlap`` … as the proof names them, and ``fault_invalid_geometry``.
+
+    Every checked grid is a valid polygon, and Σ∂(children) = ∂(parent) for every parent whose family is here.
+    """
+    found = [
+        RuleItem("fault_invalid_geometry", "error", (grid.key,), *place_of(grid.geometry.envelope))
+        for grid in ground.grids
+        if not shapely.is_valid(grid.geometry) or grid.geometry.is_empty
+    ]
+    for parent, family in sorted(ground.families.items()):
+        whole = ground.hierarchy.grid(parent)
+        grids, weights = [*family, whole], [*[1] * len(family), -1]
+        if family and len(chain_sum(grids, weights, [parent] * len(grids))):
+            found += [_item(problem, whole) for problem in _located(whole, list(family))]
+    return found
+
+
+def _located(parent: Grid, family: list[Grid]) -> tuple[Problem, ...]:
+    children = _entered(family)
+    at = np.zeros(len(family), dtype=np.int32)
+    return prove(children, Wholes(_entered([parent])), at).problems
+
+
+def _entered(grids: list[Grid]) -> Entered:
+    shapes = geometries_to_degrees(as_array([grid.geometry for grid in grids]))
+    return enter(Source(shapes, WGS84), [grid.key for grid in grids])
+
+
+def _item(problem: Problem, parent: Grid) -> RuleItem:
+    where = problem.geometry
+    at, box = place_of(parent.geometry)
+    cures: tuple[Cure, ...] = ()
+    if where is not None:
+        face = geometries_to_units(as_array([where]))[0]
+        at, box = place_of(face) if shapely.get_dimensions(face) == 2 else (_first(face), box_of(face))
+        cures = _cures(problem, face, parent)
+    params = {"parent": called(parent), "area_m2": round(problem.area_m2, 2)}
+    return RuleItem(f"fault_{problem.code}", "error", problem.grids or (parent.key,), at, box, params, cures)
+
+
+def _first(face: shapely.Geometry) -> tuple[int, int]:
+    x, y = shapely.get_coordinates(face)[0].tolist()
+    return int(x), int(y)
+
+
+def _cures(problem: Problem, face: shapely.Geometry, parent: Grid) -> tuple[Cure, ...]:
+    if problem.code == "overlap" and len(problem.grids) == 2:
+        return tuple(
+            Cure("cure_overlap", "resolve_overlap", {"grids": list(problem.grids), "to": key}, {"to": key})
+            for key in problem.grids
+        )
+    if problem.code == "gap" and face.geom_type == "Polygon":
+        piece = {"parent": parent.key, "piece": rings_of(face)}
+        return tuple(
+            Cure("cure_gap", "assign_gap", {"gap": piece, "to": key}, {"to": key}) for key in problem.grids
+        )
+    return ()
