@@ -33,6 +33,8 @@ PAGES = (
     "/admin/{part:path}",
     "/people",
     "/people/{part:path}",
+    "/plan",
+    "/plan/{part:path}",
 )
 
 _NOT_BUILT = """<!doctype html>

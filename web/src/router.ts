@@ -46,6 +46,12 @@ export const router = createRouter({
       component: () => import('./pages/PeoplePage.vue'),
       meta: { heading: 'account.duty', account: true },
     },
+    {
+      path: '/plan/:id(\\d+)?',
+      name: 'plan',
+      component: () => import('./pages/PlanPage.vue'),
+      meta: { heading: 'account.plan', account: true },
+    },
     { path: '/:rest(.*)*', name: 'lost', component: LostPage },
   ],
 })

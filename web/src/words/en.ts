@@ -9,6 +9,7 @@ const en: Words = {
     signIn: 'Sign in',
     mine: 'My account',
     duty: 'People on duty',
+    plan: 'Boundary plans',
     admin: 'Administration',
     signOut: 'Sign out',
   },

@@ -8,6 +8,7 @@ const zh = {
     signIn: '登录',
     mine: '我的账号',
     duty: '人员管理',
+    plan: '网格规划',
     admin: '系统管理',
     signOut: '退出登录',
   },

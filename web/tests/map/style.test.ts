@@ -5,6 +5,7 @@ import { handovers } from '../../src/core/handover'
 import { faultStyle } from '../../src/map/faultStyle'
 import type { Palette } from '../../src/map/palette'
 import { gridStyle } from '../../src/map/style'
+import { plannerStyle } from '../../src/planner/plannerStyle'
 
 const palette: Palette = {
   base: {
@@ -176,4 +177,10 @@ test('an outside map’s names lie over its pictures, and a shifted one is asked
   expect(styled(amap).sources.pictures).toMatchObject({
     tiles: ['gcj02://{z}/{x}/{y}/https%3A%2F%2Famap.test%2F%7Bz%7D%2F%7Bx%7D%2F%7By%7D'],
   })
+})
+
+test('the planner’s style is valid with every base map', () => {
+  for (const given of [none, own]) {
+    expect(validateStyleMin(plannerStyle(palette, given, 'https://grid.example'))).toEqual([])
+  }
 })
