@@ -3,10 +3,12 @@ import { areaOf } from './area'
 import { type Bordering, Borders, type NumberedArc } from './borders'
 import { BucketIndex } from './bucketIndex'
 import { canonical } from './canonical'
+import { type Arguments, edited } from './editing'
 import { type EditRules, PLAIN_RULES, type SceneGrid } from './grid'
 import { lengthOf } from './length'
 import { Surroundings } from './nearest'
 import { placeInRing } from './orientation'
+import type { Outcome } from './outcome'
 import { type Box, boxOfPolygons, closed, type Point, type Polygons, pointAt, samePolygons } from './shape'
 
 /** What an update of a scene changed. */
@@ -231,6 +233,52 @@ export class Scene {
   /** Length of an arc in metres. */
   lengthM(arc: Arc): number {
     return lengthOf(arc.line)
+  }
+
+  /** What an edit would do; computes only, the scene stays as it is until `apply`. */
+  perform(verb: string, given: Arguments): Outcome {
+    return edited(this, verb, given)
+  }
+
+  moveVertex(at: Point, to: Point): Outcome {
+    return this.perform('move_vertex', { at, to })
+  }
+
+  insertVertex(edge: readonly [Point, Point], to: Point): Outcome {
+    return this.perform('insert_vertex', { edge, to })
+  }
+
+  removeVertex(at: Point): Outcome {
+    return this.perform('remove_vertex', { at })
+  }
+
+  /** One line, or several that together lead from border to border; `keep` tells which part stays the grid. */
+  split(
+    grid: string,
+    line: readonly Point[] | readonly (readonly Point[])[],
+    keep?: 'larger' | Point,
+  ): Outcome {
+    const isOne = typeof line[0]?.[0] === 'number'
+    return this.perform('split', { grid, keep, ...(isOne ? { line } : { lines: line }) })
+  }
+
+  merge(grids: readonly string[], into: string): Outcome {
+    return this.perform('merge', { grids, into })
+  }
+
+  /** Lets the border of a grid follow a line from border to border. */
+  reshape(grid: string, line: readonly Point[], other?: string): Outcome {
+    return this.perform('reshape', { grid, line, other })
+  }
+
+  /** Makes the border of two grids straight between two of its vertices. */
+  straighten(grid: string, other: string, from: Point, to: Point): Outcome {
+    return this.perform('straighten', { grid, other, from, to })
+  }
+
+  /** Gives what lies under a piece (rings, the shell first) to a grid. */
+  transfer(to: string, piece: readonly (readonly Point[])[], from?: string): Outcome {
+    return this.perform('transfer', { to, piece, from })
   }
 
   #leave(grid: SceneGrid, touched: Set<string>): void {
