@@ -8,10 +8,11 @@ import shapely
 
 from geo_grid.core.canonical import as_array
 from geo_grid.core.chain import Edges, edges_of, join, sum_chain
-from geo_grid.core.edits.assembling import polygon_bounded
+from geo_grid.core.edits.assembling import polygon_bounded, polygon_from
 from geo_grid.core.edits.change import GridsChange
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.hierarchy import Hierarchy
+from geo_grid.core.edits.points import chain_of, rings_of, turned, unpacked, way_along
 from geo_grid.core.edits.proposal import Proposal
 from geo_grid.core.errors import Refusal
 
@@ -29,11 +30,11 @@ def followed(hierarchy: Hierarchy, proposal: Proposal) -> GridsChange:
     after = {key: grid for key, grid in proposal.put.items() if grid is not None}
     levels = [grid.level for grid in (*before.values(), *after.values())]
     for level in range(max(levels, default=0), 0, -1):
-        for parent, delta in _deltas(before, after, level, proposal.faults).items():
+        for parent, delta in _deltas(before, after, level).items():
             old = after.get(parent) or hierarchy.grids.get(parent)
             if old is None:
                 raise Refusal("outline_locked", grid=parent)
-            ground = _moved(old, delta)
+            ground = _noded(old, delta) if parent in proposal.standing else _moved(old, delta)
             if parent in proposal.put and parent not in after:
                 if ground is None:
                     continue  # it ends, and its children have gone to others
@@ -62,9 +63,7 @@ def chain_sum(grids: list[Grid], weights: list[int], names: list[str]) -> Edges:
     return sum_chain(join(parts)).remains
 
 
-def _deltas(
-    before: Mapping[str, Grid], after: Mapping[str, Grid], level: int, faults: Mapping[str, Edges]
-) -> dict[str, Edges]:
+def _deltas(before: Mapping[str, Grid], after: Mapping[str, Grid], level: int) -> dict[str, Edges]:
     """Parent → what the borders of its children change, summed, where that is anything."""
     old = [grid for key, grid in before.items() if grid.level == level and after.get(key) != grid]
     new = [grid for key, grid in after.items() if grid.level == level and before.get(key) != grid]
@@ -76,8 +75,6 @@ def _deltas(
     found = {}
     for at, name in enumerate(dict.fromkeys(names)):
         own = total.take(total.key == at)
-        if name in faults:
-            own = sum_chain(join([_keyed(own), _keyed(faults[name])])).remains
         if len(own):
             found[name] = own
     return found
@@ -98,3 +95,12 @@ def _moved(grid: Grid, delta: Edges) -> shapely.Geometry | None:
     own = edges_of(as_array([grid.geometry]), np.zeros(1, dtype=np.int32))
     total = sum_chain(join([own, _keyed(delta)])).remains
     return polygon_bounded(total, grid.key) if len(total) else None
+
+
+def _noded(grid: Grid, delta: Edges) -> shapely.Geometry:
+    """The ground of a grid with the vertices that came onto its edges, and nothing else."""
+    come = set(unpacked(delta))
+    chain = set()
+    for edge in chain_of(rings_of(grid.geometry)):
+        chain.update((way_along(edge, come) if turned(edge) in come else None) or [edge])
+    return polygon_from(chain, grid.key)

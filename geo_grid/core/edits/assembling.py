@@ -22,17 +22,15 @@ def polygon_from(chain: Collection[Edge], grid: str) -> shapely.Geometry:
     """
     ends: Ints = np.array(sorted(chain), dtype=np.int64).reshape(-1, 2, 2)
     count = len(ends)
-    return polygon_bounded(
-        Edges(
-            pack(ends[:, 0]),
-            pack(ends[:, 1]),
-            np.zeros(count, dtype=np.int32),
-            np.ones(count, dtype=np.int8),
-            np.full(count, -1, dtype=np.int32),
-            np.zeros(count, dtype=np.int64),
-        ),
-        grid,
+    edges = Edges(
+        pack(ends[:, 0]),
+        pack(ends[:, 1]),
+        np.zeros(count, dtype=np.int32),
+        np.ones(count, dtype=np.int8),
+        np.full(count, -1, dtype=np.int32),
+        np.zeros(count, dtype=np.int64),
     )
+    return polygon_bounded(edges, grid)
 
 
 def polygon_bounded(edges: Edges, grid: str) -> shapely.Geometry:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 
 from geo_grid.core.edits.ancestors import followed
 from geo_grid.core.edits.arguments import Arguments
+from geo_grid.core.edits.assign_gap import assign_gap
 from geo_grid.core.edits.carve import carve
 from geo_grid.core.edits.change import GridsChange
 from geo_grid.core.edits.classify import classify
+from geo_grid.core.edits.draw_into_gap import draw_into_gap
 from geo_grid.core.edits.follow import follow
 from geo_grid.core.edits.hierarchy import Hierarchy
 from geo_grid.core.edits.insert_vertex import insert_vertex
@@ -21,6 +23,7 @@ from geo_grid.core.edits.remove_vertex import remove_vertex
 from geo_grid.core.edits.rename import rename
 from geo_grid.core.edits.reparent import reparent
 from geo_grid.core.edits.reshape import reshape
+from geo_grid.core.edits.resolve_overlap import resolve_overlap
 from geo_grid.core.edits.split import split
 from geo_grid.core.edits.straighten import straighten
 from geo_grid.core.edits.transfer import transfer
@@ -28,8 +31,10 @@ from geo_grid.core.errors import Refusal
 
 #: Verb → what proposes it.
 VERBS: Mapping[str, Callable[[Hierarchy, Arguments, EditRules], Proposal]] = {
+    "assign_gap": assign_gap,
     "carve": carve,
     "classify": classify,
+    "draw_into_gap": draw_into_gap,
     "follow": follow,
     "insert_vertex": insert_vertex,
     "merge": merge,
@@ -39,6 +44,7 @@ VERBS: Mapping[str, Callable[[Hierarchy, Arguments, EditRules], Proposal]] = {
     "rename": rename,
     "reparent": reparent,
     "reshape": reshape,
+    "resolve_overlap": resolve_overlap,
     "split": split,
     "straighten": straighten,
     "transfer": transfer,
@@ -72,6 +78,6 @@ def edit(hierarchy: Hierarchy, operation: Operation, rules: EditRules) -> GridsC
         raise Refusal("nothing_changes")
     check_locks(change, rules, proposal.open_voids)
     prove(change, rules)
-    if not proposal.faults and not adds_up(change):
+    if not adds_up(change, proposal.standing):
         raise Refusal("too_fine", grid=None)
     return change

@@ -6,11 +6,11 @@ import numpy as np
 import shapely
 
 from geo_grid.core.canonical import as_array
-from geo_grid.core.chain import edges_of, sum_chain, unpack
+from geo_grid.core.chain import edges_of, sum_chain
 from geo_grid.core.chain import join as joined
 from geo_grid.core.edits.change import GridsChange
 from geo_grid.core.edits.operation import EditRules
-from geo_grid.core.edits.points import Edge, lies_beside
+from geo_grid.core.edits.points import Edge, unpacked, way_along
 from geo_grid.core.errors import Refusal
 
 
@@ -55,8 +55,7 @@ def stays(before: shapely.Geometry, after: shapely.Geometry) -> bool:
     none = np.zeros(1, dtype=np.int32)
     parts = [edges_of(shapes[:1], none, -1), edges_of(shapes[1:], none, 1)]
     differing = sum_chain(joined(parts)).involved
-    ends = [tuple(map(tuple, unpack(each).tolist())) for each in (differing.start, differing.end)]
-    edges: list[Edge] = list(zip(*ends, strict=True))
+    edges = unpacked(differing)
     gone = [edge for edge, weight in zip(edges, differing.weight.tolist(), strict=True) if weight < 0]
     come = [edge for edge, weight in zip(edges, differing.weight.tolist(), strict=True) if weight > 0]
     return _only_vertices(gone, come)
@@ -65,16 +64,9 @@ def stays(before: shapely.Geometry, after: shapely.Geometry) -> bool:
 def _only_vertices(gone: Sequence[Edge], come: Sequence[Edge]) -> bool:
     """Whether each edge that is gone became edges by way of points beside it, and nothing else came."""
     left = set(come)
-    for start, end in gone:
-        at = start
-        while at != end:
-            following = [
-                edge
-                for edge in left
-                if edge[0] == at and (edge[1] == end or lies_beside(edge[1], start, end))
-            ]
-            if not following:
-                return False
-            left.discard(following[0])
-            at = following[0][1]
+    for edge in gone:
+        way = way_along(edge, left)
+        if way is None:
+            return False
+        left.difference_update(way)
     return not left

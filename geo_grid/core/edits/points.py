@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import shapely
 
+from geo_grid.core.chain import Edges, unpack
+
 #: x, y in lattice units.
 Point = tuple[int, int]
 #: From a point to the next; the ground it bounds lies on its left.
@@ -106,6 +108,26 @@ def holds_middle(chain: Iterable[Edge], edge: Edge) -> bool:
             if (side > 0) == (by > ay):
                 inside = not inside
     return inside
+
+
+def unpacked(edges: Edges) -> list[Edge]:
+    """Edges of a chain as points."""
+    ends = (map(tuple, unpack(each).tolist()) for each in (edges.start, edges.end))
+    return list(zip(*ends, strict=True))
+
+
+def way_along(edge: Edge, edges: Iterable[Edge]) -> list[Edge] | None:
+    """The way from one end of an edge to the other, over edges by points beside it; None: there is none."""
+    start, end = edge
+    following = {one: other for one, other in edges if other == end or lies_beside(other, start, end)}
+    way: list[Edge] = []
+    at = start
+    while at != end:
+        if at not in following or len(way) > len(following):
+            return None
+        way.append((at, following[at]))
+        at = following[at]
+    return way
 
 
 def holds_point(chain: Iterable[Edge], point: Point) -> bool:

@@ -1,11 +1,10 @@
 """What a verb proposes, before the levels above follow and the whole is proved."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import shapely
 
-from geo_grid.core.chain import Edges
 from geo_grid.core.edits.assembling import polygon_from
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.meeting import Meeting
@@ -27,14 +26,14 @@ class Proposal:
         follows from them and is left as it is here, or `FROM_CHILDREN` where the grid is new.
     open_voids
         Voids whose ground the verb may change.
-    faults
-        Key of a parent → boundary chain of ground that its children cover too often (positive) or not at all
-        (negative), which the verb puts right: the parent does not follow there.
+    standing
+        Parents whose children did not tile them, which the verb puts right: they do not follow, but get the
+        vertices that their children get.
     """
 
     put: Mapping[str, Grid | None]
     open_voids: frozenset[str] = frozenset()
-    faults: Mapping[str, Edges] = field(default_factory=dict)
+    standing: frozenset[str] = frozenset()
 
 
 def redrawn(

@@ -1,5 +1,7 @@
 """The proof of an edit: what was put is valid, and the boundary chains add up under every parent."""
 
+from collections.abc import Collection
+
 import numpy as np
 import shapely
 
@@ -35,19 +37,27 @@ def prove(change: GridsChange, rules: EditRules) -> None:
             raise Refusal("too_fine", grid=grid.key)
     for grid in moved:
         _check_parts(grid, change.before.get(grid.key))
-    for grid in moved:
+    for grid in (each for each in moved if not each.is_void):
         check_width(grid, change.before.get(grid.key), rules.narrowest_m)
 
 
 def _check_parts(grid: Grid, before: Grid | None) -> None:
     parts = int(shapely.get_num_geometries(grid.geometry))
     allowed = 1 if before is None else shapely.get_num_geometries(before.geometry)
-    if parts > max(allowed, 1) and not grid.parts:
+    if parts > max(allowed, 1) and not grid.parts and not grid.is_void:
         raise Refusal("grid_apart", grid=grid.key, parts=parts)
 
 
-def adds_up(change: GridsChange) -> bool:
-    """Whether Σ∂(children) − ∂(parent) is the same before and after, for every parent touched."""
+def adds_up(change: GridsChange, standing: Collection[str]) -> bool:
+    """Whether Σ∂(children) − ∂(parent) is the same before and after, for every parent touched.
+
+    Parameters
+    ----------
+    change
+        What is to change.
+    standing
+        Parents that their children did not tile before, of which nothing is said.
+    """
     grids: list[Grid] = []
     weights: list[int] = []
     names: list[str] = []
@@ -61,7 +71,9 @@ def adds_up(change: GridsChange) -> bool:
             weights.append(-sign)
             names.append(grid.key)
     # A grid whose children all stayed as they are is no parent here: its own chain alone is no sum.
-    parents = {grid.parent for side in (change.before, change.after) for grid in side.values()}
+    parents = {grid.parent for side in (change.before, change.after) for grid in side.values()}.difference(
+        standing
+    )
     used = [at for at, name in enumerate(names) if name in parents]
     if not used:
         return True
