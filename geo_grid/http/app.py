@@ -40,6 +40,7 @@ from geo_grid.http.routes import (
     levels,
     locate,
     me,
+    networks,
     offices,
     people,
     people_problems,
@@ -156,6 +157,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         plan_rules,
         size_rules,
         plan_streets,
+        networks,
     )
     for routes in (*public_ones, *pages, *managed):
         app.router.routes.extend(routes.router.routes)

@@ -14,6 +14,7 @@ from geo_grid.services.edition_duties import carry_duties, name_headless
 from geo_grid.services.edition_patch import EditionPatch
 from geo_grid.services.edition_patch_change import compare_patch
 from geo_grid.services.measure_opened import Measured
+from geo_grid.services.networks.following import follow_edition
 from geo_grid.services.prove_edition import require_proof
 from geo_grid.services.refresh_ledger import refresh_ledger
 from geo_grid.store import writing
@@ -87,6 +88,7 @@ def publish(
         progress("counting")
         index_grids(session)
         refresh_ledger(session)
+        follow_edition(session, number, draft.effective)
         published = edition_by_number(session, number)
     if published is None:
         raise RuntimeError(f"edition {number} is not there after it was written")

@@ -67,6 +67,13 @@ _PLANS = {
 _PLANS_ADDED_TO = ("plan_step", "plan_state_change", "plan_unlock")
 _PLANS_NOW = ("plan_grid", "plan_hold")
 
+#: What may be changed of professional networks, by table; a grid that has not come into its cell yet may go.
+_NETWORKS = {
+    "network": "name_zh, name_en, purpose, whole, version, closed_at",
+    "network_cell": "valid",
+    "network_cell_grid": "valid",
+}
+
 _HAS_COLUMN = """
     SELECT EXISTS (
         SELECT FROM pg_attribute
@@ -125,6 +132,7 @@ def grant_application(connection: Connection, role: str | None) -> None:
         statements += [f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA jobs TO {quoted}"]
     statements += _on_identities(connection, quoted)
     statements += _on_plans(connection, quoted)
+    statements += _on_networks(connection, quoted)
     statements += _on_headless(connection, quoted)
     statements += _on_size_rules(connection, quoted)
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
@@ -175,6 +183,18 @@ def _on_size_rules(connection: Connection, quoted: str) -> list[str]:
     if connection.scalar(text("SELECT to_regclass('public.size_rules')")) is None:
         return []
     return [f"REVOKE ALL ON size_rules FROM {quoted}", f"GRANT SELECT, INSERT ON size_rules TO {quoted}"]
+
+
+def _on_networks(connection: Connection, quoted: str) -> list[str]:
+    """Statements that grant what is needed on professional networks; none where they are not there yet."""
+    if connection.scalar(text("SELECT to_regclass('public.network')")) is None:
+        return []
+    statements = [f"REVOKE ALL ON {table} FROM {quoted}" for table in _NETWORKS]
+    statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in _NETWORKS]
+    statements += [
+        f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _NETWORKS.items()
+    ]
+    return [*statements, f"GRANT DELETE ON network_cell_grid TO {quoted}"]
 
 
 def _on_boards(quoted: str) -> list[str]:

@@ -17,6 +17,7 @@ import geo_grid.store.base_tables
 import geo_grid.store.board_tables
 import geo_grid.store.identity_tables
 import geo_grid.store.ledger_tables
+import geo_grid.store.network_tables
 import geo_grid.store.people_tables
 import geo_grid.store.plan_tables
 import geo_grid.store.rule_tables

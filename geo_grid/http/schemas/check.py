@@ -68,11 +68,12 @@ class CheckOut(Published):
     @classmethod
     def of(cls, report: CheckReport) -> "CheckOut":
         """As published."""
-        problems = [_published(problem) for problem in report.problems]
+        problems = [published_problem(problem) for problem in report.problems]
         return cls(**{**report.as_json(), "problems": problems})
 
 
-def _published(problem: Problem) -> CoverageProblem:
+def published_problem(problem: Problem) -> CoverageProblem:
+    """A problem as published, in both languages."""
     chinese = in_form_terms(explain(problem, "zh"), "zh")
     english = in_form_terms(explain(problem, "en"), "en")
     return CoverageProblem(

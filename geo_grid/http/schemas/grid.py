@@ -132,7 +132,7 @@ class GridFeature(Published):
             attributes=dict(grid.attributes),
         )
         # Coordinates come from the database on the lattice; model_construct spares a check of each number.
-        shape = MultiPolygon.model_construct(coordinates=_coordinates(grid.geometry))
+        shape = MultiPolygon.model_construct(coordinates=coordinates_of(grid.geometry))
         return cls.model_construct(id=grid.code, bbox=grid.bbox, geometry=shape, properties=properties)
 
 
@@ -184,7 +184,8 @@ def _summary(record: GridRecord) -> dict[str, Any]:
     }
 
 
-def _coordinates(geometry: shapely.MultiPolygon) -> list[list[list[tuple[float, float]]]]:
+def coordinates_of(geometry: shapely.MultiPolygon) -> list[list[list[tuple[float, float]]]]:
+    """Coordinates as GeoJSON nests them."""
     return [
         [list(ring.coords) for ring in (polygon.exterior, *polygon.interiors)] for polygon in geometry.geoms
     ]

@@ -1,0 +1,1 @@
+"""Professional networks: opened, drawn, proved, and kept in step with the grids."""
