@@ -37,7 +37,8 @@ def prove(change: GridsChange, rules: EditRules) -> None:
             raise Refusal("too_fine", grid=grid.key)
     for grid in moved:
         _check_parts(grid, change.before.get(grid.key))
-    for grid in (each for each in moved if not each.is_void):
+    above = {grid.parent for grid in moved}
+    for grid in (each for each in moved if not each.is_void and each.key not in above):
         check_width(grid, change.before.get(grid.key), rules.narrowest_m)
 
 

@@ -1,26 +1,51 @@
-"""Grids that are too narrow to be ground that anybody could answer for."""
+"""Ground that is too narrow for anybody to answer for: slivers, and strips that hang on to wider ground."""
 
-import math
+from dataclasses import dataclass
 
+import numpy as np
 import shapely
 
 from geo_grid.core.crs.plane import metres_per_degree_at
 from geo_grid.core.edits.grid import Grid
+from geo_grid.core.edits.points import Point
 from geo_grid.core.errors import Refusal
 from geo_grid.core.lattice import UNITS_PER_DEGREE
 
+#: Narrow ground is a strip from this many times the width in length; an acute corner is not.
+_LONG = 10.0
+#: Corners come back up to this many times the width when a shape is grown again.
+_MITRE = 10.0
+#: Growing back goes this much further than shrinking went, for the rounding.
+_SLACK = 1.01
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """Metres east and north of a corner, and back to lattice units."""
+
+    origin: tuple[float, float]
+    scale: tuple[float, float]
+
+    def flat(self, geometry: shapely.Geometry) -> shapely.Geometry:
+        return shapely.transform(geometry, lambda xy: (xy - self.origin) * self.scale)
+
+    def unit(self, point: shapely.Point) -> Point:
+        xy = np.floor(shapely.get_coordinates(point)[0] / self.scale + self.origin + 0.5)
+        return int(xy[0]), int(xy[1])
+
 
 def check_width(grid: Grid, before: Grid | None, narrowest_m: float) -> None:
-    """See that every part of a grid is at least so wide somewhere.
+    """See that a grid is nowhere so narrow as no grid should be.
 
     Parameters
     ----------
     grid
-        A leaf or a parent that was redrawn.
+        A grid that was redrawn.
     before
-        The same as it was; a part that was as narrow already is not held against the edit.
+        The same as it was: what was as narrow there already is not held against the edit.
     narrowest_m
-        Metres; the width of a part is the diameter of the largest circle within.
+        Metres. A part is too narrow where no circle of that diameter fits into it, and a strip where none
+        does along ten times that length.
 
     Raises
     ------
@@ -29,26 +54,29 @@ def check_width(grid: Grid, before: Grid | None, narrowest_m: float) -> None:
     """
     if narrowest_m <= 0:
         return
-    narrow = narrow_part(grid.geometry, narrowest_m)
-    if narrow is None or (before is not None and narrow_part(before.geometry, narrowest_m) is not None):
-        return
-    width_m, (x, y) = narrow
-    raise Refusal("sliver", grid=grid.key, width_m=width_m, at=[x, y])
+    west, south, _, north = grid.geometry.bounds
+    east_m, north_m = metres_per_degree_at((south + north) / 2 / UNITS_PER_DEGREE)
+    plane = _Plane((west, south), (east_m / UNITS_PER_DEGREE, north_m / UNITS_PER_DEGREE))
+    narrow = _narrow(plane.flat(grid.geometry), narrowest_m)
+    if narrow and before is not None:
+        known = shapely.union_all(_narrow(plane.flat(before.geometry), narrowest_m))
+        narrow = [each for each in narrow if not shapely.dwithin(each, known, narrowest_m)]
+    if narrow:
+        width_m = round(2 * float(shapely.area(narrow[0]) / shapely.length(narrow[0])), 2)
+        place = plane.unit(shapely.point_on_surface(narrow[0]))
+        raise Refusal("sliver", grid=grid.key, width_m=width_m, at=list(place))
 
 
-def narrow_part(geometry: shapely.Geometry, narrowest_m: float) -> tuple[float, tuple[int, int]] | None:
-    """Width in metres, rounded to centimetres, and middle of the first part that is too narrow."""
-    west, south, _, north = geometry.bounds
-    middle = (south + north) / 2 / UNITS_PER_DEGREE
-    east_m, north_m = (each / UNITS_PER_DEGREE for each in metres_per_degree_at(middle))
-    scale, origin = (east_m, north_m), (west, south)
-    flat = shapely.transform(geometry, lambda xy: (xy - origin) * scale)
-    for part in shapely.get_parts(flat):
-        # Most are so wide that a look at area and length is enough: a part w wide has area ≤ w · length.
-        if not shapely.is_empty(shapely.buffer(part, -narrowest_m / 2, quad_segs=2)):
+def _narrow(flat: shapely.Geometry, narrowest_m: float) -> list[shapely.Geometry]:
+    """Parts and strips that are too narrow; metres."""
+    radius = narrowest_m / 2
+    found = []
+    for part in shapely.get_parts(flat).tolist():
+        core = shapely.buffer(part, -radius, join_style="mitre")
+        if shapely.is_empty(core):
+            found.append(part)
             continue
-        radius = shapely.maximum_inscribed_circle(part, tolerance=narrowest_m / 100)
-        x, y = shapely.get_coordinates(radius)[0].tolist()
-        place = math.floor(x / east_m + west + 0.5), math.floor(y / north_m + south + 0.5)
-        return round(2 * float(shapely.length(radius)), 2), place
-    return None
+        wide = shapely.buffer(core, radius * _SLACK, join_style="mitre", mitre_limit=_MITRE)
+        strips = shapely.get_parts(shapely.difference(part, wide)).tolist()
+        found += [strip for strip in strips if shapely.length(strip) / 2 > _LONG * narrowest_m]
+    return found
