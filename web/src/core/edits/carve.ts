@@ -7,8 +7,8 @@ import type { Point } from './shape'
 import { isVoid } from './subjects'
 import { under } from './under'
 
-/** Makes a new grid of what lies under a piece, inside one parent. */
-export function carve(scene: Scene, piece: readonly (readonly Point[])[], name: string): Proposal {
+/** Makes a new grid of what lies under a piece, inside one parent; what it is called makes no difference here. */
+export function carve(scene: Scene, piece: readonly (readonly Point[])[]): Proposal {
   const places = new Places()
   const { meeting, within } = under(scene, piece, places)
   if (!within.size) throw new Refused('cuts_nothing', { grid: null })
@@ -26,7 +26,6 @@ export function carve(scene: Scene, piece: readonly (readonly Point[])[], name: 
     parent,
     polygons: FROM_CHILDREN,
     kind: 'special',
-    name,
   }
   const taken: EdgeSet[] = []
   const after = new Map<string, EdgeSet>()

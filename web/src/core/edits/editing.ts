@@ -1,4 +1,5 @@
 import { areaOf } from './area'
+import { type Arguments, Reader } from './arguments'
 import { carve } from './carve'
 import { followed } from './followed'
 import { insertVertex } from './insertVertex'
@@ -11,60 +12,32 @@ import { prove } from './proving'
 import { removeVertex } from './removeVertex'
 import { reshape } from './reshape'
 import type { Scene } from './scene'
-import type { Point } from './shape'
 import { split, splitByChildren } from './split'
 import { straighten } from './straighten'
 import { transfer } from './transfer'
 
-/** Arguments of an operation, as they go over the wire. */
-export type Arguments = Readonly<Record<string, unknown>>
-
-const redraw = (scene: Scene, given: Arguments) =>
-  reshape(
-    scene,
-    required(given, 'grid'),
-    required(given, 'line'),
-    (given.other as string | null | undefined) ?? undefined,
-  )
+const redraw = (scene: Scene, given: Reader) =>
+  reshape(scene, given.key('grid'), given.line('line'), given.keyIf('other'))
 
 /** Verb → what proposes it. What is not here only the server can tell. */
-const VERBS: Readonly<Record<string, (scene: Scene, given: Arguments) => Proposal>> = {
-  carve: (scene, given) => carve(scene, required(given, 'piece'), String(given.name ?? '')),
+const VERBS: Readonly<Record<string, (scene: Scene, given: Reader) => Proposal>> = {
+  carve: (scene, given) => carve(scene, given.lines('piece')),
   follow: redraw,
-  insert_vertex: (scene, given) =>
-    insertVertex(scene, required<readonly [Point, Point]>(given, 'edge'), required(given, 'to')),
-  merge: (scene, given) => merge(scene, required(given, 'grids'), required(given, 'into')),
-  move_vertex: (scene, given) => moveVertex(scene, required(given, 'at'), required(given, 'to')),
-  remove_vertex: (scene, given) => removeVertex(scene, required(given, 'at')),
+  insert_vertex: (scene, given) => insertVertex(scene, given.edge('edge'), given.point('to')),
+  merge: (scene, given) => merge(scene, given.keys('grids'), given.key('into')),
+  move_vertex: (scene, given) => moveVertex(scene, given.point('at'), given.point('to')),
+  remove_vertex: (scene, given) => removeVertex(scene, given.point('at')),
   reshape: redraw,
   split: (scene, given) => {
-    const grid = required<string>(given, 'grid')
-    if (given.children != null) return splitByChildren(scene, grid, given.children as string[])
-    const keep = (given.keep ?? 'larger') as 'larger' | Point
-    if (given.lines != null) return split(scene, grid, given.lines as Point[][], true, keep)
-    return split(scene, grid, [required<Point[]>(given, 'line')], false, keep)
+    const grid = given.key('grid')
+    if (given.has('children')) return splitByChildren(scene, grid, given.keys('children'))
+    const keep = given.keepIf('keep')
+    if (given.has('lines')) return split(scene, grid, given.lines('lines'), true, keep)
+    return split(scene, grid, [given.line('line')], false, keep)
   },
   straighten: (scene, given) =>
-    straighten(
-      scene,
-      required(given, 'grid'),
-      required(given, 'other'),
-      required(given, 'from'),
-      required(given, 'to'),
-    ),
-  transfer: (scene, given) =>
-    transfer(
-      scene,
-      required(given, 'to'),
-      required(given, 'piece'),
-      (given.from as string | null | undefined) ?? undefined,
-    ),
-}
-
-function required<T>(given: Arguments, name: string): T {
-  const value = given[name]
-  if (value == null) throw new Refused('argument_missing', { argument: name })
-  return value as T
+    straighten(scene, given.key('grid'), given.key('other'), given.point('from'), given.point('to')),
+  transfer: (scene, given) => transfer(scene, given.key('to'), given.lines('piece'), given.keyIf('from')),
 }
 
 /** What an operation would change, proved, or why it is refused; the same as on the server. */
@@ -72,7 +45,7 @@ export function edited(scene: Scene, verb: string, given: Arguments): Outcome {
   const propose = VERBS[verb]
   if (!propose) return { ok: false, refusal: 'ask_server', params: { verb } }
   try {
-    return outcomeOf(scene, propose(scene, given))
+    return outcomeOf(scene, propose(scene, new Reader(given)))
   } catch (caught) {
     if (caught instanceof Refused) return { ok: false, refusal: caught.code, params: caught.params }
     throw caught

@@ -2,12 +2,11 @@ import { Refused } from './outcome'
 import { Places } from './places'
 import type { Proposal } from './proposal'
 import type { Scene } from './scene'
-import { type Point, samePoint } from './shape'
+import type { Point } from './shape'
 import { Star } from './star'
 
 /** Lets an edge of borders run by way of a point, on it or beside it, for all grids that have it. */
 export function insertVertex(scene: Scene, edge: readonly [Point, Point], to: Point): Proposal {
-  if (samePoint(edge[0], edge[1])) throw new Refused('argument_wrong', { argument: 'edge' })
   const places = new Places()
   const star = new Star(scene, places, [...edge, to])
   const [start, end, there] = [places.of(edge[0]), places.of(edge[1]), places.of(to)]

@@ -4,12 +4,8 @@ import type { Place, Places } from './places'
 import type { Point } from './shape'
 import { isValid } from './validity'
 
-/** A line or a piece of more points than this is refused. */
-const MOST_POINTS = 10_000
-
 /** A line as it was drawn, without repeated points; refused where it is too short or crosses itself. */
 export function drawnLine(points: readonly Point[], places: Places): Place[] {
-  checkFew(points.length)
   const line = withoutRepeats(points.map((point) => places.of(point)))
   if (line.length < 2) throw new Refused('line_too_short')
   if (!isSimple(line, places)) throw new Refused('line_crosses_itself')
@@ -18,7 +14,6 @@ export function drawnLine(points: readonly Point[], places: Places): Place[] {
 
 /** Rings of a drawn piece, open, with its ground on their left: the shell and its holes. */
 export function drawnPiece(rings: readonly (readonly Point[])[], places: Places): Place[][] {
-  checkFew(rings.reduce((sum, ring) => sum + ring.length, 0))
   const found = rings.map((ring, number) => {
     const corners = withoutRepeats(ring.map((point) => places.of(point)))
     while (corners.length > 1 && corners[0] === corners.at(-1)) corners.pop()
@@ -49,10 +44,6 @@ function onto(place: Place, vertices: ReadonlySet<Place>, places: Places): Place
 
 function withoutRepeats(line: readonly Place[]): Place[] {
   return line.filter((place, at) => at === 0 || place !== line[at - 1])
-}
-
-function checkFew(count: number): void {
-  if (count > MOST_POINTS) throw new Refused('too_many_points', { count, most: MOST_POINTS })
 }
 
 /** Whether a line comes to no place twice, but that its end may be its beginning. */

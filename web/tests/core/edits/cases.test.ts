@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import type { Arguments } from '../../../src/core/edits/editing'
+import type { Arguments } from '../../../src/core/edits/arguments'
 import type { SceneGrid } from '../../../src/core/edits/grid'
 import { Scene } from '../../../src/core/edits/scene'
 
