@@ -1,11 +1,15 @@
 """``geo-grid office``: district, towns, communities and departments."""
 
+import json
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from geo_grid.cli.database import transaction
+from geo_grid.files.geojson_writing import geometry_object
+from geo_grid.services.office_area import area_of, read_object, set_area
 from geo_grid.services.offices import add_office, assign_grids, list_offices
 from geo_grid.words import both
 
@@ -56,6 +60,28 @@ def add(
         if grid:
             opened = assign_grids(session, opened.id, grid)
     typer.echo(both("office_added", {"name": opened.name_zh, "id": opened.id}))
+
+
+@group.command("area")
+def area(
+    office: Annotated[int, typer.Argument(metavar="ID", help="机构编号 / Id of the office.")],
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="FILE", help="范围，GeoJSON / Its area, GeoJSON.", exists=True, dir_okay=False
+        ),
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="不再有单独的范围 / Take it away.")] = False,
+) -> None:
+    """查看或设定机构自己的服务范围 / Show or set an office's service area of its own."""
+    with transaction() as session:
+        if file is not None or clear:
+            given = None if file is None else read_object(file)
+            opened = set_area(session, office, given)
+            code = "office_area_none" if opened.area_m2 is None else "office_area_set"
+            typer.echo(both(code, {"name": opened.name_zh, "area_m2": round(opened.area_m2 or 0)}))
+            return
+        typer.echo(json.dumps(geometry_object(area_of(session, office)), ensure_ascii=False))
 
 
 @group.command("list")

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.accounts.office_kinds import may_be_under
 from geo_grid.core.errors import InputError, NotFound
+from geo_grid.services.week_hours import with_hours
 from geo_grid.store import grant_writing as writing
 from geo_grid.store.account_records import OfficeRecord
 from geo_grid.store.audit_writing import note
@@ -41,16 +42,18 @@ def add_office(session: Session, kind: str, values: Mapping[str, Any]) -> Office
     kind
         ``district``, ``town``, ``community`` or ``department``.
     values
-        ``name_zh``, ``name_en``, ``parent_id``, ``hours``, ``phone``, ``address``.
+        ``name_zh``, ``name_en``, ``parent_id``, ``hours`` or ``week_hours``, ``phone``,
+        ``address``.
 
     Raises
     ------
     InputError
-        ``office_parent_wrong``, ``name_invalid``.
+        ``office_parent_wrong``, ``name_invalid``, ``hours_wrong``.
     NotFound
         ``office_not_found``: the one above.
     """
     writing.lock_offices(session)
+    values = with_hours(values)
     _check(session, kind, values)
     opened = writing.open_office(session, kind, values)
     note(session, "office.add", f"office:{opened}", after={"kind": kind, **values})
@@ -70,7 +73,7 @@ def change_office(session: Session, office_id: int, changes: Mapping[str, Any]) 
     before = office(session, office_id)
     names = ("kind", "name_zh", "name_en", "parent_id", "hours", "phone", "address")
     former = {name: getattr(before, name) for name in names}
-    values = {**former, **{name: value for name, value in changes.items() if name in names}}
+    values = {**former, **{name: value for name, value in with_hours(changes).items() if name in names}}
     values["kind"] = values["kind"] or before.kind
     _check(session, values["kind"], values)
     if values["kind"] != before.kind:

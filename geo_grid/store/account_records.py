@@ -62,7 +62,13 @@ class GrantRecord:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRecord:
-    """An office with the grids that are its ground: code, name and level of each."""
+    """An office with the grids that are its ground: code, name and level of each.
+
+    Parameters
+    ----------
+    area_m2
+        Of its own service area; None where it has none.
+    """
 
     id: int
     kind: str
@@ -73,6 +79,7 @@ class OfficeRecord:
     phone: str | None
     address: str | None
     closed_at: datetime | None
+    area_m2: float | None
     grids: tuple[tuple[str, str, int], ...]
 
 

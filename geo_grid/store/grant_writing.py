@@ -91,3 +91,14 @@ def assign_grids(session: Session, office: int, grids: Sequence[int]) -> None:
         text("INSERT INTO office_grid SELECT :office, unnest(CAST(:grids AS bigint[]))"),
         {"office": office, "grids": list(grids)},
     )
+
+
+def set_area(session: Session, office: int, wkb: bytes | None) -> None:
+    """The office's service area of its own: a multipolygon as WKB, EPSG:4326 degrees; None for none."""
+    session.execute(
+        text(
+            "UPDATE office SET service_area = ST_SetSRID(ST_GeomFromWKB(CAST(:wkb AS bytea)), 4326), "
+            "made_up = false WHERE id = :office"
+        ),
+        {"office": office, "wkb": wkb},
+    )

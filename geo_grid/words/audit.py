@@ -97,6 +97,7 @@ FIELDS: Mapping[str, Both] = {
     "actor": Both("谁", "Who"),
     "added": Both("新增", "Added"),
     "address": Both("地址", "Address"),
+    "area_m2": Both("范围面积", "Area in square metres"),
     "by": Both("经办人", "By"),
     "carry_duties": Both("新网格沿用原网格人员", "Duties carried over to new grids"),
     "cells": Both("单元", "Cells"),

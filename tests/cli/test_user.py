@@ -1,6 +1,7 @@
 """Accounts, tokens, offices and the audit from the command line."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +31,7 @@ class Said:
         return code, told.out + told.err
 
 
-def test_from_the_first_administrator_to_the_verified_audit(said: Said) -> None:
+def test_from_the_first_administrator_to_the_verified_audit(said: Said, tmp_path: Path) -> None:
     code, told = said("user first")
     assert code == 0
     assert re.search(r"password [\w-]{23}:", told)
@@ -50,6 +51,11 @@ def test_from_the_first_administrator_to_the_verified_audit(said: Said) -> None:
     assert said("token revoke 1")[0] == 0
     assert said("office add 区 --kind district")[0] == 0
     assert "district" in said("office list")[1]
+    triangle = '{"type": "Polygon", "coordinates": [[[120, 23], [120.01, 23], [120, 23.01], [120, 23]]]}'
+    (tmp_path / "area.geojson").write_text(triangle)
+    assert "square metres" in said(f"office area 1 {tmp_path / 'area.geojson'}")[1]
+    assert "MultiPolygon" in said("office area 1")[1]
+    assert "no service area" in said("office area 1 --clear")[1]
     assert "grant.revoke" in said("audit search")[1]
     code, told = said("audit verify")
     assert code == 0

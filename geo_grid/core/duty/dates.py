@@ -98,11 +98,13 @@ class Dated:
         return next((each.partner for each in found if each.partner in self.roster.grids), None)
 
     def offices(self, grid: int) -> Iterator[Office]:
-        """The open offices whose ground holds a grid, the nearest first."""
-        for above in self.roster.upwards(grid):
-            for office in self.roster.offices_on.get(above, ()):
-                if self.is_open(office):
-                    yield office
+        """The open offices whose ground holds a grid, the nearest first, then those whose area it lies in."""
+        upwards = self.roster.upwards(grid)
+        found = [office for above in upwards for office in self.roster.offices_on.get(above, ())]
+        found += self.roster.offices_serving.get(grid, ()) if upwards else ()
+        for office in dict.fromkeys(found):
+            if self.is_open(office):
+                yield office
 
     def note(self, other: datetime | None) -> None:
         """Heed another's `until` too."""

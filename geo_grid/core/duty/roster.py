@@ -85,7 +85,15 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office and the grids that are, with all below them, its ground."""
+    """An office and the ground that it serves.
+
+    Parameters
+    ----------
+    grids
+        Its ground: these, with all below them.
+    served
+        Grids without parts that lie in a service area of its own, whatever their borders.
+    """
 
     id: int
     kind: str
@@ -96,6 +104,7 @@ class Office:
     address: str | None = None
     closed_at: datetime | None = None
     grids: frozenset[int] = frozenset()
+    served: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +134,8 @@ class Roster:
         By grid.
     offices_on
         The offices whose ground begins with a grid, community before town before district before department.
+    offices_serving
+        The offices in whose service area a grid without parts lies, in the same order.
     until
         When the next edition takes effect and the grids may be others; None if none is waiting.
     """
@@ -137,6 +148,7 @@ class Roster:
     leaves: Mapping[int, tuple[Leave, ...]]
     partners: Mapping[int, tuple[Partner, ...]]
     offices_on: Mapping[int, tuple[Office, ...]]
+    offices_serving: Mapping[int, tuple[Office, ...]]
     until: datetime | None = None
 
     @classmethod
@@ -162,6 +174,7 @@ class Roster:
             _grouped((leave.person, leave) for leave in leaves),
             _grouped((partner.grid, partner) for partner in partners),
             _grouped((grid, office) for office in in_order for grid in sorted(office.grids)),
+            _grouped((grid, office) for office in in_order for grid in sorted(office.served)),
             until,
         )
 

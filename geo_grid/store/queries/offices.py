@@ -13,7 +13,8 @@ _OFFICES = """
         UNION ALL
         SELECT o.*, tree.path || o.id FROM tree JOIN office o ON o.parent_id = tree.id
     )
-    SELECT id, kind, name_zh, name_en, parent_id, hours, phone, address, closed_at, coalesce((
+    SELECT id, kind, name_zh, name_en, parent_id, hours, phone, address, closed_at,
+           ST_Area(CAST(service_area AS geography)) AS area_m2, coalesce((
         SELECT jsonb_agg(jsonb_build_array(r.code, r.name, r.level) ORDER BY r.code)
         FROM office_grid og JOIN grid_row r ON r.grid_id = og.grid_id AND r.valid @> now()
         WHERE og.office_id = tree.id

@@ -64,7 +64,13 @@ _PERSONS = text(
 _OFFICES = text(
     """
     SELECT o.id, o.kind, o.name_zh, o.name_en, o.phone, o.hours, o.address, o.closed_at,
-           coalesce((SELECT array_agg(g.grid_id) FROM office_grid g WHERE g.office_id = o.id), '{}')
+           coalesce((SELECT array_agg(g.grid_id) FROM office_grid g WHERE g.office_id = o.id), '{}'),
+           CASE WHEN o.service_area IS NULL THEN '{}' ELSE coalesce((
+               SELECT array_agg(r.grid_id) FROM grid_row r
+               WHERE r.valid @> :at AND r.geom && o.service_area AND ST_Covers(o.service_area, r.label)
+                 AND (:everything OR r.grid_id = ANY(:grids))
+                 AND NOT EXISTS (SELECT FROM grid_row c WHERE c.parent_id = r.grid_id AND c.valid @> :at)
+           ), '{}') END
     FROM office o WHERE o.closed_at IS NULL OR o.closed_at > :at
     """
 )
@@ -141,5 +147,5 @@ def _person(row: Row[Any]) -> Person:
 
 def _office(row: Row[Any]) -> Office:
     fields: list[Any] = list(row)
-    fields[8] = frozenset(fields[8])
+    fields[8:10] = frozenset(fields[8]), frozenset(fields[9])
     return Office(*fields)

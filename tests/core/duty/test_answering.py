@@ -171,6 +171,13 @@ def test_of_offices_on_the_same_ground_departments_are_asked_last() -> None:
     assert ask(roster(duties=(), offices=(department, hall))).office == hall
 
 
+def test_an_area_of_its_own_is_asked_after_the_ground_of_grids_and_is_not_inherited() -> None:
+    station = Office(9, "department", "派出所", phone="110", served=frozenset({A}))
+    assert ask(roster(duties=(), offices=(station, HALL))).office == HALL
+    assert ask(roster(duties=(), offices=(station,))).office == station
+    assert ask(roster(duties=(), offices=(station,)), B).office is None
+
+
 def test_nobody_at_all_is_an_alarm() -> None:
     found = ask(roster(duties=(), offices=()))
     assert (found.because, found.person, found.office, found.alarm) == ("nobody", None, None, "nobody")

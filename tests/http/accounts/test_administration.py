@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from geo_grid.core.errors import Conflict
 from geo_grid.core.permissions.roles import Role
 from geo_grid.services.accounts import add_account, change_account
+from geo_grid.services.current import now
 from geo_grid.services.grants import list_grants, make_grant, revoke_grant
+from geo_grid.services.grid_people import grid_people
 from geo_grid.store.session import session_scope
 from tests.conftest import Database
 from tests.http.accounts.conftest import Town, opened
@@ -125,6 +127,38 @@ def test_the_ground_of_an_office_is_that_of_the_offices_below_it(town: Town, adm
     admin.patch(f"/api/v1/offices/{above['id']}", json={"closed": True})
     town.served.runtime.known.clear()
     assert person.signed_in().get("/api/v1/session").json()["actions"] == []
+
+
+def test_an_office_may_serve_an_area_of_its_own(town: Town, admin: httpx.Client) -> None:
+    spans = [{"days": [1, 2, 3, 4, 5], "from": "08:30", "until": "17:00"}]
+    told = {"kind": "department", "name_zh": "派出所", "phone": "110", "week_hours": spans}
+    made = admin.post("/api/v1/offices", json=told).json()
+    assert (made["hours"], made["week_hours"], made["area_m2"]) == ("周一至周五 08:30–17:00", spans, None)
+    lon, lat = admin.get(f"/api/v1/grids/{town.ground.leaf}").json()["properties"]["label"]
+    ring = [[lon - 1e-4, lat - 1e-4], [lon + 1e-4, lat - 1e-4], [lon, lat + 1e-4], [lon - 1e-4, lat - 1e-4]]
+    area = {"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    at = f"/api/v1/offices/{made['id']}/area"
+    assert admin.put(at, json={"area": area}).json()["area_m2"] == pytest.approx(227, rel=0.1)
+    assert opened(town.served).get(at).json()["area"]["type"] == "MultiPolygon"
+
+    def offices(code: str) -> list[int]:
+        with town.served.runtime.reading() as session:
+            zone = town.served.runtime.settings.zone
+            return [each.id for each in grid_people(session, code, now(), zone).offices]
+
+    assert offices(town.ground.leaf)[-1] == made["id"]
+    assert made["id"] not in offices(town.ground.other_leaf)
+    assert made["id"] not in offices(town.ground.own)
+    bow = [[lon, lat], [lon + 1e-4, lat + 1e-4], [lon + 1e-4, lat], [lon, lat + 1e-4], [lon, lat]]
+    wrong = (
+        ({"type": "Point", "coordinates": [lon, lat]}, "area_not_polygon"),
+        ({"type": "Polygon", "coordinates": [bow]}, "area_invalid"),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [400, 0], [0, 1], [0, 0]]]}, "area_off_earth"),
+        ({"type": "FeatureCollection", "features": []}, "area_not_polygon"),
+    )
+    for given, code in wrong:
+        assert admin.put(at, json={"area": given}).json()["code"] == code
+    assert admin.put(at, json={"area": None}).json()["area_m2"] is None
 
 
 def test_a_token_does_what_it_was_made_for_until_it_is_revoked(town: Town, admin: httpx.Client) -> None:

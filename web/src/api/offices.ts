@@ -28,3 +28,14 @@ export function changeOffice(id: number, change: OfficeChange): Promise<Office> 
 export function assignGrids(id: number, codes: string[]): Promise<Office> {
   return answered(server.PUT('/api/v1/offices/{id}/grids', { params: { path: { id } }, body: { codes } }))
 }
+
+/** GeoJSON: a polygon, or whatever a file holds. */
+export type Area = NonNullable<Schemas['AreaIn']['area']>
+
+export function officeArea(id: number, { signal }: Asking = {}): Promise<{ area: Area | null }> {
+  return answered(server.GET('/api/v1/offices/{id}/area', { params: { path: { id } }, signal }))
+}
+
+export function setOfficeArea(id: number, area: Area | null): Promise<Office> {
+  return answered(server.PUT('/api/v1/offices/{id}/area', { params: { path: { id } }, body: { area } }))
+}

@@ -1397,6 +1397,30 @@ export interface paths {
         patch: operations["changeOffice"];
         trace?: never;
     };
+    "/api/v1/offices/{id}/area": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An office's service area of its own
+         * @description Where it serves besides its grids.
+         */
+        get: operations["getOfficeArea"];
+        /**
+         * Give an office a service area of its own
+         * @description It is told wherever the middle of a grid lies in it. What anybody may do follows from grids alone.
+         */
+        put: operations["setOfficeArea"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/offices/{id}/grids": {
         parameters: {
             query?: never;
@@ -1765,6 +1789,26 @@ export interface paths {
         patch: operations["changePlan"];
         trace?: never;
     };
+    "/api/v1/plans/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a plan
+         * @description Nobody approves a plan that they opened or drew in.
+         */
+        post: operations["approvePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/block": {
         parameters: {
             query?: never;
@@ -1777,6 +1821,73 @@ export interface paths {
          * @description As far as it is ground of the plan.
          */
         get: operations["getBlock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Comments on a plan
+         * @description By number, which is the order in which they were made.
+         */
+        get: operations["listPlanComments"];
+        put?: never;
+        /**
+         * Comment on a place
+         * @description For everybody on the plan's ground.
+         */
+        post: operations["commentOnPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/comments/{number}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a comment
+         * @description One that is settled stays as it is.
+         */
+        post: operations["resolvePlanComment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a plan
+         * @description Server-sent events, each with the number of the last step as its id.
+         *
+         *     `step` (as in `steps`), `state` (the plan), `notes` (how many comments and unlocks there are), and `hold`
+         *     (who is drawing).
+         */
+        get: operations["watchPlan"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1845,6 +1956,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to draw, or say that one still does
+         * @description One tab of one planner draws at a time. Say it again within a minute; each step says it too.
+         */
+        post: operations["holdPlan"];
+        /**
+         * Stop drawing
+         * @description Nothing happens where somebody else draws by now.
+         */
+        delete: operations["letGoOfPlan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/path": {
         parameters: {
             query?: never;
@@ -1885,6 +2020,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the rules say of a plan
+         * @description Faults, size, shape, borders, buildings cut in two, heads and codes of the grids that the plan touches.
+         *
+         *     Each item says where, and offers edits that cure it.
+         */
+        get: operations["getPlanProblems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/redo": {
         parameters: {
             query?: never;
@@ -1899,6 +2056,26 @@ export interface paths {
          * @description Until something else is drawn.
          */
         post: operations["redoPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft again of what was submitted or approved
+         * @description With what is still to be done.
+         */
+        post: operations["returnPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1949,6 +2126,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a draft in
+         * @description From now on nobody draws in it, unless it is returned.
+         */
+        post: operations["submitPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/undo": {
         parameters: {
             query?: never;
@@ -1963,6 +2160,46 @@ export interface paths {
          * @description The last step that holds, back to the first.
          */
         post: operations["undoPlanStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/unlocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock a statutory border for a plan
+         * @description By whoever approves plans on the ground of the grid above; recorded.
+         */
+        post: operations["unlockPlanGrid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a plan up
+         * @description For good; it can still be read.
+         */
+        post: operations["withdrawPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2597,6 +2834,56 @@ export interface components {
              * @description The same, where the words can be read as hours of a week.
              */
             week_hours: components["schemas"]["HoursOut"][] | null;
+        };
+        /**
+         * AreaIn
+         * @description A service area of an office's own.
+         */
+        AreaIn: {
+            /**
+             * Area
+             * @description GeoJSON in EPSG:4326: a polygon, a feature or a collection of them; null for none.
+             * @example {
+             *       "coordinates": [
+             *         [
+             *           [
+             *             120.4,
+             *             23.4
+             *           ],
+             *           [
+             *             120.5,
+             *             23.4
+             *           ],
+             *           [
+             *             120.5,
+             *             23.5
+             *           ],
+             *           [
+             *             120.4,
+             *             23.4
+             *           ]
+             *         ]
+             *       ],
+             *       "type": "Polygon"
+             *     }
+             */
+            area: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * AreaOut
+         * @description A service area of an office's own.
+         * @example {}
+         */
+        AreaOut: {
+            /**
+             * Area
+             * @description A GeoJSON multipolygon; null where there is none.
+             */
+            area: {
+                [key: string]: unknown;
+            } | null;
         };
         /**
          * AssignmentIn
@@ -3420,6 +3707,23 @@ export interface components {
              * @enum {string}
              */
             severity: "error" | "warning";
+        };
+        /**
+         * CureOut
+         * @description An edit that takes it away: send it to `steps`, or to `preview` first.
+         */
+        CureOut: {
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /**
+             * Title
+             * @description In the language of the request.
+             */
+            title: string;
+            /** Verb */
+            verb: string;
         };
         /**
          * DecisionOut
@@ -4496,6 +4800,35 @@ export interface components {
             match: "exact" | "prefix" | "initials" | "typo";
             /** Name */
             name: string;
+        };
+        /**
+         * HoldIn
+         * @description A wish to draw.
+         */
+        HoldIn: {
+            /**
+             * Holder
+             * Format: uuid
+             * @description Made up by the tab, for as long as it is open.
+             */
+            holder: string;
+            /**
+             * Take Over
+             * @description Also where somebody else is drawing.
+             * @default false
+             */
+            take_over: boolean;
+        };
+        /**
+         * HoldNow
+         * @description Who is drawing in a plan; null where nobody is.
+         */
+        HoldNow: {
+            by: components["schemas"]["MakerOut"] | null;
+            /** Seen At */
+            seen_at: string | null;
+            /** Since */
+            since: string | null;
         };
         /**
          * HoldOut
@@ -5846,6 +6179,11 @@ export interface components {
             parent?: number | null;
             /** Phone */
             phone?: string | null;
+            /**
+             * Week Hours
+             * @description By days and times; they take the place of `hours`. An empty list for none.
+             */
+            week_hours?: components["schemas"]["HoursIn"][] | null;
         };
         /**
          * OfficeIn
@@ -5869,6 +6207,11 @@ export interface components {
             parent?: number | null;
             /** Phone */
             phone?: string | null;
+            /**
+             * Week Hours
+             * @description By days and times; they take the place of `hours`. An empty list for none.
+             */
+            week_hours?: components["schemas"]["HoursIn"][] | null;
         };
         /**
          * OfficeList
@@ -5907,12 +6250,30 @@ export interface components {
          *         "zh": "朴子街道办事处"
          *       },
          *       "parent": 1,
-         *       "phone": "000-0000-0000"
+         *       "phone": "000-0000-0000",
+         *       "week_hours": [
+         *         {
+         *           "days": [
+         *             1,
+         *             2,
+         *             3,
+         *             4,
+         *             5
+         *           ],
+         *           "from": "08:30",
+         *           "until": "17:30"
+         *         }
+         *       ]
          *     }
          */
         OfficeOut: {
             /** Address */
             address: string | null;
+            /**
+             * Area M2
+             * @description Square metres of a service area of its own; null where its grids are all it serves.
+             */
+            area_m2: number | null;
             /** Closed */
             closed: boolean;
             /**
@@ -5937,6 +6298,11 @@ export interface components {
             parent: number | null;
             /** Phone */
             phone: string | null;
+            /**
+             * Week Hours
+             * @description The same, where the words can be read as hours of a week.
+             */
+            week_hours: components["schemas"]["HoursOut"][] | null;
         };
         /**
          * OperationIn
@@ -6620,6 +6986,72 @@ export interface components {
             title?: string | null;
         };
         /**
+         * PlanCommentIn
+         * @description Something to say of a place.
+         */
+        PlanCommentIn: {
+            /** Grid */
+            grid?: string | null;
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * PlanCommentList
+         * @description A page of comments by number.
+         */
+        PlanCommentList: {
+            /** Items */
+            items: components["schemas"]["PlanCommentOut"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PlanCommentOut
+         * @description What somebody says of a place.
+         */
+        PlanCommentOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["MakerOut"] | null;
+            /** Grid */
+            grid: string | null;
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /** Number */
+            number: number;
+            /** Resolved At */
+            resolved_at: string | null;
+            resolved_by: components["schemas"]["MakerOut"] | null;
+            /** Text */
+            text: string;
+            /**
+             * Version
+             * @description Number of the plan's last step when it was said.
+             */
+            version: number;
+        };
+        /**
          * PlanGridOut
          * @description A grid of a plan with its family.
          */
@@ -6778,6 +7210,74 @@ export interface components {
              * @description Number of the last step; 0 before the first.
              */
             version: number;
+        };
+        /**
+         * PlanProblemsOut
+         * @description What the rules say, the gravest first.
+         * @example {
+         *       "checked": 3,
+         *       "errors": 0,
+         *       "items": [
+         *         {
+         *           "at": [
+         *             1204500000,
+         *             312000000
+         *           ],
+         *           "bbox": [
+         *             120.45,
+         *             31.2,
+         *             120.46,
+         *             31.21
+         *           ],
+         *           "code": "size_small",
+         *           "cures": [
+         *             {
+         *               "arguments": {
+         *                 "grids": [
+         *                   "~3",
+         *                   "990101001003010"
+         *                 ],
+         *                 "into": "990101001003010"
+         *               },
+         *               "title": "并入云溪二网格，合计 300 户",
+         *               "verb": "merge"
+         *             }
+         *           ],
+         *           "grids": [
+         *             "~3"
+         *           ],
+         *           "message": "云溪一网格有 120 户，少于下限 200。",
+         *           "params": {
+         *             "least": 200,
+         *             "value": 120
+         *           },
+         *           "severity": "warning"
+         *         }
+         *       ],
+         *       "notices": 0,
+         *       "version": 12,
+         *       "warnings": 1
+         *     }
+         */
+        PlanProblemsOut: {
+            /**
+             * Checked
+             * @description Grids that were looked at.
+             */
+            checked: number;
+            /** Errors */
+            errors: number;
+            /** Items */
+            items: components["schemas"]["RuleItemOut"][];
+            /** Notices */
+            notices: number;
+            /**
+             * Version
+             * @description Number of the plan's last step.
+             */
+            version: number;
+            /** Warnings */
+            warnings: number;
         };
         /**
          * PlanUnlockOut
@@ -7439,6 +7939,56 @@ export interface components {
             role: string;
             /** Scopes */
             scopes: string[];
+        };
+        /**
+         * RuleItemOut
+         * @description One thing that is amiss, or worth a look.
+         */
+        RuleItemOut: {
+            /**
+             * At
+             * @description Where to look, lattice units.
+             */
+            at: [
+                number,
+                number
+            ];
+            /**
+             * Bbox
+             * @description West, south, east, north, EPSG:4326 degrees.
+             */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Code */
+            code: string;
+            /** Cures */
+            cures: components["schemas"]["CureOut"][];
+            /**
+             * Grids
+             * @description Keys, the one it is about first.
+             */
+            grids: string[];
+            /**
+             * Message
+             * @description In the language of the request.
+             */
+            message: string;
+            /**
+             * Params
+             * @description The numbers.
+             */
+            params: {
+                [key: string]: unknown;
+            };
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "notice";
         };
         /**
          * SaidOut
@@ -8444,6 +8994,19 @@ export interface components {
             trade: string | null;
         };
         /**
+         * UnlockIn
+         * @description Leave to move a statutory border in this plan.
+         */
+        UnlockIn: {
+            /**
+             * Grid
+             * @description A grid within a plan: the code that it had on the plan's base, `~N` for what step N made, `~vN` for a void; it stays when the code changes.
+             */
+            grid: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * VectorLayer
          * @description A layer inside the tiles.
          */
@@ -8472,6 +9035,14 @@ export interface components {
                 number,
                 number
             ];
+        };
+        /**
+         * WhyIn
+         * @description Why a plan is brought into a state.
+         */
+        WhyIn: {
+            /** Why */
+            why: string;
         };
         /**
          * StepOut
@@ -17845,7 +18416,20 @@ export interface operations {
                      *             "zh": "朴子街道办事处"
                      *           },
                      *           "parent": 1,
-                     *           "phone": "000-0000-0000"
+                     *           "phone": "000-0000-0000",
+                     *           "week_hours": [
+                     *             {
+                     *               "days": [
+                     *                 1,
+                     *                 2,
+                     *                 3,
+                     *                 4,
+                     *                 5
+                     *               ],
+                     *               "from": "08:30",
+                     *               "until": "17:30"
+                     *             }
+                     *           ]
                      *         }
                      *       ]
                      *     }
@@ -17927,7 +18511,20 @@ export interface operations {
                      *         "zh": "朴子街道办事处"
                      *       },
                      *       "parent": 1,
-                     *       "phone": "000-0000-0000"
+                     *       "phone": "000-0000-0000",
+                     *       "week_hours": [
+                     *         {
+                     *           "days": [
+                     *             1,
+                     *             2,
+                     *             3,
+                     *             4,
+                     *             5
+                     *           ],
+                     *           "from": "08:30",
+                     *           "until": "17:30"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["OfficeOut"];
@@ -18055,7 +18652,239 @@ export interface operations {
                      *         "zh": "朴子街道办事处"
                      *       },
                      *       "parent": 1,
-                     *       "phone": "000-0000-0000"
+                     *       "phone": "000-0000-0000",
+                     *       "week_hours": [
+                     *         {
+                     *           "days": [
+                     *             1,
+                     *             2,
+                     *             3,
+                     *             4,
+                     *             5
+                     *           ],
+                     *           "from": "08:30",
+                     *           "until": "17:30"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OfficeOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getOfficeArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {} */
+                    "application/json": components["schemas"]["AreaOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setOfficeArea: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AreaIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "closed": false,
+                     *       "grids": [
+                     *         {
+                     *           "code": "10020",
+                     *           "level": 1,
+                     *           "name": "朴子街道"
+                     *         }
+                     *       ],
+                     *       "hours": "周一至周五 8:30–17:30",
+                     *       "id": 2,
+                     *       "kind": "town",
+                     *       "name": {
+                     *         "zh": "朴子街道办事处"
+                     *       },
+                     *       "parent": 1,
+                     *       "phone": "000-0000-0000",
+                     *       "week_hours": [
+                     *         {
+                     *           "days": [
+                     *             1,
+                     *             2,
+                     *             3,
+                     *             4,
+                     *             5
+                     *           ],
+                     *           "from": "08:30",
+                     *           "until": "17:30"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["OfficeOut"];
@@ -18183,7 +19012,20 @@ export interface operations {
                      *         "zh": "朴子街道办事处"
                      *       },
                      *       "parent": 1,
-                     *       "phone": "000-0000-0000"
+                     *       "phone": "000-0000-0000",
+                     *       "week_hours": [
+                     *         {
+                     *           "days": [
+                     *             1,
+                     *             2,
+                     *             3,
+                     *             4,
+                     *             5
+                     *           ],
+                     *           "from": "08:30",
+                     *           "until": "17:30"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["OfficeOut"];
@@ -21088,6 +21930,150 @@ export interface operations {
             };
         };
     };
+    approvePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_at": "2026-11-22T01:30:00Z",
+                     *       "base_edition": 12,
+                     *       "changed_at": "2026-11-22T01:42:00Z",
+                     *       "ground": {
+                     *         "code": "110105001001",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "made_at": "2026-11-22T01:30:00Z",
+                     *       "made_by": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reason": "户数超出规定范围",
+                     *       "revision": 2,
+                     *       "state": "draft",
+                     *       "states": [],
+                     *       "title": "中山社区网格调整",
+                     *       "undo": 4,
+                     *       "unlocks": [],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getBlock: {
         parameters: {
             query: {
@@ -21139,6 +22125,463 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PieceOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listPlanComments: {
+        parameters: {
+            query?: {
+                /** @description Those that are settled, too. */
+                resolved?: boolean;
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "at": null,
+                     *           "by": null,
+                     *           "grid": null,
+                     *           "lat": 2116.12,
+                     *           "lon": 2116.12,
+                     *           "number": null,
+                     *           "resolved_at": null,
+                     *           "resolved_by": null,
+                     *           "text": null,
+                     *           "version": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanCommentList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    commentOnPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanCommentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": null,
+                     *       "by": null,
+                     *       "grid": null,
+                     *       "lat": 2116.12,
+                     *       "lon": 2116.12,
+                     *       "number": null,
+                     *       "resolved_at": null,
+                     *       "resolved_by": null,
+                     *       "text": null,
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanCommentOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    resolvePlanComment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+                /** @description The comment's number. */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": null,
+                     *       "by": null,
+                     *       "grid": null,
+                     *       "lat": 2116.12,
+                     *       "lon": 2116.12,
+                     *       "number": null,
+                     *       "resolved_at": null,
+                     *       "resolved_by": null,
+                     *       "text": null,
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanCommentOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    watchPlan: {
+        parameters: {
+            query?: {
+                /** @description The last step that is known; without it the present one. */
+                version?: number | null;
+                /** @description After which the stream ends; ask again then. */
+                seconds?: number;
+            };
+            header?: {
+                /** @description As a browser sends it when it asks again. */
+                "last-event-id"?: string | null;
+            };
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
@@ -21696,6 +23139,235 @@ export interface operations {
             };
         };
     };
+    holdPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by": null,
+                     *       "seen_at": null,
+                     *       "since": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldNow"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    letGoOfPlan: {
+        parameters: {
+            query: {
+                /** @description The tab, as in `hold`. */
+                holder: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by": null,
+                     *       "seen_at": null,
+                     *       "since": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HoldNow"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     findPath: {
         parameters: {
             query?: never;
@@ -22007,6 +23679,154 @@ export interface operations {
             };
         };
     };
+    getPlanProblems: {
+        parameters: {
+            query?: {
+                /** @description Also of the grids that the plan leaves as they are. */
+                all?: boolean;
+                /** @description Only these, separated by commas: faults, contiguity, codes, sizes, cut_features, heads, border_share, compactness, bounds. Without it all of them; with `all` those that look at each border, border_share and bounds, are left out. */
+                rules?: string | null;
+                /** @description West,south,east,north in degrees (EPSG:4326): grids that touch it. */
+                bbox?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "checked": 3,
+                     *       "errors": 0,
+                     *       "items": [
+                     *         {
+                     *           "at": [
+                     *             1204500000,
+                     *             312000000
+                     *           ],
+                     *           "bbox": [
+                     *             120.45,
+                     *             31.2,
+                     *             120.46,
+                     *             31.21
+                     *           ],
+                     *           "code": "size_small",
+                     *           "cures": [
+                     *             {
+                     *               "arguments": {
+                     *                 "grids": [
+                     *                   "~3",
+                     *                   "990101001003010"
+                     *                 ],
+                     *                 "into": "990101001003010"
+                     *               },
+                     *               "title": "并入云溪二网格，合计 300 户",
+                     *               "verb": "merge"
+                     *             }
+                     *           ],
+                     *           "grids": [
+                     *             "~3"
+                     *           ],
+                     *           "message": "云溪一网格有 120 户，少于下限 200。",
+                     *           "params": {
+                     *             "least": 200,
+                     *             "value": 120
+                     *           },
+                     *           "severity": "warning"
+                     *         }
+                     *       ],
+                     *       "notices": 0,
+                     *       "version": 12,
+                     *       "warnings": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanProblemsOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     redoPlanStep: {
         parameters: {
             query?: never;
@@ -22097,6 +23917,150 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["StepMadeOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    returnPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_at": "2026-11-22T01:30:00Z",
+                     *       "base_edition": 12,
+                     *       "changed_at": "2026-11-22T01:42:00Z",
+                     *       "ground": {
+                     *         "code": "110105001001",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "made_at": "2026-11-22T01:30:00Z",
+                     *       "made_by": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reason": "户数超出规定范围",
+                     *       "revision": 2,
+                     *       "state": "draft",
+                     *       "states": [],
+                     *       "title": "中山社区网格调整",
+                     *       "undo": 4,
+                     *       "unlocks": [],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanWhole"];
                 };
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
@@ -22614,6 +24578,150 @@ export interface operations {
             };
         };
     };
+    submitPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_at": "2026-11-22T01:30:00Z",
+                     *       "base_edition": 12,
+                     *       "changed_at": "2026-11-22T01:42:00Z",
+                     *       "ground": {
+                     *         "code": "110105001001",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "made_at": "2026-11-22T01:30:00Z",
+                     *       "made_by": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reason": "户数超出规定范围",
+                     *       "revision": 2,
+                     *       "state": "draft",
+                     *       "states": [],
+                     *       "title": "中山社区网格调整",
+                     *       "undo": 4,
+                     *       "unlocks": [],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     undoPlanStep: {
         parameters: {
             query?: never;
@@ -22704,6 +24812,294 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["StepMadeOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    unlockPlanGrid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnlockIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_at": "2026-11-22T01:30:00Z",
+                     *       "base_edition": 12,
+                     *       "changed_at": "2026-11-22T01:42:00Z",
+                     *       "ground": {
+                     *         "code": "110105001001",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "made_at": "2026-11-22T01:30:00Z",
+                     *       "made_by": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reason": "户数超出规定范围",
+                     *       "revision": 2,
+                     *       "state": "draft",
+                     *       "states": [],
+                     *       "title": "中山社区网格调整",
+                     *       "undo": 4,
+                     *       "unlocks": [],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    withdrawPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_at": "2026-11-22T01:30:00Z",
+                     *       "base_edition": 12,
+                     *       "changed_at": "2026-11-22T01:42:00Z",
+                     *       "ground": {
+                     *         "code": "110105001001",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "made_at": "2026-11-22T01:30:00Z",
+                     *       "made_by": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reason": "户数超出规定范围",
+                     *       "revision": 2,
+                     *       "state": "draft",
+                     *       "states": [],
+                     *       "title": "中山社区网格调整",
+                     *       "undo": 4,
+                     *       "unlocks": [],
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanWhole"];
                 };
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */

@@ -12,6 +12,8 @@ function office(id: number, parent: number | null): Office {
     phone: null,
     address: null,
     closed: false,
+    area_m2: null,
+    week_hours: null,
     grids: [],
   }
 }
