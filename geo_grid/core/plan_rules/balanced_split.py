@@ -162,10 +162,9 @@ def _try(
     sides = _sides(ground, reached.line)
     if len(sides) != 2:
         return None
-    amounts = [
-        float(doors.amounts[shapely.intersects_xy(side, doors.places[:, 0], doors.places[:, 1])].sum())
-        for side in sides
-    ]
+    # What lies on the line itself goes to one of the sides, not to both.
+    here = shapely.intersects_xy(sides[0], doors.places[:, 0], doors.places[:, 1])
+    amounts = [float(doors.amounts[here].sum()), float(doors.amounts[~here].sum())]
     line = tuple((int(x), int(y)) for x, y in reached.line.tolist())
     return BalancedSplit(line, way.along, max(amounts), min(amounts)), detour
 

@@ -33,7 +33,7 @@ def _fault(ground: PlanGround, grid: Grid, times: Counter[str]) -> tuple[str, Se
     pattern = ground.patterns.get(grid.level)
     if pattern is not None and re.fullmatch(pattern, grid.code) is None:
         return "code_unfit", "error"
-    if times[grid.code] > 1 or grid.code in ground.taken:
+    if times[grid.code] > 1 or grid.key in ground.taken:
         return "code_twice", "error"
     above = ground.hierarchy.grids.get(grid.parent or "")
     # Where codes of the level above are none of a scheme's, nothing is to be begun with.

@@ -48,7 +48,7 @@ class PlanGround:
     patterns
         Level → the regular expression of its codes.
     taken
-        Codes that may not be given again: those of other grids in the plan, and all that ever were.
+        Keys of grids whose code is another's, or ever was.
     free_code
         Parent's key → the next code for a child of it.
     lines

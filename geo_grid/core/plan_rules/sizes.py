@@ -8,16 +8,20 @@ from geo_grid.core.plan_rules.ground import PlanGround, called, place_of
 from geo_grid.core.plan_rules.item import Cure, RuleItem, Severity
 from geo_grid.core.plan_rules.size_rules import SizeRule, rule_for
 
-#: Cures offered of one kind.
-_OFFERED = 2
+#: Cures offered of one kind, and grids for which streets to divide them along are looked for.
+_OFFERED, _DIVIDED = 2, 6
 
 
 def check_sizes(ground: PlanGround) -> list[RuleItem]:
     """``size_small``, ``size_large`` and ``size_unknown``."""
-    return [item for grid in ground.grids for item in _check(ground, grid)]
+    found: list[RuleItem] = []
+    for grid in ground.grids:
+        divided = sum(item.code == "size_large" for item in found)
+        found += _check(ground, grid, may_divide=divided < _DIVIDED)
+    return found
 
 
-def _check(ground: PlanGround, grid: Grid) -> list[RuleItem]:
+def _check(ground: PlanGround, grid: Grid, *, may_divide: bool) -> list[RuleItem]:
     rule = rule_for(ground.size_rules, grid)
     if rule is None:
         return []
@@ -39,7 +43,7 @@ def _check(ground: PlanGround, grid: Grid) -> list[RuleItem]:
         return item("size_unknown", "notice")
     if rule.most is not None and value > rule.most:
         # However many more nobody has counted: too many there are.
-        return item("size_large", "warning", _splits(ground, grid, rule))
+        return item("size_large", "warning", _splits(ground, grid, rule) if may_divide else ())
     if rule.least is not None and value < rule.least:
         # Those nobody has counted may make it large enough.
         return item("size_small", "notice" if unknown else "warning", _merges(ground, grid, rule, value))

@@ -1,39 +1,48 @@
-"""Whose is a code that a plan would give to a grid?"""
+"""Whose are the codes that a plan gives, and which has nobody had yet?"""
+
+from collections.abc import Sequence
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from geo_grid.store.queries.plan_base import base_code_of
-
-# A grid may have a code back that was its own. What else has it in the plan is asked by key, since what a
-# step made has no identity.
-_OWNER = text(
+_OTHERS = text(
     """
-    SELECT name FROM (
-        SELECT 1 AS place, (
-            SELECT r.name FROM grid_row r WHERE r.grid_id = c.grid_id
-            ORDER BY upper(r.valid) DESC NULLS FIRST LIMIT 1
-        ) AS name
-        FROM grid_code c
-        WHERE c.code = :code AND NOT EXISTS (
-            SELECT FROM plan_grid p WHERE p.plan_id = :plan AND p.key = :key AND p.grid_id = c.grid_id)
-          AND NOT EXISTS (SELECT FROM grid_code o WHERE o.code = :own AND o.grid_id = c.grid_id)
-        UNION ALL
-        SELECT 2, p.name FROM plan_grid p
-        WHERE p.plan_id = :plan AND p.code = :code AND p.key <> :key AND p.geom IS NOT NULL
-    ) AS owner ORDER BY place LIMIT 1
+    WITH given AS (
+        SELECT * FROM unnest(CAST(:keys AS text[]), CAST(:codes AS text[]), CAST(:ids AS bigint[]))
+            AS given (key, code, grid_id)
+    )
+    SELECT given.key FROM given JOIN grid_code USING (code)
+    WHERE grid_code.grid_id IS DISTINCT FROM given.grid_id
+    UNION
+    SELECT given.key FROM given JOIN plan_grid p ON p.code = given.code
+    WHERE p.plan_id = :plan AND p.key <> given.key AND p.geom IS NOT NULL AND p.code <> ''
+    """
+)
+_BEGUN = text(
+    """
+    SELECT code FROM grid_code WHERE code LIKE :begin AND length(code) = :width
+    UNION
+    SELECT code FROM plan_grid
+    WHERE plan_id = :plan AND code LIKE :begin AND length(code) = :width AND geom IS NOT NULL
     """
 )
 
 
-def owner_of_code(session: Session, plan: int, key: str, code: str) -> str | None:
-    """Name of the grid that has, or ever had, a code, where it is not this one's own; None where it is free.
+def keys_with_others_code(
+    session: Session, plan: int, given: Sequence[tuple[str, str, int | None]]
+) -> frozenset[str]:
+    """Keys of the grids whose code is, or ever was, another's.
 
     Parameters
     ----------
-    key
-        The grid that is to have it.
+    given
+        (key, code, identity or None where it is new) of grids that have a code.
     """
-    asked = {"plan": plan, "key": key, "code": code, "own": base_code_of(key)}
-    found: str | None = session.scalar(_OWNER, asked)
-    return found
+    keys, codes, ids = (list(each) for each in zip(*given, strict=True)) if given else ([], [], [])
+    return frozenset(session.scalars(_OTHERS, {"plan": plan, "keys": keys, "codes": codes, "ids": ids}))
+
+
+def codes_begun(session: Session, plan: int, begin: str, width: int) -> frozenset[str]:
+    """Codes of a width that begin so and that some grid has, had, or has in the plan."""
+    pattern = begin.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return frozenset(session.scalars(_BEGUN, {"plan": plan, "begin": pattern, "width": width}))
