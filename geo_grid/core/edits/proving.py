@@ -37,9 +37,11 @@ def prove(change: GridsChange, rules: EditRules) -> None:
             raise Refusal("too_fine", grid=grid.key)
     for grid in moved:
         _check_parts(grid, change.before.get(grid.key))
-    above = {grid.parent for grid in moved}
+    sides = (change.before, change.after)
+    above = {grid.parent for side in sides for grid in side.values()}
+    old = [grid for key, grid in change.before.items() if key not in above]
     for grid in (each for each in moved if not each.is_void and each.key not in above):
-        check_width(grid, change.before.get(grid.key), rules.narrowest_m)
+        check_width(grid, old, rules.narrowest_m)
 
 
 def _check_parts(grid: Grid, before: Grid | None) -> None:

@@ -1,5 +1,6 @@
 """Ground that is too narrow for anybody to answer for: slivers, and strips that hang on to wider ground."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,7 +35,7 @@ class _Plane:
         return int(xy[0]), int(xy[1])
 
 
-def check_width(grid: Grid, before: Grid | None, narrowest_m: float) -> None:
+def check_width(grid: Grid, before: Iterable[Grid], narrowest_m: float) -> None:
     """See that a grid is nowhere so narrow as no grid should be.
 
     Parameters
@@ -42,7 +43,7 @@ def check_width(grid: Grid, before: Grid | None, narrowest_m: float) -> None:
     grid
         A grid that was redrawn.
     before
-        The same as it was: what was as narrow there already is not held against the edit.
+        Grids as they were: where one was as narrow already, that is not held against the edit.
     narrowest_m
         Metres. A part is too narrow where no circle of that diameter fits into it, and a strip where none
         does along ten times that length.
@@ -58,8 +59,9 @@ def check_width(grid: Grid, before: Grid | None, narrowest_m: float) -> None:
     east_m, north_m = metres_per_degree_at((south + north) / 2 / UNITS_PER_DEGREE)
     plane = _Plane((west, south), (east_m / UNITS_PER_DEGREE, north_m / UNITS_PER_DEGREE))
     narrow = _narrow(plane.flat(grid.geometry), narrowest_m)
-    if narrow and before is not None:
-        known = shapely.union_all(_narrow(plane.flat(before.geometry), narrowest_m))
+    if narrow:
+        old = [strip for each in before for strip in _narrow(plane.flat(each.geometry), narrowest_m)]
+        known = shapely.union_all(old)
         narrow = [each for each in narrow if not shapely.dwithin(each, known, narrowest_m)]
     if narrow:
         width_m = round(2 * float(shapely.area(narrow[0]) / shapely.length(narrow[0])), 2)

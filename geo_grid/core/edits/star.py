@@ -1,7 +1,9 @@
 """The edges around some points of the borders, replaced one by one where nothing is in the way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+
+import shapely
 
 from geo_grid.core.edits.assembling import polygon_from
 from geo_grid.core.edits.crossing import touches
@@ -11,6 +13,17 @@ from geo_grid.core.edits.points import Edge, Point, box_of, chain_of, rings_of, 
 from geo_grid.core.edits.proposal import Proposal
 from geo_grid.core.edits.subjects import leaves_in
 from geo_grid.core.errors import Refusal
+
+
+def _polygon(chain: Collection[Edge], key: str) -> shapely.Geometry:
+    """The polygon of a chain; what is in the way of one may lie further away than was looked."""
+    try:
+        found = polygon_from(chain, key)
+    except Refusal:
+        found = None
+    if found is None or not shapely.is_valid(found):
+        raise Refusal("border_crossed", grids=[key])
+    return found
 
 
 class Star:
@@ -79,7 +92,7 @@ class Star:
             if chain.isdisjoint(instead):
                 continue
             after = {new for edge in chain for new in instead.get(edge, (edge,))}
-            put[key] = replace(self._leaves[key], geometry=polygon_from(after, key))
+            put[key] = replace(self._leaves[key], geometry=_polygon(after, key))
         return Proposal(put)
 
     def _check(self, fresh: Sequence[Edge], gone: frozenset[Edge]) -> None:

@@ -125,9 +125,7 @@ class Draughtsman:
 
     def piece(self, grid: Grid) -> list[list[list[int]]]:
         """Some corners in the order of their direction from the middle."""
-        corners = np.array([self.place(grid) for _ in range(int(self.rng.integers(3, 7)))])
-        off = corners - corners.mean(axis=0)
-        return [corners[np.argsort(np.arctan2(off[:, 1], off[:, 0]))].tolist()]
+        return around([self.place(grid) for _ in range(int(self.rng.integers(3, 7)))])
 
     def beside(self, grid: Grid) -> Grid:
         """A neighbour, or anybody of its level."""
@@ -137,6 +135,14 @@ class Draughtsman:
             if other.level == grid.level and other.key != grid.key
         ]
         return self.one_of(near) if near else grid
+
+
+def around(corners: list[list[int]]) -> list[list[list[int]]]:
+    """Corners in the order of their direction from the middle: a piece."""
+    xy = np.array(corners)
+    off = xy - xy.mean(axis=0)
+    found: list[list[int]] = xy[np.argsort(np.arctan2(off[:, 1], off[:, 0]))].tolist()
+    return [found]
 
 
 def _move(who: Draughtsman) -> Arguments:
@@ -176,7 +182,17 @@ def _merge(who: Draughtsman) -> Arguments:
 
 def _transfer(who: Draughtsman) -> Arguments:
     grid = who.leaf()
-    return {"to": who.beside(grid).key, "piece": who.piece(grid)}
+    other = who.beside(grid)
+    drawn = around([who.place(grid), who.place(other, 0.6), who.place(grid, 0.6)])
+    found: Arguments = {"to": other.key, "piece": who.one_of([drawn, who.piece(grid)])}
+    return found if who.rng.random() < 0.5 else {**found, "from": grid.key}
+
+
+def _gap(who: Draughtsman) -> Arguments:
+    voids = [grid for grid in who.grids if grid.is_void]
+    void = who.one_of(voids) if voids else who.leaf()
+    found = {"gap": void.key, "to": who.beside(void).key, "name": "lake"}
+    return found if who.rng.random() < 0.5 else {**found, "piece": who.piece(void)}
 
 
 def _straighten(who: Draughtsman) -> Arguments:
@@ -206,6 +222,8 @@ _DRAWN: dict[str, Callable[[Draughtsman], Arguments]] = {
     "transfer": _transfer,
     "carve": lambda who: {"name": "park", "piece": who.piece(who.leaf())},
     "straighten": _straighten,
+    "assign_gap": _gap,
+    "draw_into_gap": _gap,
     "reparent": _reparent,
-    "recode": lambda who: {"grid": who.grid().key, "code": str(who.rng.integers(100))},
+    "recode": lambda who: {"grid": who.grid().key, "code": str(who.rng.integers(10**9))},
 }
