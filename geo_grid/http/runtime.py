@@ -25,6 +25,7 @@ from geo_grid.services.known_cache import KnownCache
 from geo_grid.services.locate import LocateIndex, PastIndexes
 from geo_grid.services.map_settings import MapSettings
 from geo_grid.services.outside_addresses import OutsideAddresses
+from geo_grid.services.plans.watching import PlanWatch
 from geo_grid.services.sealing import Sealer
 from geo_grid.services.tiles import TileCache
 from geo_grid.settings import Settings
@@ -76,6 +77,7 @@ class Runtime:
     metrics: Metrics = field(default_factory=Metrics)
     works: bool = False
     worker: PrintWorker | None = None
+    plans: PlanWatch | None = None
     pictures: Kept[bytes] = field(default_factory=lambda: Kept(PICTURES_KEPT, PICTURES_AT_ONCE))
     #: What the whole is called, with all that the pages of its grids follow from.
     places: Kept[MapSettings] = field(default_factory=lambda: Kept(1, 1))
@@ -123,6 +125,18 @@ class Runtime:
         if self.engine is None:
             raise Unavailable("database_unset")
         return self.engine
+
+    def plan_watch(self) -> PlanWatch:
+        """Who watches plans here.
+
+        Raises
+        ------
+        Unavailable
+            ``database_unset``.
+        """
+        if self.plans is None:
+            self.plans = PlanWatch(self.database())
+        return self.plans
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -179,6 +193,8 @@ class Runtime:
 
     def close(self) -> None:
         """Let go of every connection."""
+        if self.plans is not None:
+            self.plans.stop()
         if self.worker is not None:
             self.worker.stop()
         if self.sealer is not None:

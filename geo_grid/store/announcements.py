@@ -1,7 +1,7 @@
-"""Hearing that an edition was published, a base layer loaded or a duty changed, by whichever session."""
+"""Hearing that an edition was published, a base layer loaded, a duty or a plan changed, by any session."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg
@@ -18,6 +18,12 @@ BASE_CHANNEL = "geo_grid_base"
 ACCOUNTS_CHANNEL = "geo_grid_accounts"
 #: The channel on which a change of people, duties, leaves, stations or offices is announced.
 DUTY_CHANNEL = "geo_grid_duty"
+
+#: The channel on which whatever happens in plans is announced: the plan's id.
+PLAN_CHANNEL = "geo_grid_plan"
+
+#: What a worker follows to keep what is in force in memory.
+_IN_FORCE = (CHANNEL, BASE_CHANNEL, ACCOUNTS_CHANNEL, DUTY_CHANNEL)
 
 #: Seconds of silence after which the connection is asked whether it still lives.
 _HEARTBEAT_S = 15.0
@@ -44,10 +50,21 @@ class Announcements:
         Unavailable
             ``database_down``: the connection broke, and announcements may have been missed.
         """
+        return frozenset(channel for channel, _ in self.wait_for_words(seconds))
+
+    def wait_for_words(self, seconds: float) -> list[tuple[str, str]]:
+        """The same, with what was said: (channel, words) in order.
+
+        Raises
+        ------
+        Unavailable
+            As `wait`.
+        """
         try:
-            heard = frozenset(
-                said.channel for said in self._connection.notifies(timeout=seconds, stop_after=1)
-            )
+            heard = [
+                (said.channel, said.payload)
+                for said in self._connection.notifies(timeout=seconds, stop_after=1)
+            ]
             if time.monotonic() - self._heard_at > _HEARTBEAT_S:
                 self._connection.execute("SELECT 1")
                 self._heard_at = time.monotonic()
@@ -57,8 +74,13 @@ class Announcements:
 
 
 @contextmanager
-def listening(engine: Engine) -> Iterator[Announcements]:
+def listening(engine: Engine, channels: Sequence[str] = _IN_FORCE) -> Iterator[Announcements]:
     """Listen on a connection of its own, which no pool gives to anybody else.
+
+    Parameters
+    ----------
+    channels
+        To what.
 
     Raises
     ------
@@ -74,10 +96,8 @@ def listening(engine: Engine) -> Iterator[Announcements]:
     try:
         connection.rollback()
         connection.autocommit = True
-        connection.execute(f"LISTEN {CHANNEL}")
-        connection.execute(f"LISTEN {BASE_CHANNEL}")
-        connection.execute(f"LISTEN {ACCOUNTS_CHANNEL}")
-        connection.execute(f"LISTEN {DUTY_CHANNEL}")
+        for channel in channels:
+            connection.execute(f"LISTEN {channel}")
         yield Announcements(connection)
     except psycopg.Error as error:
         raise Unavailable("database_down") from error

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -96,7 +96,13 @@ class PutGrid:
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
-    """A step to write; `change` and the words are None for undoing and redoing."""
+    """A step to write; `change` and the words are None for undoing and redoing.
+
+    Parameters
+    ----------
+    hues
+        Key → hue of the grids that it makes, so that they have it again whenever they come back.
+    """
 
     number: int
     kind: StepKind
@@ -108,6 +114,7 @@ class NewStep:
     arguments: Mapping[str, Any] | None = None
     name: str | None = None
     change: GridsChange | None = None
+    hues: Mapping[str, int] = field(default_factory=dict)
 
 
 def open_plan(session: Session, values: Mapping[str, Any], account: int | None) -> int:
@@ -158,7 +165,7 @@ def add_step(session: Session, plan: int, step: NewStep, account: int | None) ->
             "arguments": _json(step.arguments),
             "name": step.name,
             "before": None if change is None else _json(grids_to_json(change.before.values())),
-            "after": None if change is None else _json(grids_to_json(change.after.values())),
+            "after": None if change is None else _json(grids_to_json(change.after.values(), step.hues)),
             "done_top": step.done_top,
             "redo_top": step.redo_top,
             "client_id": step.client_id,

@@ -211,27 +211,27 @@ ANNOUNCED = """
 CREATE FUNCTION gg_plan_said() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM pg_notify('geo_grid_plan', json_build_object('plan', NEW.plan_id, 'what', TG_ARGV[0])::text);
+    PERFORM pg_notify('geo_grid_plan', NEW.plan_id::text);
     RETURN NULL;
 END $$;
 CREATE FUNCTION gg_plan_let_go() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    PERFORM pg_notify('geo_grid_plan', json_build_object('plan', OLD.plan_id, 'what', 'hold')::text);
+    PERFORM pg_notify('geo_grid_plan', OLD.plan_id::text);
     RETURN NULL;
 END $$;
 CREATE TRIGGER plan_step_said AFTER INSERT ON plan_step
-    FOR EACH ROW EXECUTE FUNCTION gg_plan_said('step');
+    FOR EACH ROW EXECUTE FUNCTION gg_plan_said();
 CREATE TRIGGER plan_state_change_said AFTER INSERT ON plan_state_change
-    FOR EACH ROW EXECUTE FUNCTION gg_plan_said('state');
+    FOR EACH ROW EXECUTE FUNCTION gg_plan_said();
 CREATE TRIGGER plan_comment_said AFTER INSERT OR UPDATE ON plan_comment
-    FOR EACH ROW EXECUTE FUNCTION gg_plan_said('comment');
+    FOR EACH ROW EXECUTE FUNCTION gg_plan_said();
 CREATE TRIGGER plan_unlock_said AFTER INSERT ON plan_unlock
-    FOR EACH ROW EXECUTE FUNCTION gg_plan_said('unlock');
+    FOR EACH ROW EXECUTE FUNCTION gg_plan_said();
 CREATE TRIGGER plan_hold_said AFTER INSERT ON plan_hold
-    FOR EACH ROW EXECUTE FUNCTION gg_plan_said('hold');
+    FOR EACH ROW EXECUTE FUNCTION gg_plan_said();
 CREATE TRIGGER plan_hold_taken AFTER UPDATE ON plan_hold
-    FOR EACH ROW WHEN (OLD.holder <> NEW.holder) EXECUTE FUNCTION gg_plan_said('hold');
+    FOR EACH ROW WHEN (OLD.holder <> NEW.holder) EXECUTE FUNCTION gg_plan_said();
 CREATE TRIGGER plan_hold_let_go AFTER DELETE ON plan_hold
     FOR EACH ROW EXECUTE FUNCTION gg_plan_let_go();
 """

@@ -1,6 +1,6 @@
 """/plans: drafts of changed boundaries, and how they stand"""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
@@ -16,6 +16,7 @@ from geo_grid.http.schemas.plan import PlanChange, PlanIn, PlanList, PlanOut, Pl
 from geo_grid.services.plans import opening as service
 from geo_grid.services.plans import reading
 from geo_grid.store.plan_records import PlanState
+from geo_grid.store.session import Session
 
 router = APIRouter(prefix=f"{API}/plans", tags=["plans"])
 
@@ -62,7 +63,7 @@ def open_plan(runtime: RuntimeHere, by: Planner, response: Response, body: PlanI
     """For the ground of a grid. It starts from what is published now."""
     with runtime.changing(by.origin, forget=False) as session:
         opened = service.open_plan(session, by.actor, body.title, body.reason, body.under)
-        return _whole(session, by, response, opened)
+        return whole(session, by, response, opened)
 
 
 @router.get(
@@ -75,7 +76,7 @@ def open_plan(runtime: RuntimeHere, by: Planner, response: Response, body: PlanI
 def get_plan(runtime: RuntimeHere, by: OnGround, response: Response, id: Id) -> PlanWhole:
     """With its history, its unlocks, and who is drawing."""
     with runtime.reading() as session:
-        return _whole(session, by, response, id)
+        return whole(session, by, response, id)
 
 
 @router.patch(
@@ -104,10 +105,11 @@ def change_plan(
         if revision is not None and revision != now:
             raise Outdated("changed_meanwhile")
         service.change_plan(session, by.actor, id, changes)
-        return _whole(session, by, response, id)
+        return whole(session, by, response, id)
 
 
-def _whole(session: Any, by: Visitor, response: Response, plan: int) -> PlanWhole:
+def whole(session: Session, by: Visitor, response: Response, plan: int) -> PlanWhole:
+    """A plan as it stands, with its tag."""
     found = reading.plan_now(session, by.actor, plan)
     response.headers.update({**PRIVATE, "ETag": f'"{found.plan.revision}"'})
     return PlanWhole.of_now(found)

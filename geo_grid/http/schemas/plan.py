@@ -239,6 +239,21 @@ class HoldIn(Published):
     take_over: bool = Field(default=False, description="Also where somebody else is drawing.")
 
 
+class HoldNow(Published):
+    """Who is drawing in a plan; null where nobody is."""
+
+    by: MakerOut | None
+    since: AwareDatetime | None
+    seen_at: AwareDatetime | None
+
+    @classmethod
+    def of_hold(cls, hold: HoldRecord | None) -> "HoldNow":
+        """As published."""
+        if hold is None:
+            return cls(by=None, since=None, seen_at=None)
+        return cls(by=MakerOut.of(hold.by), since=hold.since, seen_at=hold.seen_at)
+
+
 class UnlockIn(Published):
     """Leave to move a statutory border in this plan."""
 

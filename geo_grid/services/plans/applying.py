@@ -1,6 +1,7 @@
 """Writing what a step changes into what a plan differs by from its base."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import shapely
@@ -22,9 +23,17 @@ from geo_grid.store.queries.plan_scene import grids_named
 
 #: A label stays where it was as long as it is inside, on levels whose grids are large and change little.
 _FINEST = 3
+_NO_HUES: Mapping[str, int] = MappingProxyType({})
 
 
-def apply_change(session: Session, base: Base, scene: Scene, change: GridsChange, step: int) -> None:
+def apply_change(
+    session: Session,
+    base: Base,
+    scene: Scene,
+    change: GridsChange,
+    step: int,
+    hues: Mapping[str, int] = _NO_HUES,
+) -> dict[str, int]:
     """Write what a change leaves, so that what is as on the base again is not written at all.
 
     Parameters
@@ -35,6 +44,12 @@ def apply_change(session: Session, base: Base, scene: Scene, change: GridsChange
         What lies around, before the change: new grids get a hue that differs from their neighbours'.
     step
         Number of the step that does it.
+    hues
+        Key → hue of grids that were there before, and come back.
+
+    Returns
+    -------
+    Key → hue of the grids that are not on the base.
     """
     published = on_base(session, base, change.keys)
     gone = [
@@ -47,12 +62,11 @@ def apply_change(session: Session, base: Base, scene: Scene, change: GridsChange
     put = [change.after[key] for key in written if key in change.after]
     ended = [published[key] for key in written if key not in change.after]
     forget_grids(session, base.plan, gone)
-    put_grids(
-        session,
-        base.plan,
-        step,
-        [*_put(put, published, scene), *(_ended(each) for each in ended)],
-    )
+    found = _put(put, published, scene, hues)
+    put_grids(session, base.plan, step, [*found, *(_ended(each) for each in ended)])
+    return {
+        each.grid.key: each.hue for each in found if each.hue is not None and each.grid.key not in published
+    }
 
 
 def on_base(session: Session, base: Base, keys: Sequence[str] | frozenset[str]) -> dict[str, PlannedGrid]:
@@ -62,7 +76,10 @@ def on_base(session: Session, base: Base, keys: Sequence[str] | frozenset[str]) 
 
 
 def dressed(
-    grids: Sequence[Grid], published: Mapping[str, PlannedGrid], scene: Scene
+    grids: Sequence[Grid],
+    published: Mapping[str, PlannedGrid],
+    scene: Scene,
+    known: Mapping[str, int] = _NO_HUES,
 ) -> list[tuple[tuple[float, float], float, int]]:
     """Label (lon/lat degrees), area in square metres and hue of grids as a change leaves them.
 
@@ -70,6 +87,8 @@ def dressed(
     ----------
     published
         Key → grid on the base.
+    known
+        Key → hue of grids that come back.
     """
     if not grids:
         return []
@@ -83,7 +102,9 @@ def dressed(
     hierarchy = Hierarchy(each.grid for each in scene.grids.values())
     hues: dict[str, int] = {}
     for grid in grids:
-        hues[grid.key] = _hue(grid, published, scene, hierarchy, hues)
+        hues[grid.key] = (
+            known[grid.key] if grid.key in known else _hue(grid, published, scene, hierarchy, hues)
+        )
     return [
         (label, float(area), hues[grid.key])
         for grid, label, area in zip(grids, labels, areas, strict=True)
@@ -91,9 +112,14 @@ def dressed(
     ]
 
 
-def _put(grids: Sequence[Grid], published: Mapping[str, PlannedGrid], scene: Scene) -> list[PutGrid]:
+def _put(
+    grids: Sequence[Grid],
+    published: Mapping[str, PlannedGrid],
+    scene: Scene,
+    hues: Mapping[str, int],
+) -> list[PutGrid]:
     found = []
-    for grid, (label, area, hue) in zip(grids, dressed(grids, published, scene), strict=True):
+    for grid, (label, area, hue) in zip(grids, dressed(grids, published, scene, hues), strict=True):
         was = published.get(grid.key)
         found.append(
             PutGrid(

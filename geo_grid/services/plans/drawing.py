@@ -16,7 +16,7 @@ from geo_grid.services.plans.own_ground import OwnGround, require_own
 from geo_grid.services.plans.scene import Scene, scene_around, scene_in
 from geo_grid.settings import Settings
 from geo_grid.store.plan_records import Base, PlanRecord
-from geo_grid.store.queries.plan_codes import owner_of_code
+from geo_grid.store.queries.code_owner import owner_of_code
 from geo_grid.store.queries.plan_notes import unlocks
 from geo_grid.store.queries.plan_scene import grids_named
 

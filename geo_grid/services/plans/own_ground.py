@@ -52,8 +52,8 @@ def require_own(session: Session, own: OwnGround, scene: Scene, change: GridsCha
     """
     if own.everything:
         return
-    before = {key: each.grid for key, each in scene.grids.items()}
-    after = {**before, **change.after}
+    around = {key: each.grid for key, each in scene.grids.items()}
+    before, after = {**around, **change.before}, {**around, **change.after}
     changed = [key for key in sorted(change.keys) if not only_noded(change, key)]
     chains = [
         _chain(scene, grids, key)

@@ -23,6 +23,7 @@ from geo_grid.store.plan_records import PlanRecord, StepRecord
 from geo_grid.store.plan_writing import NewStep, add_step
 from geo_grid.store.queries.plan_steps import (
     change_of,
+    hues_of,
     pointers_at,
     step_by_client,
     step_by_number,
@@ -98,12 +99,12 @@ def make_step(
     operation = operation_of(verb, arguments)
     found = drawn(session, actor, record, operation, settings)
     number = record.version + 1
+    hues = apply_change(session, record.base, found.scene, found.change, number)
     step = NewStep(
         number, "do", turn.client_id, done_top=number, redo_top=None,
-        verb=verb, arguments=operation.arguments, name=name, change=found.change,
+        verb=verb, arguments=operation.arguments, name=name, change=found.change, hues=hues,
     )  # fmt: skip
     add_step(session, plan, step, turn.account)
-    apply_change(session, record.base, found.scene, found.change, number)
     note(session, "plan.step", f"plan:{plan}", after={"step": number, "verb": verb, "name": name})
     return _made(session, plan, number)
 
@@ -128,7 +129,7 @@ def undo(session: Session, actor: Actor, plan: int, turn: Turn) -> StepMade:
     below, _ = pointers_at(session, plan, top - 1)
     number = record.version + 1
     step = NewStep(number, "undo", turn.client_id, done_top=below, redo_top=number, of_step=top)
-    _again(session, actor, record, turn, step, change_of(session, plan, top).inverse)
+    _again(session, actor, record, turn, step, change_of(session, plan, top))
     note(session, "plan.undo", f"plan:{plan}", after={"step": top})
     return _made(session, plan, number)
 
@@ -160,13 +161,16 @@ def redo(session: Session, actor: Actor, plan: int, turn: Turn) -> StepMade:
 
 
 def _again(
-    session: Session, actor: Actor, plan: PlanRecord, turn: Turn, step: NewStep, change: GridsChange
+    session: Session, actor: Actor, plan: PlanRecord, turn: Turn, step: NewStep, done: GridsChange
 ) -> None:
     """Write a step that does or undoes what is known already, on the actor's ground alone."""
-    scene = scene_around(session, plan.base, change.keys)
-    require_own(session, OwnGround.of(session, actor), scene, change)
+    scene = scene_around(session, plan.base, done.keys)
+    # Judged as it was done: vertices that it put on the border of others may go again with it.
+    require_own(session, OwnGround.of(session, actor), scene, done)
+    change = done.inverse if step.kind == "undo" else done
     add_step(session, plan.id, step, turn.account)
-    apply_change(session, plan.base, scene, change, step.number)
+    hues = hues_of(session, plan.id, change.after)
+    apply_change(session, plan.base, scene, change, step.number, hues)
 
 
 def _made_before(

@@ -1,5 +1,7 @@
 """What was done in a plan, in order, and what did each step change?"""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +36,15 @@ _CHANGE = text(
     WHERE s.plan_id = :plan AND s.number = :number
     """
 )
+_HUES = text(
+    """
+    SELECT grid ->> 'key' AS key, CAST(grid ->> 'hue' AS integer) AS hue
+    FROM plan_step s CROSS JOIN jsonb_array_elements(s.after) AS grid
+    WHERE s.plan_id = :plan AND s.number = ANY(:numbers) AND s.after IS NOT NULL
+    """
+)
+#: The key of what a step made begins with the step's number.
+_MADE_BY = re.compile(r"~(\d{1,9})(?:\.|$)", re.ASCII)
 _POINTERS = text("SELECT done_top, redo_top FROM plan_step WHERE plan_id = :plan AND number = :number")
 # Down the stack of what is done: below each step lies what was on top before it was made.
 _DONE = text(
@@ -78,6 +89,13 @@ def change_of(session: Session, plan: int, number: int) -> GridsChange:
     row = session.execute(_CHANGE, {"plan": plan, "number": number}).one()
     change = change_from_json(row.before, row.after)
     return change.inverse if row.kind == "undo" else change
+
+
+def hues_of(session: Session, plan: int, keys: Iterable[str]) -> dict[str, int]:
+    """Key → hue that a grid had when a step made it; what no step made is not there."""
+    made = {key: int(number[1]) for key in keys if (number := _MADE_BY.match(key)) is not None}
+    rows = session.execute(_HUES, {"plan": plan, "numbers": list(set(made.values()))})
+    return {row.key: int(row.hue) for row in rows if row.key in made and row.hue is not None}
 
 
 def pointers_at(session: Session, plan: int, number: int) -> tuple[int | None, int | None]:

@@ -7235,9 +7235,9 @@ export interface components {
          *               "arguments": {
          *                 "grids": [
          *                   "~3",
-         *                   "990101001003010"
+         *                   "~4"
          *                 ],
-         *                 "into": "990101001003010"
+         *                 "into": "~4"
          *               },
          *               "title": "并入云溪二网格，合计 300 户",
          *               "verb": "merge"
@@ -23684,7 +23684,7 @@ export interface operations {
             query?: {
                 /** @description Also of the grids that the plan leaves as they are. */
                 all?: boolean;
-                /** @description Only these, separated by commas: faults, contiguity, codes, sizes, cut_features, heads, border_share, compactness, bounds. Without it all of them; with `all` those that look at each border, border_share and bounds, are left out. */
+                /** @description Only these, separated by commas: faults, contiguity, codes, sizes, cut_features, heads, border_share, compactness, bounds. Without it all of them; with `all` those that look at each border by itself, border_share and bounds, are left out. */
                 rules?: string | null;
                 /** @description West,south,east,north in degrees (EPSG:4326): grids that touch it. */
                 bbox?: string | null;
@@ -23726,9 +23726,9 @@ export interface operations {
                      *               "arguments": {
                      *                 "grids": [
                      *                   "~3",
-                     *                   "990101001003010"
+                     *                   "~4"
                      *                 ],
-                     *                 "into": "990101001003010"
+                     *                 "into": "~4"
                      *               },
                      *               "title": "并入云溪二网格，合计 300 户",
                      *               "verb": "merge"
