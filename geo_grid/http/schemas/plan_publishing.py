@@ -1,6 +1,6 @@
 """What becomes of a plan: what it changes, what stands in its way, and the edition that it becomes."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
@@ -13,8 +13,7 @@ from geo_grid.services.plans.comparison import ComparedGrid, Comparison, Piece, 
 from geo_grid.services.plans.conflicts import MovedGrid
 from geo_grid.services.plans.since_base import Happened
 
-
-_SIDE = {
+_SIDE: dict[str, Any] = {
     "code": "110105001001003",
     "name": "三网格",
     "parent": "110105001001",
@@ -22,6 +21,21 @@ _SIDE = {
     "households": 412,
     "people": 1033,
     "streets_m": 1840.25,
+}
+
+
+_RING = [[116.4712, 39.9088], [116.4731, 39.9088], [116.4731, 39.9102], [116.4712, 39.9088]]
+_PIECE: dict[str, Any] = {
+    "type": "Feature",
+    "geometry": {"type": "MultiPolygon", "coordinates": [[_RING]]},
+    "properties": {
+        "level": 3,
+        "from": {"key": "110105001001003", "code": "110105001001003", "name": "三网格"},
+        "to": {"key": "~2", "code": "110105001001009", "name": "九网格"},
+        "area_m2": 12010.5,
+        "households": 96,
+        "people": 250,
+    },
 }
 
 
@@ -148,6 +162,8 @@ class PieceProperties(Published):
 
 class PieceFeature(Published):
     """A piece of ground that changes hands, EPSG:4326; where borders cross, not on the lattice."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_PIECE]})
 
     type: Literal["Feature"] = "Feature"
     geometry: MultiPolygon
