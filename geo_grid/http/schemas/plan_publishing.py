@@ -53,7 +53,7 @@ class PublishIn(Published):
     )
 
 
-class SideOut(Published):
+class GridSideOut(Published):
     """A grid before or after."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_SIDE]})
@@ -67,7 +67,7 @@ class SideOut(Published):
     streets_m: float | None = Field(description="What runs along a border counts half to either side.")
 
     @classmethod
-    def of(cls, side: Side | None) -> "SideOut | None":
+    def of(cls, side: Side | None) -> "GridSideOut | None":
         """As published; null where there is no such grid on this side."""
         if side is None:
             return None
@@ -88,8 +88,8 @@ class ComparedGridOut(Published):
     key: GridKey
     level: Level
     kind: str
-    before: SideOut | None = Field(description="Null: it comes.")
-    after: SideOut | None = Field(description="Null: it ends.")
+    before: GridSideOut | None = Field(description="Null: it comes.")
+    after: GridSideOut | None = Field(description="Null: it ends.")
     persons: int = Field(ge=0, description="People who have a duty for it now.")
     boards: int = Field(ge=0, description="Notice boards that hang for it and will not hold any more.")
     open_incidents: int | None = Field(description="Null: nobody counts them here.")
@@ -101,8 +101,8 @@ class ComparedGridOut(Published):
             key=grid.key,
             level=grid.level,
             kind=grid.kind,
-            before=SideOut.of(grid.before),
-            after=SideOut.of(grid.after),
+            before=GridSideOut.of(grid.before),
+            after=GridSideOut.of(grid.after),
             persons=grid.persons,
             boards=grid.boards,
             open_incidents=None,

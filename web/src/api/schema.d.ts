@@ -1873,6 +1873,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a plan changes, grid by grid
+         * @description Area, households, people, streets before and after, counted over what is loaded now.
+         */
+        get: operations["comparePlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/comparison.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The ground that a plan moves
+         * @description Pieces with who had them and who gets them, as GeoJSON.
+         */
+        get: operations["comparePlanOnMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which grids moved under a plan
+         * @description Grids that it changes and that editions have changed since its base; vertices on edges aside.
+         */
+        get: operations["listPlanConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/events": {
         parameters: {
             query?: never;
@@ -2036,6 +2096,26 @@ export interface paths {
         get: operations["getPlanProblems"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish an approved plan
+         * @description It becomes the next edition, proved anew; 409 `plan_base_moved` where the ground has moved under it.
+         */
+        post: operations["publishPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3649,6 +3729,88 @@ export interface components {
             count: number;
         };
         /**
+         * ComparedGridOut
+         * @description A grid that differs from the base, other than by vertices on its border.
+         */
+        ComparedGridOut: {
+            /** @description Null: it ends. */
+            after: components["schemas"]["GridSideOut"] | null;
+            /** @description Null: it comes. */
+            before: components["schemas"]["GridSideOut"] | null;
+            /**
+             * Boards
+             * @description Notice boards that hang for it and will not hold any more.
+             */
+            boards: number;
+            /**
+             * Key
+             * @description A grid within a plan: the code that it had on the plan's base, `~N` for what step N made, `~vN` for a void; it stays when the code changes.
+             */
+            key: string;
+            /** Kind */
+            kind: string;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /**
+             * Open Incidents
+             * @description Null: nobody counts them here.
+             */
+            open_incidents: number | null;
+            /**
+             * Persons
+             * @description People who have a duty for it now.
+             */
+            persons: number;
+        };
+        /**
+         * ComparisonOut
+         * @description A plan beside its base.
+         */
+        ComparisonOut: {
+            /**
+             * Boards
+             * @description Notice boards to print again.
+             */
+            boards: number;
+            /** Grids */
+            grids: components["schemas"]["ComparedGridOut"][];
+            /**
+             * Moved Households
+             * @description Null: not counted, or nobody knows.
+             */
+            moved_households: number | null;
+            /**
+             * Moved M2
+             * @description Ground of the finest level that changes hands, square metres.
+             */
+            moved_m2: number;
+            /** Moved People */
+            moved_people: number | null;
+            /**
+             * Noded
+             * @description Grids that only get vertices on their border.
+             */
+            noded: number;
+            /**
+             * Version
+             * @description Number of the plan's last step.
+             */
+            version: number;
+        };
+        /**
+         * ConflictsOut
+         * @description What stands in the way of a plan; nothing: it can be published as it is.
+         */
+        ConflictsOut: {
+            /** Base Edition */
+            base_edition: number;
+            /** Grids */
+            grids: components["schemas"]["MovedGridOut"][];
+        };
+        /**
          * CountsOut
          * @description What is in a grid; null where that layer was never loaded.
          */
@@ -4563,6 +4725,44 @@ export interface components {
              * @description Until when; null while nothing ends it.
              */
             valid_to: string | null;
+        };
+        /**
+         * GridSideOut
+         * @description A grid before or after.
+         * @example {
+         *       "area_m2": 48210.5,
+         *       "code": "110105001001003",
+         *       "households": 412,
+         *       "name": "三网格",
+         *       "parent": "110105001001",
+         *       "people": 1033,
+         *       "streets_m": 1840.25
+         *     }
+         */
+        GridSideOut: {
+            /** Area M2 */
+            area_m2: number;
+            /** Code */
+            code: string;
+            /**
+             * Households
+             * @description Null: not counted, or nobody knows.
+             */
+            households: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Parent
+             * @description Code of the grid above it on this side.
+             */
+            parent: string | null;
+            /** People */
+            people: number | null;
+            /**
+             * Streets M
+             * @description What runs along a border counts half to either side.
+             */
+            streets_m: number | null;
         };
         /**
          * GridSummary
@@ -5643,6 +5843,7 @@ export interface components {
          *         ]
          *       },
          *       "made_up": true,
+         *       "timezone": "Asia/Shanghai",
          *       "title": {
          *         "en": "Example town (made up)",
          *         "zh": "示例镇（虚构）"
@@ -5664,6 +5865,11 @@ export interface components {
              * @description The place does not exist: all in it is invented.
              */
             made_up: boolean;
+            /**
+             * Timezone
+             * @description IANA name of the zone by whose clock days begin here.
+             */
+            timezone: string;
             /** @description Name of the place; null before the first edition. */
             title: components["schemas"]["Title"] | null;
             /** @description Null before the first edition. */
@@ -5766,6 +5972,34 @@ export interface components {
              * @description A grid within a plan: the code that it had on the plan's base, `~N` for what step N made, `~vN` for a void; it stays when the code changes.
              */
             key: string;
+        };
+        /**
+         * MovedGridOut
+         * @description A grid that the plan changes and that editions have changed since.
+         */
+        MovedGridOut: {
+            /** Code */
+            code: string;
+            /** Editions */
+            editions: number[];
+            /**
+             * Happened
+             * @description `ended`; `changed` in its words or its place in the hierarchy; `moved` on the ground.
+             * @enum {string}
+             */
+            happened: "ended" | "changed" | "moved";
+            /**
+             * Key
+             * @description A grid within a plan: the code that it had on the plan's base, `~N` for what step N made, `~vN` for a void; it stays when the code changes.
+             */
+            key: string;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /** Name */
+            name: string;
         };
         /**
          * MultiPolygon
@@ -6922,6 +7156,93 @@ export interface components {
             small: string;
         };
         /**
+         * PieceCollection
+         * @description All pieces of ground that change hands, by level.
+         */
+        PieceCollection: {
+            /** Features */
+            features: components["schemas"]["PieceFeature"][];
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+        };
+        /**
+         * PieceFeature
+         * @description A piece of ground that changes hands, EPSG:4326; where borders cross, not on the lattice.
+         * @example {
+         *       "geometry": {
+         *         "coordinates": [
+         *           [
+         *             [
+         *               [
+         *                 116.4712,
+         *                 39.9088
+         *               ],
+         *               [
+         *                 116.4731,
+         *                 39.9088
+         *               ],
+         *               [
+         *                 116.4731,
+         *                 39.9102
+         *               ],
+         *               [
+         *                 116.4712,
+         *                 39.9088
+         *               ]
+         *             ]
+         *           ]
+         *         ],
+         *         "type": "MultiPolygon"
+         *       },
+         *       "properties": {
+         *         "area_m2": 12010.5,
+         *         "from": {
+         *           "code": "110105001001003",
+         *           "key": "110105001001003",
+         *           "name": "三网格"
+         *         },
+         *         "households": 96,
+         *         "level": 3,
+         *         "people": 250,
+         *         "to": {
+         *           "code": "110105001001009",
+         *           "key": "~2",
+         *           "name": "九网格"
+         *         }
+         *       },
+         *       "type": "Feature"
+         *     }
+         */
+        PieceFeature: {
+            geometry: components["schemas"]["MultiPolygon"];
+            properties: components["schemas"]["PieceProperties"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * PieceGrid
+         * @description A grid that loses or gets a piece of ground.
+         */
+        PieceGrid: {
+            /** Code */
+            code: string;
+            /**
+             * Key
+             * @description A grid within a plan: the code that it had on the plan's base, `~N` for what step N made, `~vN` for a void; it stays when the code changes.
+             */
+            key: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * PieceOut
          * @description Ground for `transfer` or `carve`.
          * @example {
@@ -6969,6 +7290,25 @@ export interface components {
                 number,
                 number
             ][][];
+        };
+        /**
+         * PieceProperties
+         * @description Who had a piece of ground, and who gets it.
+         */
+        PieceProperties: {
+            /** Area M2 */
+            area_m2: number;
+            from: components["schemas"]["PieceGrid"];
+            /** Households */
+            households: number | null;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /** People */
+            people: number | null;
+            to: components["schemas"]["PieceGrid"];
         };
         /**
          * PlanChange
@@ -7278,6 +7618,106 @@ export interface components {
             version: number;
             /** Warnings */
             warnings: number;
+        };
+        /**
+         * PlanPublished
+         * @description A plan that was published, and from when on it holds.
+         * @example {
+         *       "base_at": "2026-11-22T01:30:00Z",
+         *       "base_edition": 12,
+         *       "changed_at": "2026-11-22T01:42:00Z",
+         *       "ground": {
+         *         "code": "110105001001",
+         *         "level": 2,
+         *         "name": "中山社区"
+         *       },
+         *       "id": 7,
+         *       "made_at": "2026-11-22T01:30:00Z",
+         *       "made_by": {
+         *         "id": 3,
+         *         "login": "wang",
+         *         "name": "王芳"
+         *       },
+         *       "reason": "户数超出规定范围",
+         *       "revision": 2,
+         *       "state": "draft",
+         *       "title": "中山社区网格调整",
+         *       "undo": 4,
+         *       "version": 4
+         *     }
+         */
+        PlanPublished: {
+            /**
+             * Base At
+             * Format: date-time
+             * @description The instant at which that edition's grids are meant.
+             */
+            base_at: string;
+            /**
+             * Base Edition
+             * @description The edition that it starts from.
+             */
+            base_edition: number;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Effective
+             * @description From when on it is to hold; null: as soon as it is published.
+             */
+            effective: string | null;
+            ground: components["schemas"]["PlanGround"];
+            /**
+             * Holds From
+             * Format: date-time
+             */
+            holds_from: string;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            made_by: components["schemas"]["MakerOut"] | null;
+            /** Published Edition */
+            published_edition: number | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Redo
+             * @description The undoing that redoing would take back.
+             */
+            redo: number | null;
+            /**
+             * Revision
+             * @description Raised by every change of words, dates and state.
+             */
+            revision: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "approved" | "published" | "withdrawn";
+            /** Title */
+            title: string;
+            /**
+             * Undo
+             * @description The step that undoing would undo.
+             */
+            undo: number | null;
+            /**
+             * Version
+             * @description Number of the last step; 0 before the first.
+             */
+            version: number;
+            /**
+             * Without Head
+             * @description Grids of the edition without a head; `/editions/{number}/without-head` names them.
+             */
+            without_head: number;
         };
         /**
          * PlanUnlockOut
@@ -7831,6 +8271,25 @@ export interface components {
             session: components["schemas"]["SessionOut"];
             /** To */
             to: string;
+        };
+        /**
+         * PublishIn
+         * @description The wish to publish an approved plan.
+         */
+        PublishIn: {
+            /**
+             * Carry Duties
+             * @description Give those on duty for a grid the same duties for what the plan cuts out of it.
+             * @default true
+             */
+            carry_duties: boolean;
+            /**
+             * Effective
+             * @description From when on it holds; null: the plan's own instant, else as soon as it can.
+             */
+            effective?: string | null;
+            /** Why */
+            why: string;
         };
         /**
          * ReprintItem
@@ -16216,6 +16675,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "made_up": true,
+                     *       "timezone": "Asia/Shanghai",
                      *       "title": {
                      *         "en": "Example town (made up)",
                      *         "zh": "示例镇（虚构）"
@@ -22555,6 +23015,433 @@ export interface operations {
             };
         };
     };
+    comparePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "boards": null,
+                     *       "grids": [
+                     *         {
+                     *           "after": null,
+                     *           "before": null,
+                     *           "boards": null,
+                     *           "key": null,
+                     *           "kind": null,
+                     *           "level": null,
+                     *           "open_incidents": null,
+                     *           "persons": null
+                     *         }
+                     *       ],
+                     *       "moved_households": null,
+                     *       "moved_m2": 2116.12,
+                     *       "moved_people": null,
+                     *       "noded": null,
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ComparisonOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    comparePlanOnMap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   [
+                     *                     116.4712,
+                     *                     39.9088
+                     *                   ],
+                     *                   [
+                     *                     116.4731,
+                     *                     39.9088
+                     *                   ],
+                     *                   [
+                     *                     116.4731,
+                     *                     39.9102
+                     *                   ],
+                     *                   [
+                     *                     116.4712,
+                     *                     39.9088
+                     *                   ]
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "MultiPolygon"
+                     *           },
+                     *           "properties": {
+                     *             "area_m2": 12010.5,
+                     *             "from": {
+                     *               "code": "110105001001003",
+                     *               "key": "110105001001003",
+                     *               "name": "三网格"
+                     *             },
+                     *             "households": 96,
+                     *             "level": 3,
+                     *             "people": 250,
+                     *             "to": {
+                     *               "code": "110105001001009",
+                     *               "key": "~2",
+                     *               "name": "九网格"
+                     *             }
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "type": null
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["PieceCollection"];
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   [
+                     *                     116.4712,
+                     *                     39.9088
+                     *                   ],
+                     *                   [
+                     *                     116.4731,
+                     *                     39.9088
+                     *                   ],
+                     *                   [
+                     *                     116.4731,
+                     *                     39.9102
+                     *                   ],
+                     *                   [
+                     *                     116.4712,
+                     *                     39.9088
+                     *                   ]
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "MultiPolygon"
+                     *           },
+                     *           "properties": {
+                     *             "area_m2": 12010.5,
+                     *             "from": {
+                     *               "code": "110105001001003",
+                     *               "key": "110105001001003",
+                     *               "name": "三网格"
+                     *             },
+                     *             "households": 96,
+                     *             "level": 3,
+                     *             "people": 250,
+                     *             "to": {
+                     *               "code": "110105001001009",
+                     *               "key": "~2",
+                     *               "name": "九网格"
+                     *             }
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "type": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PieceCollection"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listPlanConflicts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_edition": null,
+                     *       "grids": [
+                     *         {
+                     *           "code": null,
+                     *           "editions": [
+                     *             null
+                     *           ],
+                     *           "happened": null,
+                     *           "key": null,
+                     *           "level": null,
+                     *           "name": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConflictsOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     watchPlan: {
         parameters: {
             query?: {
@@ -23782,6 +24669,148 @@ export interface operations {
             };
             /** @description There is no such grid, edition or level at that instant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    publishPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_at": "2026-11-22T01:30:00Z",
+                     *       "base_edition": 12,
+                     *       "changed_at": "2026-11-22T01:42:00Z",
+                     *       "ground": {
+                     *         "code": "110105001001",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "made_at": "2026-11-22T01:30:00Z",
+                     *       "made_by": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reason": "户数超出规定范围",
+                     *       "revision": 2,
+                     *       "state": "draft",
+                     *       "title": "中山社区网格调整",
+                     *       "undo": 4,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanPublished"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
