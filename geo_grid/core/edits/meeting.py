@@ -153,8 +153,7 @@ def meet(leaves: Sequence[Grid], lines: Sequence[Sequence[Point]]) -> Meeting:
         points = [line[0]]
         for segment in pairwise(line):
             points.extend(path_of(segment, on)[1:])
-        _once(points)
-        met.append(tuple(points))
+        met.append(_once(_without_spurs(points)))
     borders = set(edges)
     paths = tuple(tuple(path_of(edge, on)) for edge in sorted(on) if edge in borders)
     strokes = tuple(tuple(path_of(edge, on)) for edge in sorted(on) if edge not in borders)
@@ -168,12 +167,25 @@ def path_of(edge: Edge, on: Mapping[Edge, set[Point]]) -> list[Point]:
     return [start, *sorted(points, key=lambda point: (along(start, end, point), point)), end]
 
 
-def _once(line: Sequence[Point]) -> None:
+def _without_spurs(line: Sequence[Point]) -> list[Point]:
+    """A line that goes nowhere and straight back, as it may where two segments took the same vertex."""
+    found: list[Point] = []
+    for point in line:
+        found.append(point)
+        while len(found) > 2 and found[-1] == found[-3]:
+            del found[-2:]
+    while len(found) > 3 and found[0] == found[-1] and found[1] == found[-2]:
+        found = found[1:-1]
+    return found
+
+
+def _once(line: Sequence[Point]) -> tuple[Point, ...]:
     if len(line) < 2:
         raise Refusal("line_too_short")
     inner = line[1:] if line[0] == line[-1] else line
     if len(set(inner)) != len(inner):
         raise Refusal("too_fine", at=list(line[0]))
+    return tuple(line)
 
 
 def _put_on_nearest(point: Point, crowd: "_Crowd", on: dict[Edge, set[Point]]) -> None:
