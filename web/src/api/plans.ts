@@ -16,9 +16,10 @@ export interface Maker {
   name: string
 }
 
+/** Who is drawing; nobody where null. */
 export interface Hold {
-  by: Maker
-  since: string
+  by: Maker | null
+  since: string | null
 }
 
 export interface StateChange {
@@ -272,4 +273,5 @@ export function blockAt(
   return ask('GET', `${PLANS}/${id}/block`, undefined, { lon, lat, kind }, asking)
 }
 
-export const eventsOf = (id: number) => `${PLANS}/${id}/events`
+/** Where a browser listens for what follows a step of a plan. */
+export const eventsOf = (id: number, version: number) => `${PLANS}/${id}/events?version=${version}`

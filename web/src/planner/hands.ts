@@ -77,6 +77,12 @@ export const useHands = defineStore('planner.hands', () => {
   }
 
   watch(following, reset)
+  watch(
+    () => draft.draft,
+    () => {
+      target.value = null
+    },
+  )
   // A tool that can no longer be used is put down.
   watch(off, (all) => {
     if (all.get(tool.value)) {

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ApiError } from '@/api/client'
-import { holdPlan, letGo } from '@/api/plans'
+import { type Hold, holdPlan, letGo } from '@/api/plans'
 import { useSession } from '@/state/session'
 import { usePlan } from './plan'
 import { tabToken } from './tab'
@@ -53,12 +53,15 @@ export const useHold = defineStore('planner.hold', () => {
     }
   }
 
-  /** Another tab has begun to draw, or ended it. */
-  function changed(now: Other | null, isMine: boolean): void {
-    if (isMine) return
+  /** Somebody begins or ends to draw. The news names no tab, so one's own name is looked into. */
+  async function changed({ by, since }: Hold): Promise<void> {
+    if (by === null || by.id === session.account?.id) {
+      if (by !== null || !holds.value) await take()
+      return
+    }
     window.clearTimeout(timer)
     holds.value = false
-    other.value = now
+    other.value = { by: by.name, since: since ?? '' }
   }
 
   function end(): void {

@@ -16,9 +16,12 @@ const COUNT_AFTER_MS = 250
 
 export const placeOn = ({ lng, lat }: LngLat): Place => [toUnits(lng), toUnits(lat)]
 
-/** Why an outcome is refused; what only the server can work out is not. */
+/** What only the server can work out, and a vertex that has not been moved yet, are no faults. */
+const QUIET: readonly string[] = ['ask_server', 'nothing_changes']
+
+/** Why an outcome is refused, if it is. */
 function problemOf(outcome: Outcome): ApiError | null {
-  if (outcome.ok || outcome.refusal === 'ask_server') return null
+  if (outcome.ok || QUIET.includes(outcome.refusal)) return null
   return new ApiError(422, outcome.refusal, '', '', '', outcome.params)
 }
 
