@@ -13,6 +13,9 @@ from geo_grid.core.edits.operation import EditRules
 from geo_grid.core.edits.points import Edge, unpacked, way_along
 from geo_grid.core.errors import Refusal
 
+#: Ground that vertices beside the edges of a border may add or take, at most, for each unit of its length.
+_BESIDE = 1.0
+
 
 def check_locks(change: GridsChange, rules: EditRules, open_voids: Collection[str]) -> None:
     """See that no locked border moves; vertices on it may come.
@@ -50,8 +53,20 @@ def check_locks(change: GridsChange, rules: EditRules, open_voids: Collection[st
 
 
 def stays(before: shapely.Geometry, after: shapely.Geometry) -> bool:
-    """Whether a border stays where it is, further vertices on its edges aside."""
+    """Whether a border stays where it is, further vertices on its edges aside.
+
+    Parameters
+    ----------
+    before, after
+        Canonical multipolygons in lattice units.
+    """
     shapes = as_array([before, after])
+    count, count_after = shapely.get_num_coordinates(shapes).tolist()
+    if count_after <= count:
+        return bool(before == after)  # a vertex that came is one more
+    area, area_after = shapely.area(shapes).tolist()
+    if abs(area_after - area) > _BESIDE * (before.length + after.length):
+        return False
     none = np.zeros(1, dtype=np.int32)
     parts = [edges_of(shapes[:1], none, -1), edges_of(shapes[1:], none, 1)]
     differing = sum_chain(joined(parts)).involved
