@@ -33,6 +33,17 @@ _HOLD = text(
         since = CASE WHEN plan_hold.holder = excluded.holder THEN plan_hold.since ELSE now() END
     """
 )
+_KEEP = text(
+    """
+    INSERT INTO plan_hold (plan_id, account_id, holder) VALUES (:plan, :account, :holder)
+    ON CONFLICT (plan_id) DO UPDATE SET seen_at = now(), account_id = excluded.account_id,
+        holder = excluded.holder,
+        since = CASE WHEN plan_hold.holder = excluded.holder THEN plan_hold.since ELSE now() END
+    WHERE (plan_hold.account_id, plan_hold.holder) = (excluded.account_id, excluded.holder)
+       OR plan_hold.seen_at <= now() - make_interval(secs => :seconds)
+    RETURNING plan_id
+    """
+)
 _LET_GO = text("DELETE FROM plan_hold WHERE plan_id = :plan AND account_id = :account AND holder = :holder")
 
 
@@ -75,6 +86,12 @@ def add_unlock(
 def set_hold(session: Session, plan: int, account: int, holder: UUID) -> None:
     """Say who is drawing, and that they were seen now."""
     session.execute(_HOLD, {"plan": plan, "account": account, "holder": holder})
+
+
+def keep_hold(session: Session, plan: int, account: int, holder: UUID, seconds: int) -> bool:
+    """The same, where nobody else was seen drawing within so many seconds; whether that is so."""
+    asked = {"plan": plan, "account": account, "holder": holder, "seconds": seconds}
+    return session.scalar(_KEEP, asked) is not None
 
 
 def end_hold(session: Session, plan: int, account: int, holder: UUID) -> None:

@@ -45,13 +45,13 @@ _ADD_STATE = text(
 )
 _ADD_STEP = text(
     """
+    WITH last AS (UPDATE plan SET version = :number, changed_at = now() WHERE id = :plan)
     INSERT INTO plan_step (plan_id, number, kind, of_step, verb, arguments, name, before, after, done_top,
         redo_top, client_id, made_by)
     VALUES (:plan, :number, :kind, :of_step, :verb, CAST(:arguments AS jsonb), :name,
         CAST(:before AS jsonb), CAST(:after AS jsonb), :done_top, :redo_top, :client_id, :account)
     """
 )
-_VERSION = text("UPDATE plan SET version = :version, changed_at = now() WHERE id = :plan")
 _REBASE = text("UPDATE plan SET base_edition = :edition, base_at = :at WHERE id = :plan")
 _FORGET = text("DELETE FROM plan_grid WHERE plan_id = :plan AND key = ANY(:keys)")
 _FORGET_ALL = text("DELETE FROM plan_grid WHERE plan_id = :plan")
@@ -172,7 +172,6 @@ def add_step(session: Session, plan: int, step: NewStep, account: int | None) ->
             "account": account,
         },
     )
-    session.execute(_VERSION, {"plan": plan, "version": step.number})
 
 
 def put_grids(session: Session, plan: int, step: int, grids: Sequence[PutGrid]) -> None:

@@ -1,6 +1,6 @@
 """Writing what a step changes into what a plan differs by from its base."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
@@ -19,6 +19,7 @@ from geo_grid.services.plans.own_ground import is_noding
 from geo_grid.services.plans.scene import Scene
 from geo_grid.store.plan_records import Base, PlannedGrid
 from geo_grid.store.plan_writing import PutGrid, forget_grids, put_grids
+from geo_grid.store.queries.plan_base import base_code_of, void_of
 from geo_grid.store.queries.plan_scene import grids_named
 
 #: A label stays where it was as long as it is inside, on levels whose grids are large and change little.
@@ -51,7 +52,7 @@ def apply_change(
     -------
     Key → hue of the grids that are not on the base.
     """
-    published = on_base(session, base, change.keys)
+    published = published_of(session, base, scene, change.keys)
     gone = [
         key
         for key in change.keys
@@ -69,10 +70,22 @@ def apply_change(
     }
 
 
-def on_base(session: Session, base: Base, keys: Sequence[str] | frozenset[str]) -> dict[str, PlannedGrid]:
+def on_base(session: Session, base: Base, keys: Collection[str]) -> dict[str, PlannedGrid]:
     """Key → grid as it is on the base; what a step made is not there."""
     alone = Base(0, base.edition, base.at)
-    return {each.grid.key: each for each in grids_named(session, alone, keys)}
+    there = [key for key in keys if _is_on_base(key)]
+    return {each.grid.key: each for each in grids_named(session, alone, there)}
+
+
+def published_of(session: Session, base: Base, scene: Scene, keys: Collection[str]) -> dict[str, PlannedGrid]:
+    """The same, asked for only where the plan has changed a grid already."""
+    same = {key: scene.grids[key] for key in keys if key in scene.grids and not scene.grids[key].changed}
+    return {**same, **on_base(session, base, [key for key in keys if key not in same])}
+
+
+def _is_on_base(key: str) -> bool:
+    """Whether a key can be that of a grid or a void of the base, and not of what a step made."""
+    return base_code_of(key) is not None or void_of(key) is not None
 
 
 def dressed(

@@ -13,7 +13,7 @@ from geo_grid.core.edits.reach import named, reach
 from geo_grid.core.errors import Refusal
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.services.plans.own_ground import OwnGround, require_own
-from geo_grid.services.plans.scene import Scene, scene_around, scene_in
+from geo_grid.services.plans.scene import Scene, scene_in, with_all_below
 from geo_grid.settings import Settings
 from geo_grid.store.plan_records import Base, PlanRecord
 from geo_grid.store.queries.code_owner import owner_of_code
@@ -55,9 +55,11 @@ def drawn(
 def scene_for(session: Session, base: Base, operation: Operation) -> Scene:
     """The grids that an operation must see."""
     keys = named(operation)
-    subjects = {each.grid.key: each.grid for each in grids_named(session, base, keys)}
-    box = reach(operation, subjects)
-    return scene_around(session, base, keys) if box is None else scene_in(session, base, box, keys)
+    subjects = grids_named(session, base, keys)
+    box = reach(operation, {each.grid.key: each.grid for each in subjects})
+    if box is None:
+        return with_all_below(session, base, subjects)
+    return scene_in(session, base, box, subjects)
 
 
 def rules_of(session: Session, plan: PlanRecord, settings: Settings) -> EditRules:

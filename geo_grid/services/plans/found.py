@@ -7,7 +7,7 @@ from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.services.ground import require_on
 from geo_grid.store.plan_records import PlanRecord
-from geo_grid.store.queries.plans import locked_plan, plan_by_id
+from geo_grid.store.queries.plans import ground_of_plan, locked_plan, plan_by_id
 
 
 def found_plan(
@@ -27,7 +27,8 @@ def found_plan(
     Denied
         ``not_on_this_ground``.
     """
-    return _allowed(session, actor, plan, plan_by_id(session, plan), action)
+    _require(session, actor, plan, action)
+    return _there(plan_by_id(session, plan), plan)
 
 
 def held_plan(session: Session, actor: Actor | None, plan: int, action: Action) -> PlanRecord:
@@ -37,9 +38,9 @@ def held_plan(session: Session, actor: Actor | None, plan: int, action: Action) 
     ------
     As `found_plan`.
     """
-    # Asked before the lock is taken: who may not change it makes nobody wait.
-    found_plan(session, actor, plan, action)
-    return _allowed(session, actor, plan, locked_plan(session, plan), action)
+    # Asked before the lock is taken: who may not change it makes nobody wait. The ground stays the same.
+    _require(session, actor, plan, action)
+    return _there(locked_plan(session, plan), plan)
 
 
 def require_draft(plan: PlanRecord) -> None:
@@ -54,10 +55,14 @@ def require_draft(plan: PlanRecord) -> None:
         raise Conflict("plan_not_draft", state=plan.state)
 
 
-def _allowed(
-    session: Session, actor: Actor | None, number: int, plan: PlanRecord | None, action: Action
-) -> PlanRecord:
-    if plan is None:
-        raise NotFound("plan_not_found", given=number)
-    require_on(session, actor, action, plan.ground_id)
-    return plan
+def _require(session: Session, actor: Actor | None, plan: int, action: Action) -> None:
+    ground = ground_of_plan(session, plan)
+    if ground is None:
+        raise NotFound("plan_not_found", given=plan)
+    require_on(session, actor, action, ground)
+
+
+def _there(found: PlanRecord | None, plan: int) -> PlanRecord:
+    if found is None:
+        raise NotFound("plan_not_found", given=plan)
+    return found

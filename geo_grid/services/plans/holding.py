@@ -8,8 +8,8 @@ from geo_grid.core.errors import Conflict
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.services.plans.found import found_plan, held_plan, require_draft
+from geo_grid.store import plan_notes_writing as writing
 from geo_grid.store.audit_writing import note
-from geo_grid.store.plan_notes_writing import end_hold, set_hold
 from geo_grid.store.plan_records import HoldRecord
 from geo_grid.store.queries.plan_notes import hold_of
 
@@ -30,13 +30,15 @@ def keep_hold(session: Session, plan: int, account: int, holder: UUID) -> None:
     Conflict
         ``plan_held``: somebody else is, or oneself in another tab.
     """
-    now = live_hold(session, plan)
-    if now is not None and (now.by.id, now.holder) != (account, holder):
-        raise Conflict(
-            "plan_held", by=now.by.name, login=now.by.login, since=now.since.isoformat(),
-            own=now.by.id == account,
-        )  # fmt: skip
-    set_hold(session, plan, account, holder)
+    if writing.keep_hold(session, plan, account, holder, HOLD_S):
+        return
+    now = hold_of(session, plan, HOLD_S)
+    if now is None:
+        raise LookupError(plan)
+    raise Conflict(
+        "plan_held", by=now.by.name, login=now.by.login, since=now.since.isoformat(),
+        own=now.by.id == account,
+    )  # fmt: skip
 
 
 def hold_plan(
@@ -61,7 +63,7 @@ def hold_plan(
     require_draft(held_plan(session, actor, plan, Action.PLANS_DRAW))
     former = live_hold(session, plan)
     if take_over and former is not None and (former.by.id, former.holder) != (account, holder):
-        set_hold(session, plan, account, holder)
+        writing.set_hold(session, plan, account, holder)
         note(session, "plan.take_over", f"plan:{plan}", before={"by": former.by.login})
     else:
         keep_hold(session, plan, account, holder)
@@ -77,4 +79,4 @@ def let_go(session: Session, actor: Actor, account: int, plan: int, holder: UUID
         As `found_plan`.
     """
     found_plan(session, actor, plan, Action.PLANS_DRAW)
-    end_hold(session, plan, account, holder)
+    writing.end_hold(session, plan, account, holder)

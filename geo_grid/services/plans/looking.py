@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from geo_grid.core.errors import InputError, NotFound
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.services.plans.found import found_plan
-from geo_grid.services.plans.scene import Scene, require_few, scene_around, with_all_above
+from geo_grid.services.plans.scene import Scene, few_in_box, scene_around, with_all_above
 from geo_grid.services.plans.shown import ShownGrid, shown
 from geo_grid.store.plan_records import PlanRecord
-from geo_grid.store.queries.plan_scene import Box, grids_in_box, grids_named
+from geo_grid.store.queries.plan_scene import Box, grids_named
 
 #: Grids that can be asked for by key at once.
 MOST_KEYS = 500
@@ -53,8 +53,7 @@ def grids_in_window(
         As `found_plan`.
     """
     record = found_plan(session, actor, plan)
-    require_few(session, record.base, box, levels)
-    found = grids_in_box(session, record.base, box, levels)
+    found = few_in_box(session, record.base, box, levels)
     scene = with_all_above(session, record.base, found)
     return GridsSeen(record, shown(session, actor, record, scene, [each.grid.key for each in found]))
 

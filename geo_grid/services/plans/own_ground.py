@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import shapely
 from sqlalchemy.orm import Session
 
 from geo_grid.core.edits.change import GridsChange
@@ -54,28 +55,32 @@ def require_own(session: Session, own: OwnGround, scene: Scene, change: GridsCha
         return
     around = {key: each.grid for key, each in scene.grids.items()}
     before, after = {**around, **change.before}, {**around, **change.after}
-    changed = [key for key in sorted(change.keys) if not only_noded(change, key)]
-    chains = [
-        _chain(scene, grids, key)
-        for key in changed
-        for grids, side in ((before, change.before), (after, change.after))
-        if key in side
-    ]
-    outside = sorted(
-        {
-            key
-            for key in changed
+    chains = {
+        key: [
+            _chain(scene, grids, key)
             for grids, side in ((before, change.before), (after, change.after))
-            if key in side and not own.holds(_chain(scene, grids, key))
-        }
-    )
+            if key in side
+        ]
+        for key in sorted(change.keys)
+    }
+    outside = [
+        key
+        for key, found in chains.items()
+        if not all(own.holds(chain) for chain in found) and not only_noded(change, key)
+    ]
     if outside:
-        raise Denied("outside_ground", grids=outside, office=_office(session, chains))
+        moved = [key for key in chains if not only_noded(change, key)]
+        office = _office(session, [chain for key in moved for chain in chains[key]])
+        raise Denied("outside_ground", grids=outside, office=office)
 
 
 def is_noding(before: Grid, after: Grid) -> bool:
     """Whether a grid differs only by vertices on its border, which moves nobody's ground."""
-    return _words(before) == _words(after) and stays(before.geometry, after.geometry)
+    if _words(before) != _words(after):
+        return False
+    if shapely.get_num_coordinates(after.geometry) <= shapely.get_num_coordinates(before.geometry):
+        return bool(after.geometry == before.geometry)
+    return stays(before.geometry, after.geometry)
 
 
 def only_noded(change: GridsChange, key: str) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from geo_grid.core.edits.operation import Operation
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor
-from geo_grid.services.plans.applying import dressed, on_base
+from geo_grid.services.plans.applying import dressed, published_of
 from geo_grid.services.plans.drawing import drawn
 from geo_grid.services.plans.found import found_plan, require_draft
 from geo_grid.services.plans.own_ground import is_noding, only_noded
@@ -68,7 +68,7 @@ def preview(
     require_draft(record)
     found = drawn(session, actor, record, Operation(verb, dict(arguments)), settings)
     change, scene = found.change, found.scene
-    published = on_base(session, record.base, change.keys)
+    published = published_of(session, record.base, scene, change.keys)
     grids = [change.after[key] for key in sorted(change.after)]
     planned = {}
     for grid, (label, area, hue) in zip(grids, dressed(grids, published, scene), strict=True):

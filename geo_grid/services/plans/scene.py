@@ -39,8 +39,8 @@ class Scene:
         )
 
 
-def scene_in(session: Session, base: Base, box: Box, named: Iterable[str] = ()) -> Scene:
-    """Everything whose bounds meet a box, grids of some keys, and all that is above them.
+def scene_in(session: Session, base: Base, box: Box, named: Sequence[PlannedGrid] = ()) -> Scene:
+    """Everything whose bounds meet a box, some grids more, and all that is above them.
 
     Parameters
     ----------
@@ -52,28 +52,33 @@ def scene_in(session: Session, base: Base, box: Box, named: Iterable[str] = ()) 
     InputError
         ``plan_window_too_large``.
     """
-    require_few(session, base, box, (0, 1, 2, 3))
-    return with_all_above(
-        session, base, [*grids_in_box(session, base, box), *grids_named(session, base, named)]
-    )
+    return with_all_above(session, base, [*few_in_box(session, base, box), *named])
 
 
-def require_few(session: Session, base: Base, box: Box, levels: Sequence[int]) -> None:
-    """Refuse to read more than can be drawn.
+def few_in_box(
+    session: Session, base: Base, box: Box, levels: Sequence[int] = (0, 1, 2, 3)
+) -> list[PlannedGrid]:
+    """Everything whose bounds meet a box, as long as that is not more than can be drawn.
 
     Raises
     ------
     InputError
         ``plan_window_too_large``.
     """
-    count = count_in_box(session, base, box, levels)
-    if count > MOST_GRIDS:
+    found = grids_in_box(session, base, box, levels, most=MOST_GRIDS + 1)
+    if len(found) > MOST_GRIDS:
+        count = count_in_box(session, base, box, levels)
         raise InputError("plan_window_too_large", grids=count, most=MOST_GRIDS)
+    return found
 
 
-def scene_around(session: Session, base: Base, named: Iterable[str]) -> Scene:
+def scene_around(session: Session, base: Base, keys: Iterable[str]) -> Scene:
     """Grids of some keys, what is directly below them, and all that is above them."""
-    found = grids_named(session, base, named)
+    return with_all_below(session, base, grids_named(session, base, keys))
+
+
+def with_all_below(session: Session, base: Base, found: Sequence[PlannedGrid]) -> Scene:
+    """Some grids, what is directly below them, and all that is above them."""
     return with_all_above(session, base, [*found, *grids_below(session, base, found)])
 
 

@@ -16,11 +16,12 @@ from geo_grid.services.plans.drawing import drawn, operation_of
 from geo_grid.services.plans.found import held_plan, require_draft
 from geo_grid.services.plans.holding import keep_hold
 from geo_grid.services.plans.own_ground import OwnGround, require_own
-from geo_grid.services.plans.scene import scene_around
+from geo_grid.services.plans.scene import with_all_above
 from geo_grid.settings import Settings
 from geo_grid.store.audit_writing import note
 from geo_grid.store.plan_records import PlanRecord, StepRecord
 from geo_grid.store.plan_writing import NewStep, add_step
+from geo_grid.store.queries.plan_scene import grids_named
 from geo_grid.store.queries.plan_steps import (
     change_of,
     hues_of,
@@ -164,7 +165,7 @@ def _again(
     session: Session, actor: Actor, plan: PlanRecord, turn: Turn, step: NewStep, done: GridsChange
 ) -> None:
     """Write a step that does or undoes what is known already, on the actor's ground alone."""
-    scene = scene_around(session, plan.base, done.keys)
+    scene = with_all_above(session, plan.base, grids_named(session, plan.base, done.keys))
     # Judged as it was done: vertices that it put on the border of others may go again with it.
     require_own(session, OwnGround.of(session, actor), scene, done)
     change = done.inverse if step.kind == "undo" else done

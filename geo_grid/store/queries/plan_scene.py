@@ -54,22 +54,26 @@ _CHANGED = f"""
 """  # noqa: S608 - constants of this module
 
 
-def _question(grids: str, voids: str, changed: str) -> TextClause:
-    return text(f"{_GRIDS} AND {grids} UNION ALL {_VOIDS} AND {voids} UNION ALL {_CHANGED} AND {changed}")
+def _question(limit: str, grids: str, voids: str, changed: str) -> TextClause:
+    return text(
+        f"{_GRIDS} AND {grids} UNION ALL {_VOIDS} AND {voids} UNION ALL {_CHANGED} AND {changed} {limit}"
+    )
 
 
 _BOX = "ST_MakeEnvelope(:west, :south, :east, :north, 4326)"
 _IN_BOX = _question(
+    "LIMIT :most",
     f"r.geom && {_BOX} AND r.level = ANY(:levels)",
     f"v.geom && {_BOX} AND pr.level + 1 = ANY(:levels)",
     f"p.geom && {_BOX} AND p.level = ANY(:levels)",
 )
 _NAMED = _question(
+    "",
     "r.grid_id IN (SELECT c.grid_id FROM grid_code c WHERE c.code = ANY(:codes)) AND r.code = ANY(:codes)",
     "v.id = ANY(:voids)",
     "p.key = ANY(:keys)",
 )
-_BELOW = _question("r.parent_id = ANY(:ids)", "v.parent_id = ANY(:ids)", "p.parent = ANY(:keys)")
+_BELOW = _question("", "r.parent_id = ANY(:ids)", "v.parent_id = ANY(:ids)", "p.parent = ANY(:keys)")
 _DIFFERENT = text(
     """
     SELECT p.*, ST_AsBinary(p.geom) AS shape FROM plan_grid p WHERE p.plan_id = :plan ORDER BY p.level, p.key
@@ -87,10 +91,21 @@ _ALL_LEVELS = (0, 1, 2, 3)
 
 
 def grids_in_box(
-    session: Session, base: Base, box: Box, levels: Sequence[int] = _ALL_LEVELS
+    session: Session,
+    base: Base,
+    box: Box,
+    levels: Sequence[int] = _ALL_LEVELS,
+    most: int | None = None,
 ) -> list[PlannedGrid]:
-    """Grids and voids whose bounds meet a box, as the plan has them, by level and key."""
-    return _read(session, _IN_BOX, {**base.params(), **_corners(box), "levels": list(levels)})
+    """Grids and voids whose bounds meet a box, as the plan has them, by level and key.
+
+    Parameters
+    ----------
+    most
+        How many to read; which, where there are more, is left open.
+    """
+    asked = {**base.params(), **_corners(box), "levels": list(levels), "most": most}
+    return _read(session, _IN_BOX, asked)
 
 
 def count_in_box(session: Session, base: Base, box: Box, levels: Sequence[int] = _ALL_LEVELS) -> int:

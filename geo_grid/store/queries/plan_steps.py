@@ -28,7 +28,7 @@ _STEP = """
 _AFTER = text(f"{_STEP} AND s.number > :after ORDER BY s.number LIMIT :limit")
 _BEFORE = text(f"{_STEP} AND s.number < :before ORDER BY s.number DESC LIMIT :limit")
 _ONE = text(f"{_STEP} AND s.number = :number")
-_BY_CLIENT = text(f"{_STEP} AND s.client_id = :client_id")
+_BY_CLIENT = text("SELECT number FROM plan_step WHERE plan_id = :plan AND client_id = :client_id")
 _CHANGE = text(
     """
     SELECT o.before, o.after, s.kind FROM plan_step s
@@ -80,8 +80,8 @@ def step_by_number(session: Session, plan: int, number: int) -> StepRecord | Non
 
 def step_by_client(session: Session, plan: int, client_id: UUID) -> StepRecord | None:
     """The step that a client called so."""
-    row = session.execute(_BY_CLIENT, {"plan": plan, "client_id": client_id}).one_or_none()
-    return None if row is None else _record(row)
+    number = session.scalar(_BY_CLIENT, {"plan": plan, "client_id": client_id})
+    return None if number is None else step_by_number(session, plan, number)
 
 
 def change_of(session: Session, plan: int, number: int) -> GridsChange:

@@ -26,6 +26,7 @@ _LIST = text(
     ORDER BY p.id DESC LIMIT :limit
     """  # noqa: S608 - constants of the store
 )
+_GROUND = text("SELECT ground_id FROM plan WHERE id = :plan")
 _LOCK = text("SELECT id FROM plan WHERE id = :plan FOR UPDATE")
 # The ground's last edition decides from when on a plan can hold; the whole of what is published is its base.
 _BASE = text(
@@ -58,6 +59,12 @@ def plan_by_id(session: Session, plan: int) -> PlanRecord | None:
     """One plan."""
     row = session.execute(_BY_ID, {"plan": plan}).one_or_none()
     return None if row is None else _record(row)
+
+
+def ground_of_plan(session: Session, plan: int) -> int | None:
+    """Identity of the grid whose ground a plan is for; None where there is no such plan."""
+    found: int | None = session.scalar(_GROUND, {"plan": plan})
+    return found
 
 
 def locked_plan(session: Session, plan: int) -> PlanRecord | None:
