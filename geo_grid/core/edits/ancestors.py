@@ -9,6 +9,7 @@ import shapely
 from geo_grid.core.canonical import as_array
 from geo_grid.core.chain import Edges, edges_of, join, sum_chain
 from geo_grid.core.edits.assembling import polygon_bounded, polygon_from
+from geo_grid.core.edits.chain_sum import chain_sum
 from geo_grid.core.edits.change import GridsChange
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.hierarchy import Hierarchy
@@ -51,18 +52,6 @@ def followed(hierarchy: Hierarchy, proposal: Proposal) -> GridsChange:
     )
 
 
-def chain_sum(grids: list[Grid], weights: list[int], names: list[str]) -> Edges:
-    """Weighted sums of boundary chains, one for each name; `Edges.key` counts the names as they come."""
-    place = {name: at for at, name in enumerate(dict.fromkeys(names))}
-    parts = []
-    for weight in sorted(set(weights)):
-        which = [at for at, each in enumerate(weights) if each == weight]
-        shapes = as_array([grids[at].geometry for at in which])
-        key = np.array([place[names[at]] for at in which], dtype=np.int32)
-        parts.append(edges_of(shapes, key, weight))
-    return sum_chain(join(parts)).remains
-
-
 def _deltas(before: Mapping[str, Grid], after: Mapping[str, Grid], level: int) -> dict[str, Edges]:
     """Parent → what the borders of its children change, summed, where that is anything."""
     old = [grid for key, grid in before.items() if grid.level == level and after.get(key) != grid]
@@ -71,7 +60,8 @@ def _deltas(before: Mapping[str, Grid], after: Mapping[str, Grid], level: int) -
         return {}
     grids = [*old, *new]
     names = [_parent(grid) for grid in grids]
-    total = chain_sum(grids, [-1] * len(old) + [1] * len(new), names)
+    shapes = [grid.geometry for grid in grids]
+    total = chain_sum(shapes, [-1] * len(old) + [1] * len(new), names).remains
     found = {}
     for at, name in enumerate(dict.fromkeys(names)):
         own = total.take(total.key == at)

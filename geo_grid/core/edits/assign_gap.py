@@ -7,9 +7,9 @@ from itertools import pairwise
 import shapely
 
 from geo_grid.core.canonical import as_array
-from geo_grid.core.edits.ancestors import chain_sum
 from geo_grid.core.edits.arguments import Arguments
 from geo_grid.core.edits.assembling import polygon_bounded, polygon_from
+from geo_grid.core.edits.chain_sum import chain_sum
 from geo_grid.core.edits.cutting import faces
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.hierarchy import Hierarchy
@@ -44,7 +44,9 @@ def assign_gap(hierarchy: Hierarchy, arguments: Arguments, _rules: EditRules) ->
     void = hierarchy.grid(arguments.key("gap"))
     if not void.is_void:
         raise Refusal("gap_not_found")
-    ground = polygon_bounded(chain_sum([to, void], [1, 1], ["both", "both"]), to.key)
+    ground = polygon_bounded(
+        chain_sum([to.geometry, void.geometry], [1, 1], ["both", "both"]).remains, to.key
+    )
     put: Mapping[str, Grid | None] = {void.key: None, to.key: replace(to, geometry=ground)}
     return Proposal(put, open_voids=frozenset({void.key}))
 

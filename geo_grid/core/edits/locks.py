@@ -2,12 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-import numpy as np
 import shapely
 
-from geo_grid.core.canonical import as_array
-from geo_grid.core.chain import edges_of, sum_chain
-from geo_grid.core.chain import join as joined
+from geo_grid.core.edits.chain_sum import chain_sum
 from geo_grid.core.edits.change import GridsChange
 from geo_grid.core.edits.operation import EditRules
 from geo_grid.core.edits.points import Edge, unpacked, way_along
@@ -60,16 +57,7 @@ def stays(before: shapely.Geometry, after: shapely.Geometry) -> bool:
     before, after
         Canonical multipolygons in lattice units.
     """
-    shapes = as_array([before, after])
-    count, count_after = shapely.get_num_coordinates(shapes).tolist()
-    if count_after <= count:
-        return bool(before == after)  # a vertex that came is one more
-    area, area_after = shapely.area(shapes).tolist()
-    if abs(area_after - area) > _BESIDE * (before.length + after.length):
-        return False
-    none = np.zeros(1, dtype=np.int32)
-    parts = [edges_of(shapes[:1], none, -1), edges_of(shapes[1:], none, 1)]
-    differing = sum_chain(joined(parts)).involved
+    differing = chain_sum([before, after], [-1, 1], ["", ""]).involved
     edges = unpacked(differing)
     gone = [edge for edge, weight in zip(edges, differing.weight.tolist(), strict=True) if weight < 0]
     come = [edge for edge, weight in zip(edges, differing.weight.tolist(), strict=True) if weight > 0]

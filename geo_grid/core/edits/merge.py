@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import shapely
 
-from geo_grid.core.edits.ancestors import chain_sum
 from geo_grid.core.edits.arguments import Arguments
 from geo_grid.core.edits.assembling import polygon_bounded
+from geo_grid.core.edits.chain_sum import chain_sum
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.hierarchy import Hierarchy
 from geo_grid.core.edits.operation import EditRules
@@ -55,5 +55,5 @@ def merge(hierarchy: Hierarchy, arguments: Arguments, _rules: EditRules) -> Prop
 
 
 def _together(grids: list[Grid]) -> shapely.Geometry:
-    total = chain_sum(grids, [1] * len(grids), ["all"] * len(grids))
-    return polygon_bounded(total, grids[0].key)
+    total = chain_sum([grid.geometry for grid in grids], [1] * len(grids), [""] * len(grids))
+    return polygon_bounded(total.remains, grids[0].key)

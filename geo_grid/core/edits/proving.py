@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 
 from geo_grid.core.canonical import as_array
-from geo_grid.core.edits.ancestors import chain_sum
+from geo_grid.core.edits.chain_sum import chain_sum
 from geo_grid.core.edits.change import GridsChange
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.operation import EditRules
@@ -80,5 +80,6 @@ def adds_up(change: GridsChange, standing: Collection[str]) -> bool:
     used = [at for at, name in enumerate(names) if name in parents]
     if not used:
         return True
-    total = chain_sum([grids[at] for at in used], [weights[at] for at in used], [names[at] for at in used])
-    return len(total) == 0
+    shapes = [grids[at].geometry for at in used]
+    total = chain_sum(shapes, [weights[at] for at in used], [names[at] for at in used])
+    return len(total.remains) == 0
