@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, str] = {
     "office": "geo_grid.cli.office",
     "people": "geo_grid.cli.people",
     "board": "geo_grid.cli.board",
+    "grid": "geo_grid.cli.grid",
     "audit": "geo_grid.cli.audit",
     "migrate": "geo_grid.cli.migrate",
     "serve": "geo_grid.cli.serve",

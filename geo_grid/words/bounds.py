@@ -18,15 +18,24 @@ def bounds_text(bounds: Bounds, names: Sequence[str], language: Language) -> str
     names
         (n,) of the neighbours that the bounds were told with.
     """
-    parts = sorted({stretch.part for stretch in bounds.stretches})
-    told = [_part(bounds, part, names, language) for part in parts]
-    if language == "zh":
-        return "".join(
-            text if part == 0 else f"另一处：{text}" for part, text in zip(parts, told, strict=True)
-        )
-    return " ".join(
-        text if part == 0 else f"Another part: {text}" for part, text in zip(parts, told, strict=True)
-    )
+    return ("" if language == "zh" else " ").join(part_texts(bounds, names, language))
+
+
+def part_texts(bounds: Bounds, names: Sequence[str], language: Language) -> list[str]:
+    """A sentence for each part of the grid, the largest first."""
+    another = "另一处：" if language == "zh" else "Another part: "
+    return [
+        f"{another if part else ''}{_part(bounds, part, names, language)}"
+        for part in sorted({stretch.part for stretch in bounds.stretches})
+    ]
+
+
+def inside_text(bounds: Bounds, names: Sequence[str], language: Language) -> str:
+    """What the largest part goes round, as a sentence; empty where it has no hole."""
+    around = _around(bounds, 0, names)
+    if not around:
+        return ""
+    return f"内部围绕{'、'.join(around)}。" if language == "zh" else f"Inside it lies {_listed(around)}."
 
 
 def side_text(stretches: Sequence[Stretch], names: Sequence[str], language: Language) -> str:
@@ -45,8 +54,7 @@ def stretch_name(stretch: Stretch, names: Sequence[str]) -> str | None:
 
 def _part(bounds: Bounds, part: int, names: Sequence[str], language: Language) -> str:
     sides = {side: side_text(bounds.of_side(side, part), names, language) for side in SIDES}
-    inner = [stretch_name(each, names) for each in bounds.of_side(INSIDE, part)]
-    around = list(dict.fromkeys(name for name in inner if name))
+    around = _around(bounds, part, names)
     if language == "zh":
         told = [f"{_SIDES_ZH[side]}{text or '为尖端'}" for side, text in sides.items()]
         if around:
@@ -57,6 +65,11 @@ def _part(bounds: Bounds, part: int, names: Sequence[str], language: Language) -
         told.append(f"around {_listed(around)} inside")
     sentence = "; ".join(told)
     return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _around(bounds: Bounds, part: int, names: Sequence[str]) -> list[str]:
+    inner = (stretch_name(each, names) for each in bounds.of_side(INSIDE, part))
+    return list(dict.fromkeys(name for name in inner if name))
 
 
 def _group_zh(group: Sequence[Stretch], names: Sequence[str], *, meets: bool) -> str:

@@ -22,8 +22,8 @@ WITHIN_M = 12.0
 #: Longest piece of a border that is looked at by itself, metres.
 _PIECE_M = 10.0
 #: A stretch shorter than this many times the distance within which a line is followed is a crossing or a
-#: cut corner, and goes with the longer one beside it.
-_SHORTEST = 2.0
+#: cut corner, and goes with the longer one beside it; so is one shorter than this share of the whole ring.
+_SHORTEST, _SHORTEST_SHARE = 2.0, 0.01
 
 #: What a piece is told by: the layer and the name it follows, else the neighbour behind it.
 _Key = tuple[LineLayer, str] | int
@@ -123,8 +123,9 @@ def bounds_of(
         behind = ring.beyond[pieces.edge]
         told = zip(followed.tolist(), behind.tolist(), strict=True)
         walk = _Walk(ring, pieces, [_key(lines, *each) for each in told], plane)
+        shortest_m = max(within_m * _SHORTEST, float(ring.metres.sum()) * _SHORTEST_SHARE)
         for side, mine in _sides(ring, pieces, starts):
-            runs = _runs(walk, mine, within_m * _SHORTEST)
+            runs = _runs(walk, mine, shortest_m)
             found += [walk.stretch(side, run) for run in runs]
     found.sort(key=lambda each: (each.part, each.side == INSIDE))
     return Bounds(tuple(found), total, along)

@@ -1,4 +1,4 @@
-"""/grids/{code}/….pdf and /print-jobs: boards, cards and overviews"""
+"""/grids/{code}/….pdf and /print-jobs: boards, cards, overviews and files"""
 
 from typing import Annotated, Literal
 
@@ -15,6 +15,7 @@ from geo_grid.http.routes.me import Id
 from geo_grid.http.schemas.board import MOST_CARDS, PrintJobAdded, PrintJobIn, PrintJobList, PrintJobOut
 from geo_grid.services.boards import print_jobs as jobs
 from geo_grid.services.boards import single
+from geo_grid.services.boards.grid_file import grid_file
 from geo_grid.services.current import now
 
 router = APIRouter(prefix=API, tags=["boards"])
@@ -86,6 +87,25 @@ def print_cards(
     with runtime.reading() as session:
         made = single.cards(session, by.actor, code, count, runtime.settings, now(), language)
     return pdf_response(made, f"cards-{_safe(code)}.pdf", language)
+
+
+@router.get(
+    "/grids/{code}/file.pdf",
+    operation_id="printGridFile",
+    summary="A grid's file (网格档案)",
+    response_class=Response,
+    responses={**PDF, **failures(401, 403, 404, 422, 503)},
+)
+def print_file(
+    runtime: RuntimeHere,
+    by: Annotated[Visitor, Depends(Requires(Action.GROUND_SEE))],
+    code: Code,
+    language: SheetLanguage,
+) -> Response:
+    """Code, map, four bounds, area, counts, people and history, for everybody who works on that ground."""
+    with runtime.reading() as session:
+        made = grid_file(session, by.actor, code, runtime.settings, now(), language)
+    return pdf_response(made, f"file-{_safe(code)}.pdf", language)
 
 
 @router.post(
