@@ -126,18 +126,21 @@ def _stretch(meeting: Meeting, key: str, line: Sequence[Point]) -> _Stretch:
 
 
 def _heir(meeting: Meeting, face: Face, line: Sequence[Point]) -> str:
-    """The one grid beyond the old border of a face that a grid loses."""
+    """The one grid beyond the old border of a face that a grid loses; of the same parent, if there is any."""
     drawn = set(pairwise(line))
     old = [edge for edge in face.chain if edge not in drawn and turned(edge) not in drawn]
     beyond = {meeting.owner.get(turned(edge)) for edge in old} - {face.leaf}
-    heirs = sorted(key for key in beyond if key is not None and not meeting.leaves[key].is_void)
+    grids = [meeting.leaves[key] for key in sorted(key for key in beyond if key is not None)]
+    heirs = [grid.key for grid in grids if not grid.is_void]
+    # Where the stretch ends on the border of a parent, ground is not meant to leave that parent.
+    siblings = [key for key in heirs if meeting.leaves[key].parent == meeting.leaves[face.leaf].parent]
+    heirs = siblings or heirs
     if len(heirs) > 1:
         raise Refusal("which_neighbour", grids=heirs)
     if heirs:
         return heirs[0]
-    voids = sorted(key for key in beyond if key is not None)
-    if voids:
-        raise Refusal("void_locked", grids=voids)
+    if grids:
+        raise Refusal("void_locked", grids=[grid.key for grid in grids])
     raise Refusal("outline_locked", grid=None)
 
 

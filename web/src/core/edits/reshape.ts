@@ -104,7 +104,10 @@ function heirOf({ places, owner, leaves }: Meeting, face: Face, line: readonly P
     if (!drawn.has(edge) && !drawn.has(back) && key !== undefined && key !== face.leaf) beyond.add(key)
   }
   const isGround = (key: string) => leaves.get(key)?.kind !== 'void'
-  const heirs = [...beyond].filter(isGround).sort()
+  const ground = [...beyond].filter(isGround).sort()
+  // Where the stretch ends on the border of a parent, ground is not meant to leave that parent.
+  const siblings = ground.filter((key) => leaves.get(key)?.parent === leaves.get(face.leaf)?.parent)
+  const heirs = siblings.length ? siblings : ground
   if (heirs.length > 1) throw new Refused('which_neighbour', { grids: heirs })
   if (heirs[0] !== undefined) return heirs[0]
   if (beyond.size) throw new Refused('void_locked', { grids: [...beyond].sort() })
