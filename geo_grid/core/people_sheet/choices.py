@@ -58,3 +58,14 @@ def chosen(text: str, choice: Choice) -> str | None:
 def said(meaning: str, choice: Choice, language: str) -> str:
     """How a choice is written in a language."""
     return choice[meaning][0 if language == "zh" else 1]
+
+
+def said_post(post: str | None, language: str) -> str | None:
+    """A post in a language where it is the name of a role; any other as somebody wrote it."""
+    role = None if post is None else chosen(post, ROLES)
+    return post if role is None else said(role, ROLES, language)
+
+
+def is_same_post(one: str | None, other: str | None) -> bool:
+    """Whether two posts are the same but for the language."""
+    return one == other or (one is not None and said_post(one, "zh") == said_post(other, "zh"))

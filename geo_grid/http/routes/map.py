@@ -23,4 +23,6 @@ router = APIRouter(prefix=f"{API}/map", tags=["map"])
 @public
 def get_map(request: Request, runtime: RuntimeHere, session: SessionHere) -> Response:
     """Name of the place, the view on it, and the base map that this installation has chosen."""
-    return answer_model(request, MapOut.of(map_settings(session, runtime.settings)), edition=None)
+    return answer_model(
+        request, MapOut.of(map_settings(session, runtime.settings), runtime.settings.timezone), edition=None
+    )

@@ -75,6 +75,7 @@ class MapOut(Published):
                 {
                     "title": {"zh": "示例镇（虚构）", "en": "Example town (made up)"},
                     "made_up": True,
+                    "timezone": "Asia/Shanghai",
                     "view": {"bbox": [120.39, 23.44, 120.51, 23.52]},
                     "basemap": {
                         "kind": "own",
@@ -91,16 +92,18 @@ class MapOut(Published):
 
     title: Title | None = Field(description="Name of the place; null before the first edition.")
     made_up: bool = Field(description="The place does not exist: all in it is invented.")
+    timezone: str = Field(description="IANA name of the zone by whose clock days begin here.")
     view: View | None = Field(description="Null before the first edition.")
     basemap: BaseMapOut
 
     @classmethod
-    def of(cls, found: MapSettings) -> "MapOut":
+    def of(cls, found: MapSettings, timezone: str) -> "MapOut":
         """As published."""
         chosen = found.basemap
         return cls(
             title=Title(**found.title) if found.title is not None else None,
             made_up=found.made_up,
+            timezone=timezone,
             view=View(bbox=found.bbox) if found.bbox is not None else None,
             basemap=BaseMapOut(
                 kind=chosen.kind,

@@ -162,6 +162,12 @@ def job_file(session: Session, account: int, job: int) -> bytes:
     return file
 
 
+def sweep(engine: Engine, settings: Settings) -> int:
+    """Let go of what was kept long enough, files and all; how many."""
+    with session_scope(engine) as session:
+        return store.sweep(session, settings.print_keep_hours)
+
+
 def run(
     engine: Engine,
     settings: Settings,
@@ -180,7 +186,6 @@ def run(
         Asked between two sheets; the job then goes back into the queue.
     """
     with session_scope(engine) as session:
-        store.sweep(session, settings.print_keep_hours)
         found = store.print_job(session, job) if store.begin(session, job) else None
         if found is not None and found.attempts > MOST_ATTEMPTS:
             store.fail(session, job, "print_died", {"attempts": MOST_ATTEMPTS})

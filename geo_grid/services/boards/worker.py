@@ -8,7 +8,7 @@ import procrastinate
 from procrastinate.exceptions import ProcrastinateException
 from sqlalchemy import Engine
 
-from geo_grid.services.boards.print_jobs import run
+from geo_grid.services.boards.print_jobs import run, sweep
 from geo_grid.settings import Settings
 from geo_grid.store.print_jobs import QUEUE, TASK, connect_args
 
@@ -18,6 +18,8 @@ log = logging.getLogger("geo_grid.print")
 _LOOK_S = 5.0
 #: Seconds between looks for jobs whose worker died, and after which a silent worker counts as dead.
 _RESCUE_S, _DEAD_S = 10.0, 30.0
+#: Seconds between looks for files that were kept long enough.
+_SWEEP_S = 600.0
 _SHORTEST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
 
 
@@ -91,16 +93,26 @@ class PrintWorker:
                 )
             )
             rescuing = asyncio.create_task(_rescue(app))
+            sweeping = asyncio.create_task(self._sweep())
             stopping = asyncio.create_task(self._stop.wait())
+            tasks = (working, rescuing, sweeping, stopping)
             try:
-                await asyncio.wait({working, rescuing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             finally:
-                for task in (working, rescuing, stopping):
+                for task in tasks:
                     task.cancel()
-                ended = await asyncio.gather(working, rescuing, stopping, return_exceptions=True)
+                ended = await asyncio.gather(*tasks, return_exceptions=True)
         for each in ended:
             if isinstance(each, Exception):
                 raise each
+
+    async def _sweep(self) -> None:
+        """Files go after their time even where nobody prints."""
+        while True:
+            gone = await asyncio.to_thread(sweep, self._engine, self._settings)
+            if gone:
+                log.info("%s finished print jobs were let go of", gone)
+            await asyncio.sleep(_SWEEP_S)
 
     def _connector(self) -> procrastinate.PsycopgConnector:
         return procrastinate.PsycopgConnector(kwargs=connect_args(self._engine), min_size=1, max_size=3)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import InputError, NotFound
-from geo_grid.core.people_sheet.choices import FIELDS, KINDS, ROLES, SHIFTS, said
+from geo_grid.core.people_sheet.choices import FIELDS, KINDS, ROLES, SHIFTS, said, said_post
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.files.people_sheet import MOST_ROWS, people_workbook
 from geo_grid.services.ground import reach_of
@@ -19,7 +19,7 @@ from geo_grid.store.people_records import AssignmentRecord, PersonRecord
 from geo_grid.store.queries.people import PersonSearch, list_persons
 from geo_grid.store.queries.scope import grid_in_force
 from geo_grid.words import Language
-from geo_grid.words.hours import hours_text
+from geo_grid.words.hours import hours_text, said_hours
 from geo_grid.words.people_sheet import sheet_guide
 
 _LAST = timedelta(microseconds=1)
@@ -68,10 +68,10 @@ def _person(person: PersonRecord, zone: ZoneInfo, language: Language) -> dict[st
         "name": person.name,
         "name_en": person.name_en,
         "kind": said(person.kind, KINDS, language),
-        "post": person.post,
+        "post": said_post(person.post, language),
         "phone": person.phone,
         "mobile": person.mobile,
-        "reception_hours": person.reception_hours,
+        "reception_hours": said_hours(person.reception_hours, language),
         "published": "、".join(_published(person, language)) or None,
         "opted_in_on": _first(person.opted_in_at, zone),
         "record_grid": person.grid[0],

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from geo_grid.core.duty.hours import read_hours, written_hours
+from geo_grid.core.duty.week_hours import week_hours
 from geo_grid.core.errors import Conflict, InputError
+from geo_grid.core.people_sheet.choices import is_same_post
 from geo_grid.core.people_sheet.rows import DutyRow, PersonRow
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.services.ground import reach_of
@@ -153,6 +155,12 @@ class Taking:
             for key in ("name", "name_en", "post", "phone", "mobile", "reception_hours")
             if key in values
         }
+        if known is not None:
+            # A sheet in the other language says the same in other words.
+            if is_same_post(values.get("post"), known.post):
+                given.pop("post", None)
+            if _is_same_time(values.get("reception_hours"), known.reception_hours):
+                given.pop("reception_hours", None)
         if values.get("kind"):
             given["kind"] = values["kind"]
         if "published" in values:
@@ -272,3 +280,9 @@ def _identity(values: Mapping[str, Any]) -> tuple[Any, ...]:
 def _digits(*numbers: str | None) -> set[str]:
     """Numbers however they are written."""
     return {"".join(filter(str.isdigit, number)) for number in numbers if number}
+
+
+def _is_same_time(one: str | None, other: str | None) -> bool:
+    """Whether hours in words are the same, or the same hours of a week."""
+    hours = week_hours(one)
+    return one == other or (hours is not None and hours == week_hours(other))

@@ -14,13 +14,15 @@ BoardState = Literal["hanging", "removed", "all"]
 
 _COLUMNS = f"""
     b.id, b.grid_id, g.code, g.name, g.level, b.kind, b.size, ST_X(b.geom) AS lon, ST_Y(b.geom) AS lat,
-    b.place, b.photo_hash, b.hung_on, b.removed_on, c.checked_at, c.checked_by, c.fine, c.note,
+    b.place, b.photo_hash, b.hung_on, b.removed_on, c.checked_at,
+    coalesce(a.name, c.checked_by) AS checked_by, c.fine, c.note,
     p.edition, p.printed_at, p.border_edition, p.people, p.contact
     FROM board b
     JOIN {GRID_NAME.format("b.grid_id", "g")} ON true
     LEFT JOIN LATERAL (
         SELECT * FROM board_check c WHERE c.board_id = b.id ORDER BY checked_at DESC, id DESC LIMIT 1
     ) c ON true
+    LEFT JOIN account a ON a.id = CAST(substring(c.checked_by FROM '^account:([0-9]{{1,18}}) ') AS bigint)
     LEFT JOIN LATERAL (
         SELECT * FROM board_print p WHERE p.board_id = b.id ORDER BY printed_at DESC, id DESC LIMIT 1
     ) p ON true

@@ -138,7 +138,10 @@ def test_what_is_exported_is_taken_over_unchanged_however_often(
 ) -> None:
     take(
         [
-            head("李敏", 手机="19900000001", 公开项="全部", 到岗日期="2026-01-05", 任职起="2026-02-01"),
+            head(
+                "李敏", 手机="19900000001", 公开项="全部", 到岗日期="2026-01-05", 任职起="2026-02-01",
+                职务="网格员", 接待时间="周一至周五 8:30–11:30，13:30–17:00",
+            ),
             {
                 "姓名": "李敏", "手机": "19900000001", "网格编码": SECOND, "岗位": "网格员", "班次": "夜班",
                 "值班时段": "每天 22:00-06:00；周六 18:00-24:00；周日 9:00-0:00", "职责": "+巡查",
@@ -161,6 +164,8 @@ def test_what_is_exported_is_taken_over_unchanged_however_often(
         assert (done.added, done.changed, done.unchanged, done.duties) == (0, 0, 2, 0)
         assert session.execute(text("SELECT * FROM person ORDER BY id")).all() == before
         assert session.execute(text("SELECT * FROM assignment ORDER BY id")).all() == duties
+    told = [cell.value for cell in list(openpyxl.load_workbook(path).worksheets[0].rows)[1]]
+    assert {"member", "head", "Mon–Fri 08:30–11:30, 13:30–17:00"} <= set(told)
 
 
 def test_a_numbered_row_empties_what_is_emptied_and_a_named_one_leaves_it(

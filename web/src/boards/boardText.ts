@@ -19,7 +19,7 @@ export function useBoardText() {
     const { at, by, fine, note } = last_check
     const said = t(fine ? 'boards.checkedFine' : 'boards.checkedWrong', {
       day: day(at),
-      by: by.replace(/^account:\d+ /, ''),
+      by,
     })
     return note ? `${said}${t('boards.colon')}${note}` : said
   }

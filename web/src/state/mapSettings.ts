@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { type BaseMap, type MapSettings, mapSettings } from '@/api/map'
+import { keepZone } from '@/core/instant'
 import type { Box } from '@/core/place'
 import { i18n } from '@/words'
 
@@ -27,6 +28,7 @@ export const useMapSettings = defineStore('mapSettings', () => {
       console.warn(error)
       return null
     })
+    keepZone(found.value?.timezone)
     settled.value = true
   }
 
