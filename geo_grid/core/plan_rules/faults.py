@@ -1,11 +1,13 @@
 """Faults of the tiling: no edit makes one, so none should appear; they are looked for all the same."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 
 from geo_grid.core.canonical import as_array
+from geo_grid.core.chain import edges_of, join, sum_chain
 from geo_grid.core.crs import WGS84
-from geo_grid.core.edits.ancestors import chain_sum
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.entry import Entered, Source, enter
 from geo_grid.core.lattice import geometries_to_degrees, geometries_to_units
@@ -27,10 +29,18 @@ def check_faults(ground: PlanGround) -> list[RuleItem]:
     ]
     for parent, family in sorted(ground.families.items()):
         whole = ground.hierarchy.grid(parent)
-        grids, weights = [*family, whole], [*[1] * len(family), -1]
-        if family and len(chain_sum(grids, weights, [parent] * len(grids))):
+        if family and not _tiles(family, whole):
             found += [_item(problem, whole) for problem in _located(whole, list(family))]
     return found
+
+
+def _tiles(family: Sequence[Grid], whole: Grid) -> bool:
+    """Whether Σ∂(children) − ∂(parent) leaves nothing."""
+    sides = [
+        edges_of(as_array([grid.geometry for grid in grids]), np.zeros(len(grids), dtype=np.int32), weight)
+        for grids, weight in ((family, 1), ([whole], -1))
+    ]
+    return len(sum_chain(join(sides)).remains) == 0
 
 
 def _located(parent: Grid, family: list[Grid]) -> tuple[Problem, ...]:
