@@ -69,25 +69,39 @@ export class Borders {
   readonly #firstAt = new Column(NONE)
   readonly #nextLow = new Column(NONE)
   readonly #nextHigh = new Column(NONE)
+  readonly #columns: readonly Column[]
   /** Further leaves on the left (2·edge) or right (2·edge + 1) of an edge: faults only. */
   readonly #crowd = new Map<number, number[]>()
   #nextArc = 1
+  /** Number of the update; of the update that touched an edge last; and how the edge was before that. */
+  #round = 0
+  readonly #touched = new Column(0)
+  readonly #before = [new Column(NOBODY), new Column(NOBODY), new Column(0), new Column(0)] as const
+
+  constructor() {
+    const kept = [
+      this.#left,
+      this.#right,
+      this.#levels,
+      this.#locks,
+      this.#arc,
+      this.#nextLow,
+      this.#nextHigh,
+    ]
+    this.#columns = [...kept, this.#touched, ...this.#before]
+  }
 
   /** Takes polygons out, puts others in, and walks the arcs anew where that made a difference. */
-  update(leaving: Iterable<Bordering>, coming: Iterable<Bordering>): ArcsChange {
-    const before = new Map<number, readonly [number, number, number, number]>()
-    for (const one of leaving) this.#each(one, -1, before)
-    for (const one of coming) this.#each(one, 1, before)
-    const changed: number[] = []
-    for (const [edge, [left, right, levels, locks]] of before) {
-      if (
-        left !== this.#left.data[edge] ||
-        right !== this.#right.data[edge] ||
-        levels !== this.#levels.data[edge] ||
-        locks !== this.#locks.data[edge]
-      )
-        changed.push(edge)
-    }
+  update(leaving: readonly Bordering[], coming: readonly Bordering[]): ArcsChange {
+    this.#round += 1
+    if (!this.#edges.size) this.#reserve(coming)
+    const touched: number[] = []
+    for (const one of leaving) this.#each(one, -1, touched)
+    for (const one of coming) this.#each(one, 1, touched)
+    const kept = [this.#left, this.#right, this.#levels, this.#locks]
+    const changed = touched.filter((edge) =>
+      kept.some(({ data }, i) => data[edge] !== (this.#before[i] as Column).data[edge]),
+    )
     return this.#rearrange(changed)
   }
 
@@ -109,11 +123,7 @@ export class Borders {
     return [...found].sort((a, b) => a - b)
   }
 
-  #each(
-    { number, level, leaf, locked, polygons }: Bordering,
-    sign: 1 | -1,
-    before: Map<number, readonly [number, number, number, number]>,
-  ): void {
+  #each({ number, level, leaf, locked, polygons }: Bordering, sign: 1 | -1, touched: number[]): void {
     const unit = sign << (8 * Math.min(level, LEVELS - 1))
     for (const rings of polygons)
       for (const ring of rings) {
@@ -122,19 +132,36 @@ export class Borders {
           const b = this.#point(ring[i] as number, ring[i + 1] as number)
           if (a === b) continue
           const edge = this.#edge(a, b)
-          if (!before.has(edge))
-            before.set(edge, [
-              this.#left.data[edge] as number,
-              this.#right.data[edge] as number,
-              this.#levels.data[edge] as number,
-              this.#locks.data[edge] as number,
-            ])
+          if (this.#touched.data[edge] !== this.#round) this.#remember(edge, touched)
           this.#levels.data[edge] = (this.#levels.data[edge] as number) + unit
           if (locked) this.#locks.data[edge] = (this.#locks.data[edge] as number) + sign
           if (leaf) this.#side(edge, a < b, number, sign)
           a = b
         }
       }
+  }
+
+  /** Makes room at once for what comes first, which is most of what ever comes. */
+  #reserve(coming: readonly Bordering[]): void {
+    let numbers = 0
+    for (const { leaf, polygons } of coming)
+      if (leaf) for (const ring of polygons.flat()) numbers += ring.length
+    // Two numbers a point, and two sides to an edge.
+    const expected = Math.ceil(numbers / 3.5)
+    this.#points.reserve(expected)
+    this.#edges.reserve(expected)
+    this.#firstAt.reach(expected)
+    for (const column of this.#columns) column.reach(expected)
+  }
+
+  #remember(edge: number, touched: number[]): void {
+    touched.push(edge)
+    this.#touched.data[edge] = this.#round
+    const [left, right, levels, locks] = this.#before
+    left.data[edge] = this.#left.data[edge] as number
+    right.data[edge] = this.#right.data[edge] as number
+    levels.data[edge] = this.#levels.data[edge] as number
+    locks.data[edge] = this.#locks.data[edge] as number
   }
 
   #point(x: number, y: number): number {
@@ -148,16 +175,7 @@ export class Borders {
     const [low, high] = a < b ? [a, b] : [b, a]
     const edge = this.#edges.put(low, high)
     if (edge < known) return edge
-    for (const column of [
-      this.#left,
-      this.#right,
-      this.#levels,
-      this.#locks,
-      this.#arc,
-      this.#nextLow,
-      this.#nextHigh,
-    ])
-      column.reach(edge + 1)
+    if (edge >= this.#left.data.length) for (const column of this.#columns) column.reach(edge + 1)
     this.#nextLow.data[edge] = this.#firstAt.data[low] as number
     this.#nextHigh.data[edge] = this.#firstAt.data[high] as number
     this.#firstAt.data[low] = edge
@@ -172,14 +190,15 @@ export class Borders {
 
   #side(edge: number, forward: boolean, number: number, sign: 1 | -1): void {
     const side = (forward ? this.#left : this.#right).data
-    const place = 2 * edge + Number(!forward)
-    const crowd = this.#crowd.get(place) ?? []
-    if (sign > 0) {
-      if (side[edge] === NOBODY) side[edge] = number
-      else this.#crowd.set(place, [...crowd, number])
+    const held = side[edge]
+    if (sign > 0 && held === NOBODY) {
+      side[edge] = number
       return
     }
-    if (side[edge] === number) side[edge] = crowd.shift() ?? NOBODY
+    const place = 2 * edge + Number(!forward)
+    const crowd = this.#crowd.get(place) ?? []
+    if (sign > 0) crowd.push(number)
+    else if (held === number) side[edge] = crowd.shift() ?? NOBODY
     else if (crowd.includes(number)) crowd.splice(crowd.indexOf(number), 1)
     if (crowd.length) this.#crowd.set(place, crowd)
     else this.#crowd.delete(place)
@@ -196,33 +215,43 @@ export class Borders {
   }
 
   #rearrange(changed: readonly number[]): ArcsChange {
-    const loose = new Set<number>()
+    const loose: number[] = []
     const removed = new Set<number>()
     const dissolve = (edge: number) => {
       const arc = this.#arc.data[edge] as number
       if (arc !== NONE) removed.add(arc)
-      if (this.#isBorder(edge)) loose.add(edge)
+      else if (this.#isBorder(edge)) loose.push(edge)
     }
     for (const edge of changed) {
       dissolve(edge)
-      for (const point of [this.#edges.first(edge), this.#edges.second(edge)])
-        for (let e = this.#firstAt.data[point] as number; e !== NONE; e = this.#after(e, point)) dissolve(e)
+      // Beside an edge that changed a junction may have come or gone.
+      if (this.arcs.size) for (const beside of this.#besides(edge)) dissolve(beside)
     }
-    for (const id of removed) {
-      const { line } = this.arcs.get(id) as NumberedArc
-      let a = this.#points.find(line[0] as number, line[1] as number)
-      for (let i = 2; i < line.length; i += 2) {
-        const b = this.#points.find(line[i] as number, line[i + 1] as number)
-        const edge = this.#edges.find(Math.min(a, b), Math.max(a, b))
-        this.#arc.data[edge] = NONE
-        if (this.#isBorder(edge)) loose.add(edge)
-        a = b
-      }
-      this.arcs.delete(id)
-    }
+    for (const id of removed) loose.push(...this.#dissolved(id))
     const added: NumberedArc[] = []
     for (const edge of loose) if (this.#arc.data[edge] === NONE) added.push(this.#walk(edge))
     return { added, removed: [...removed] }
+  }
+
+  *#besides(edge: number): Generator<number> {
+    for (const point of [this.#edges.first(edge), this.#edges.second(edge)])
+      for (let e = this.#firstAt.data[point] as number; e !== NONE; e = this.#after(e, point)) yield e
+  }
+
+  /** Ends an arc: those of its edges that are still borders. */
+  #dissolved(id: number): number[] {
+    const { line } = this.arcs.get(id) as NumberedArc
+    this.arcs.delete(id)
+    const left: number[] = []
+    let a = this.#points.find(line[0] as number, line[1] as number)
+    for (let i = 2; i < line.length; i += 2) {
+      const b = this.#points.find(line[i] as number, line[i + 1] as number)
+      const edge = this.#edges.find(Math.min(a, b), Math.max(a, b))
+      this.#arc.data[edge] = NONE
+      if (this.#isBorder(edge)) left.push(edge)
+      a = b
+    }
+    return left
   }
 
   /** The other edge of a point that an arc just passes through; -1 at a junction. */

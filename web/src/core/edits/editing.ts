@@ -14,6 +14,7 @@ import { reshape } from './reshape'
 import type { Scene } from './scene'
 import { split, splitByChildren } from './split'
 import { straighten } from './straighten'
+import { drawable } from './subjects'
 import { transfer } from './transfer'
 
 const redraw = (scene: Scene, given: Reader) =>
@@ -30,7 +31,7 @@ const VERBS: Readonly<Record<string, (scene: Scene, given: Reader) => Proposal>>
   reshape: redraw,
   split: (scene, given) => {
     const grid = given.key('grid')
-    if (given.has('children')) return splitByChildren(scene, grid, given.keys('children'))
+    if (given.has('children')) return splitByChildren(scene, drawable(scene, grid), given.keys('children'))
     const keep = given.keepIf('keep')
     if (given.has('lines')) return split(scene, grid, given.lines('lines'), true, keep)
     return split(scene, grid, [given.line('line')], false, keep)

@@ -105,9 +105,9 @@ export function meet(
   const met = drawn.map((line) => {
     const points = [line[0] as Place]
     for (const segment of places.edgesAlong(line)) points.push(...pathOf(segment, on, places).slice(1))
-    checkOnce(points, places)
-    return points
+    return withoutSpurs(points)
   })
+  for (const line of met) checkOnce(line, places)
   const borders = new Set(edges)
   const noded = [...on.keys()].sort((a, b) => places.compareEdges(a, b))
   const paths = noded.filter((edge) => borders.has(edge)).map((edge) => pathOf(edge, on, places))
@@ -145,6 +145,20 @@ function pathOf(edge: Edge, on: PlacesOn, places: Places): Place[] {
     (place) => place !== start && place !== end,
   )
   return [start, ...inner.sort((a, b) => places.compareAlong(start, end, a, b)), end]
+}
+
+/** A line that goes nowhere and straight back, as it may where two segments took the same vertex. */
+function withoutSpurs(line: readonly Place[]): Place[] {
+  const found: Place[] = []
+  for (const place of line) {
+    found.push(place)
+    while (found.length > 2 && found.at(-1) === found.at(-3)) found.splice(-2)
+  }
+  while (found.length > 3 && found[0] === found.at(-1) && found[1] === found.at(-2)) {
+    found.pop()
+    found.shift()
+  }
+  return found
 }
 
 function checkOnce(line: readonly Place[], places: Places): void {

@@ -42,7 +42,7 @@ export class PairTable {
     const known = this.#slots[place] as number
     if (known !== FREE) return known
     if (this.#size === this.#first.length) {
-      this.#grow()
+      this.reserve(2 * this.#size)
       return this.put(a, b)
     }
     this.#first[this.#size] = a
@@ -50,6 +50,20 @@ export class PairTable {
     this.#slots[place] = this.#size
     this.#size += 1
     return this.#size - 1
+  }
+
+  /** Makes room for so many pairs. */
+  reserve(expected: number): void {
+    if (expected <= this.#first.length) return
+    const room = 2 ** Math.ceil(Math.log2(expected))
+    const first = new Int32Array(room)
+    const second = new Int32Array(room)
+    first.set(this.#first)
+    second.set(this.#second)
+    this.#first = first
+    this.#second = second
+    this.#slots = new Int32Array(2 * room).fill(FREE)
+    for (let i = 0; i < this.#size; i++) this.#slots[this.#place(first[i] as number, second[i] as number)] = i
   }
 
   #place(a: number, b: number): number {
@@ -62,17 +76,5 @@ export class PairTable {
       if (index === FREE || (this.#first[index] === a && this.#second[index] === b)) return place
       place = (place + 1) & mask
     }
-  }
-
-  #grow(): void {
-    const room = 2 * this.#first.length
-    const first = new Int32Array(room)
-    const second = new Int32Array(room)
-    first.set(this.#first)
-    second.set(this.#second)
-    this.#first = first
-    this.#second = second
-    this.#slots = new Int32Array(2 * room).fill(FREE)
-    for (let i = 0; i < this.#size; i++) this.#slots[this.#place(first[i] as number, second[i] as number)] = i
   }
 }

@@ -16,13 +16,11 @@ export type Proposal = Map<string, SceneGrid | null>
 /** Stands in for the ground of a grid that is to follow from its children. */
 export const FROM_CHILDREN: Polygons = []
 
-/** The canonical polygon of a chain; refused as too fine where it bounds none. */
-export function polygonFrom(chain: EdgeSet, key: string, places: Places): Polygons {
+/** The canonical polygon of a chain; null where it bounds none. */
+export function polygonOf(chain: EdgeSet, places: Places): Polygons | null {
   const flat: number[] = []
   for (const edge of chain) flat.push(...places.point(places.start(edge)), ...places.point(places.end(edge)))
-  const polygons = flat.length ? assemble(flat) : null
-  if (!polygons) throw new Refused('too_fine', { grid: key })
-  return polygons
+  return flat.length ? assemble(flat) : null
 }
 
 /**
@@ -43,7 +41,9 @@ export function redrawn(
     const known = before.get(key)
     if (known && sameChain(known, chain)) continue
     const grid = grids.get(key) as SceneGrid
-    put.set(key, chain.size ? { ...grid, polygons: polygonFrom(chain, key, places) } : null)
+    const polygons = chain.size ? polygonOf(chain, places) : null
+    if (chain.size && !polygons) throw new Refused('too_fine', { grid: key })
+    put.set(key, polygons && { ...grid, polygons })
   }
   return put
 }

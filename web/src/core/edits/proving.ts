@@ -2,9 +2,9 @@ import type { GridsChange } from './followed'
 import { Refused } from './outcome'
 import { type Edge, Places } from './places'
 import { type Polygons, samePolygons } from './shape'
-import { narrowPart } from './slivers'
+import { narrowGround } from './slivers'
 import { isVoid } from './subjects'
-import { isValid } from './validity'
+import { type IsNew, isValid } from './validity'
 
 /**
  * Proves that ground that was tiled is tiled after a change.
@@ -23,22 +23,27 @@ export function prove({ before, after }: GridsChange, narrowestM: number): void 
       throw new Refused('grid_apart', { grid: key, parts: grid.polygons.length })
   }
   if (narrowestM <= 0) return
+  const above = new Set([...before.values(), ...after.values()].map(({ parent }) => parent))
   for (const [key, grid] of moved) {
-    const narrow = isVoid(grid) ? null : narrowPart(grid.polygons, narrowestM)
-    const old = before.get(key)
-    // A part that was as narrow already is not held against the edit.
-    if (!narrow || (old && narrowPart(old.polygons, narrowestM))) continue
+    if (isVoid(grid) || above.has(key)) continue
+    const narrow = narrowGround(grid.polygons, narrowestM, unknownTo(before.get(key)?.polygons))
+    if (!narrow) continue
+    // Where ground was narrow already, that is not held against the edit.
+    const old = [...before.values()].filter((each) => !above.has(each.key))
+    if (old.some(({ polygons }) => narrowGround(polygons, narrowestM, () => true))) continue
     throw new Refused('sliver', { grid: key, width_m: narrow.widthM, at: narrow.at })
   }
 }
 
 /** Whether a polygon is valid; only edges that it did not have before are looked at. */
 function isSound(polygons: Polygons, before: Polygons | undefined): boolean {
-  if (!before) return isValid(polygons)
+  return before ? isValid(polygons, unknownTo(before)) : isValid(polygons)
+}
+
+/** Tells an edge that a polygon does not have. */
+function unknownTo(before: Polygons | undefined): IsNew {
+  if (!before) return () => true
   const places = new Places()
   const known: ReadonlySet<Edge> = places.chainOf(places.ringsOf(before))
-  return isValid(
-    polygons,
-    (ax, ay, bx, by) => !known.has(places.edge(places.put(ax, ay), places.put(bx, by))),
-  )
+  return (ax, ay, bx, by) => !known.has(places.edge(places.put(ax, ay), places.put(bx, by)))
 }

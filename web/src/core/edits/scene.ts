@@ -131,7 +131,8 @@ export class Scene {
       if (before) this.#leave(before, touched)
       const polygons =
         before && samePolygons(before.polygons, given.polygons) ? before.polygons : read(given.polygons)
-      const grid = { ...given, polygons }
+      // An edit's outcome tells only what an edit changes.
+      const grid = { ...before, ...given, polygons }
       this.#grids.set(grid.key, grid)
       touched.add(grid.key)
       keys.add(grid.key)

@@ -1,45 +1,57 @@
 import { toDegrees, UNITS_PER_DEGREE } from '../lattice'
 import { metresPerDegree } from './length'
-import { boxAround, type Polygons, type Ring } from './shape'
+import { boxAround, boxOfPolygons, type Polygons, type Ring } from './shape'
+import { longStrip } from './strips'
+import type { IsNew } from './validity'
 
 /** Squares looked at before a part is taken to be wide enough; the server decides in the end. */
 const MOST_SQUARES = 20_000
+
+/** Ground that is too narrow: its width in metres, rounded to centimetres, and where it is. */
+export interface Narrow {
+  widthM: number
+  at: [number, number]
+}
+
+/**
+ * The first part in which no circle of so many metres fits, else a strip so narrow along one of the edges that
+ * are new; null where there is neither.
+ *
+ * The server looks closer: what it finds beside these it refuses.
+ */
+export function narrowGround(polygons: Polygons, narrowestM: number, isNew: IsNew): Narrow | null {
+  const [west, south, , north] = boxOfPolygons(polygons)
+  const scale = metresPerDegree(toDegrees((south + north) / 2)).map((each) => each / UNITS_PER_DEGREE)
+  const [eastM = 1, northM = 1] = scale
+  const told = ({ x, y, widthM }: { x: number; y: number; widthM: number }): Narrow => ({
+    widthM: Math.round(100 * widthM) / 100,
+    at: [Math.floor(x / eastM + west + 0.5), Math.floor(y / northM + south + 0.5)],
+  })
+  for (const rings of polygons) {
+    const flat = rings.map((ring) =>
+      ring.map((value, i) => (i % 2 ? (value - south) * northM : (value - west) * eastM)),
+    )
+    const circle = largestCircle(flat, narrowestM / 2, narrowestM / 200)
+    if (circle && circle.radius < narrowestM / 2)
+      return told({ ...circle, widthM: 2 * Math.max(circle.radius, 0) })
+    const strip = longStrip(
+      flat,
+      rings.map((ring) =>
+        Array.from({ length: ring.length / 2 - 1 }, (_, i) =>
+          isNew(...(ring.slice(2 * i, 2 * i + 4) as [number, number, number, number])),
+        ),
+      ),
+      narrowestM,
+    )
+    if (strip) return told(strip)
+  }
+  return null
+}
 
 interface Circle {
   x: number
   y: number
   radius: number
-}
-
-/** Width in metres and middle of the first part whose largest circle is narrower than so many metres. */
-export function narrowPart(
-  polygons: Polygons,
-  narrowestM: number,
-): { widthM: number; at: [number, number] } | null {
-  const box = polygons
-    .map((rings) => boxAround(rings[0] ?? []))
-    .reduce((a, b) => [
-      Math.min(a[0], b[0]),
-      Math.min(a[1], b[1]),
-      Math.max(a[2], b[2]),
-      Math.max(a[3], b[3]),
-    ])
-  const [west, south] = box
-  const [east, north] = metresPerDegree(toDegrees((south + box[3]) / 2))
-  const scale = [east / UNITS_PER_DEGREE, north / UNITS_PER_DEGREE] as const
-  for (const rings of polygons) {
-    const flat = rings.map((ring) =>
-      ring.map((value, i) => (i % 2 ? (value - south) * scale[1] : (value - west) * scale[0])),
-    )
-    const circle = largestCircle(flat, narrowestM / 2, narrowestM / 200)
-    if (!circle || circle.radius >= narrowestM / 2) continue
-    const at: [number, number] = [
-      Math.floor(circle.x / scale[0] + west + 0.5),
-      Math.floor(circle.y / scale[1] + south + 0.5),
-    ]
-    return { widthM: Math.round(200 * circle.radius) / 100, at }
-  }
-  return null
 }
 
 interface Square extends Circle {

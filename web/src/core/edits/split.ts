@@ -8,7 +8,7 @@ import { FROM_CHILDREN, type Proposal, redrawn } from './proposal'
 import { type Run, runs } from './runs'
 import type { Scene } from './scene'
 import type { Point } from './shape'
-import { boxOfPlaces, drawable, gridOf, isVoid, leafOf, leavesIn } from './subjects'
+import { boxOfPlaces, gridOf, isVoid, leafOf, leavesIn } from './subjects'
 
 /**
  * Makes two grids of one.
@@ -56,8 +56,8 @@ export function split(
 }
 
 /** Gives some children of a grid a grid of their own. */
-export function splitByChildren(scene: Scene, key: string, children: readonly string[]): Proposal {
-  const grid = drawable(scene, key)
+export function splitByChildren(scene: Scene, grid: SceneGrid, children: readonly string[]): Proposal {
+  const { key } = grid
   const keys = [...new Set(children)]
   const chosen = keys.map((child) => gridOf(scene, child))
   const strangers = chosen.filter(({ parent }) => parent !== key).map((child) => child.key)

@@ -1,11 +1,12 @@
 import { meeting } from './crossing'
 import type { SceneGrid } from './grid'
 import { Refused } from './outcome'
-import type { Edge, Place, Places } from './places'
-import { type Proposal, polygonFrom } from './proposal'
+import type { Edge, EdgeSet, Place, Places } from './places'
+import { type Proposal, polygonOf } from './proposal'
 import type { Scene } from './scene'
-import type { Point } from './shape'
+import type { Point, Polygons } from './shape'
 import { boxOfPlaces, leavesIn } from './subjects'
+import { isValid } from './validity'
 
 /** Directed edge → what comes in its place. */
 export type Instead = Map<Edge, readonly Edge[]>
@@ -57,9 +58,20 @@ export class Star {
       const edges = [...chain]
       if (!edges.some((edge) => instead.has(edge))) continue
       const after = new Set(edges.flatMap((edge) => instead.get(edge) ?? [edge]))
-      put.set(key, { ...(this.#leaves.get(key) as SceneGrid), polygons: polygonFrom(after, key, places) })
+      put.set(key, { ...(this.#leaves.get(key) as SceneGrid), polygons: this.#polygon(after, key) })
     }
     return put
+  }
+
+  /** The polygon of a chain; what is in the way of one may lie further away than was looked. */
+  #polygon(chain: EdgeSet, key: string): Polygons {
+    const before = this.#chains.get(key) as EdgeSet
+    const { places } = this
+    const polygons = polygonOf(chain, places)
+    const isNew = (ax: number, ay: number, bx: number, by: number) =>
+      !before.has(places.edge(places.put(ax, ay), places.put(bx, by)))
+    if (!polygons || !isValid(polygons, isNew)) throw new Refused('border_crossed', { grids: [key] })
+    return polygons
   }
 
   #take(around: readonly Place[]): void {
