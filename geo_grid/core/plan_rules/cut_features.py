@@ -28,30 +28,33 @@ def check_cut_features(ground: PlanGround) -> list[RuleItem]:
     shapely.prepare(shapes)
     which, leaf = shapely.STRtree(shapes).query(features, predicate="intersects")
     # What touches no border lies in one leaf alone.
-    several = np.flatnonzero(np.bincount(which, minlength=len(features)) > 1)
+    several = np.bincount(which, minlength=len(features))[which] > 1
+    which, leaf = which[several], leaf[several]
+    if len(which) == 0:
+        return []
+    whole = area_m2(geometries_to_degrees(features[which]))
+    pieces = area_m2(geometries_to_degrees(shapely.intersection(shapes[leaf], features[which])))
     checked = frozenset(ground.checked)
     found: list[RuleItem] = []
-    for at in several.tolist():
-        around = [leaves[each] for each in leaf[which == at].tolist()]
+    for at in np.unique(which).tolist():
+        mine = np.flatnonzero(which == at)
+        around = [leaves[each] for each in leaf[mine].tolist()]
         if any(grid.key in checked for grid in around):
-            found += _check(ground.features[at], around)
+            found += _check(ground.features[at], around, pieces[mine].tolist(), float(whole[mine[0]]))
     return found
 
 
-def _check(feature: Feature, around: Sequence[Grid]) -> list[RuleItem]:
-    pieces = shapely.intersection(as_array([grid.geometry for grid in around]), feature.geometry)
-    sizes = area_m2(geometries_to_degrees(pieces))
-    whole = float(area_m2(geometries_to_degrees(as_array([feature.geometry])))[0])
+def _check(feature: Feature, around: Sequence[Grid], sizes: Sequence[float], whole: float) -> list[RuleItem]:
     least = max(_SMALLEST_M2, _SMALLEST_SHARE * whole)
-    order = np.argsort(-sizes, kind="stable").tolist()
-    order = [at for at in order if sizes[at] >= least]
+    order = [at for at in range(len(around)) if sizes[at] >= least]
+    order.sort(key=lambda at: (-sizes[at], around[at].key))
     if len(order) < 2:
         return []
     grids = [around[at] for at in order]
     params = {
         "feature": feature.name,
         "grids": [called(grid) for grid in grids],
-        "shares": [round(float(sizes[at]) / whole, 3) for at in order],
+        "shares": [round(sizes[at] / whole, 3) for at in order],
     }
     return [
         RuleItem(
