@@ -18,7 +18,7 @@ from geo_grid.settings import Settings
 from geo_grid.store.plan_records import Base, PlanRecord
 from geo_grid.store.queries.code_owner import owner_of_code
 from geo_grid.store.queries.plan_notes import unlocks
-from geo_grid.store.queries.plan_scene import grids_named
+from geo_grid.store.queries.plan_scene import ask_alike, grids_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ def drawn(
     Denied
         ``outside_ground``.
     """
+    ask_alike(session)
     scene = scene_for(session, plan.base, operation)
     change = edit(scene.hierarchy, operation, rules_of(session, plan, settings))
     require_own(session, OwnGround.of(session, actor), scene, change)
