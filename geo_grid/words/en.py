@@ -227,6 +227,8 @@ MESSAGES: Mapping[str, str] = {
     "plan_approved_by_maker": "You had a hand in this plan, so you cannot approve it: let another approver do so.",
     "plan_comment_not_found": "The plan has no comment {given}: check the number.",
     "plan_held": "{by} is drawing in this plan (since {since}): wait, or take over.",
+    "code_scheme_wrong": "{given} is no code scheme: join the digits of each level by plus signs, e.g. 6+3+3+3.",
+    "plan_moved_since": "{count} grids are not as the plan left them: {grids}; open another plan and draw them back by hand.",
     "plan_moved_on": "The plan has moved on to step {version}, which changed the grids {grids}: reload and try again.",
     "plan_not_draft": "The plan is “{state}”, and only drafts can be drawn in: have it returned first.",
     "plan_not_found": "There is no plan {given}: check the number.",

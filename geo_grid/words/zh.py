@@ -224,6 +224,8 @@ MESSAGES: Mapping[str, str] = {
     "plan_approved_by_maker": "方案由您参与拟定，不能由您审批：请另一位审批人办理。",
     "plan_comment_not_found": "方案没有编号为 {given} 的意见：请核对。",
     "plan_held": "{by} 正在编辑这个方案（自 {since}）：请等待，或接手编辑。",
+    "code_scheme_wrong": "编码规则 {given} 写法不对：每级位数用加号相连，例如 6+3+3+3。",
+    "plan_moved_since": "{count} 个网格已不是该方案发布时的样子：{grids}；请另起草方案，手工改回。",
     "plan_moved_on": "方案已有新的步骤（现为第 {version} 步），改动了网格 {grids}：请刷新后重试。",
     "plan_not_draft": "方案当前为“{state}”，只有草稿可以编辑：请先退回。",
     "plan_not_found": "没有编号为 {given} 的方案：请核对。",

@@ -45,6 +45,18 @@ def carried(
         return None
 
 
+def with_points(geometry: shapely.Geometry, given: Given) -> shapely.Geometry:
+    """A canonical multipolygon whose edges run by way of the points that they are given."""
+    chain = frozenset(chain_of(rings_of(geometry)))
+    noded = _with_points(chain, given)
+    return geometry if noded == chain else polygon_from(noded, "")
+
+
+def points_given(before: shapely.Geometry, after: shapely.Geometry) -> Given:
+    """The points that edges of a canonical multipolygon were given."""
+    return given_points(frozenset(chain_of(rings_of(before))), frozenset(chain_of(rings_of(after))))
+
+
 def given_points(before: frozenset[Edge], after: frozenset[Edge]) -> Given:
     """Edges that became several by vertices beside them; edges that moved are left out."""
     follows: dict[Point, list[Edge]] = {}

@@ -15,6 +15,7 @@ from geo_grid.core.edits.insert_vertex import insert_vertex
 from geo_grid.core.edits.locks import check_locks
 from geo_grid.core.edits.merge import merge
 from geo_grid.core.edits.move_vertex import move_vertex
+from geo_grid.core.edits.number import number
 from geo_grid.core.edits.operation import EditRules, Operation
 from geo_grid.core.edits.proposal import Proposal
 from geo_grid.core.edits.proving import adds_up, prove
@@ -39,6 +40,7 @@ VERBS: Mapping[str, Callable[[Hierarchy, Arguments, EditRules], Proposal]] = {
     "insert_vertex": insert_vertex,
     "merge": merge,
     "move_vertex": move_vertex,
+    "number": number,
     "recode": recode,
     "remove_vertex": remove_vertex,
     "rename": rename,

@@ -31,6 +31,9 @@ def named(operation: Operation) -> tuple[str, ...]:
     for name in _NAMING:
         value = operation.arguments.get(name)
         found |= dict.fromkeys(_keys(value))
+    codes = operation.arguments.get("codes")
+    if isinstance(codes, Mapping):
+        found |= dict.fromkeys(_keys(list(codes)))
     gap = operation.arguments.get("gap")
     if isinstance(gap, Mapping):
         found |= dict.fromkeys(_keys(gap.get("parent")))

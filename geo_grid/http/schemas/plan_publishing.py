@@ -1,6 +1,7 @@
 """What becomes of a plan: what it changes, what stands in its way, and the edition that it becomes."""
 
 from typing import Any, Literal
+from uuid import UUID
 
 from pydantic import AwareDatetime, ConfigDict, Field
 
@@ -8,10 +9,12 @@ from geo_grid.core.canonical import as_array
 from geo_grid.core.lattice import geometries_to_degrees
 from geo_grid.http.schemas.base import Level, Published, When
 from geo_grid.http.schemas.grid import MultiPolygon, coordinates_of
-from geo_grid.http.schemas.plan import GridKey, PlanOut, Why
+from geo_grid.http.schemas.plan import GridKey, PlanOut, Title, Why
 from geo_grid.services.plans.comparison import ComparedGrid, Comparison, Piece, Side
 from geo_grid.services.plans.conflicts import MovedGrid
+from geo_grid.services.plans.replay import ReplayedStep
 from geo_grid.services.plans.since_base import Happened
+from geo_grid.words import Language, tell
 
 _SIDE: dict[str, Any] = {
     "code": "110105001001003",
@@ -233,3 +236,90 @@ class PlanPublished(PlanOut):
     without_head: int = Field(
         ge=0, description="Grids of the edition without a head; `/editions/{number}/without-head` names them."
     )
+
+
+class ReplayIn(Published):
+    """The wish to make the steps of a plan again on what is published now."""
+
+    commit: bool = Field(default=False, description="Keep it; else it is only tried.")
+    holder: UUID | None = Field(default=None, description="The tab that draws, as in `hold`.")
+
+
+class ReplayedStepOut(Published):
+    """A step as it was made again."""
+
+    number: int = Field(description="Of the step, before.")
+    verb: str
+    name: str | None
+    ok: bool
+    code: str | None = Field(description="Why it could not be made again; null where it could.")
+    message: str | None = Field(description="The same as a sentence.")
+    params: dict[str, Any] | None
+
+    @classmethod
+    def of(cls, step: ReplayedStep, language: Language) -> "ReplayedStepOut":
+        """As published."""
+        refusal = step.refusal
+        return cls(
+            number=step.step.number,
+            verb=step.step.verb or "",
+            name=step.step.name,
+            ok=refusal is None,
+            code=None if refusal is None else refusal.code,
+            message=None if refusal is None else tell(refusal.code, refusal.params, language),
+            params=None if refusal is None else refusal.params,
+        )
+
+
+class ReplayOut(Published):
+    """A plan on what is published now, step by step."""
+
+    version: int = Field(description="Number of the plan's last step.")
+    base_edition: int = Field(description="The edition that its steps were made on.")
+    kept: bool
+    steps: list[ReplayedStepOut]
+
+
+class RevertIn(Published):
+    """The wish to bring back what a published plan has changed."""
+
+    title: Title
+    reason: Why
+
+
+class NumberingIn(Published):
+    """Which grids to number, and how."""
+
+    under: GridKey
+    scheme: str | None = Field(
+        default=None,
+        max_length=40,
+        pattern=r"^\d+(\+\d+){1,3}$",
+        description="Digits of each level, e.g. 6+3+3+3; without it what the codes here have.",
+        examples=["6+3+3+3"],
+    )
+
+
+class NumberedGridOut(Published):
+    """A grid with the code that it has in the plan, and the one that it would get."""
+
+    key: GridKey
+    level: Level
+    name: str
+    old: str = Field(description="Empty where it has none.")
+    new: str
+
+
+class NumberOperation(Published):
+    """The step that gives the codes."""
+
+    verb: Literal["number"] = "number"
+    arguments: dict[str, dict[str, str]]
+
+
+class NumberingOut(Published):
+    """What numbering would give; `operation` is the step that does it, null where all is so already."""
+
+    version: int
+    grids: list[NumberedGridOut]
+    operation: NumberOperation | None

@@ -131,24 +131,40 @@ def _named(parent: str | None, above: Mapping[str, int], names: Mapping[int, str
 
 
 def _followed(change: ChangedGrid, base: Grid | None, now: Grid | None, *, divided: bool) -> Followed:
-    planned = change.grid
     if base is None:
-        return Followed(change, None, now, planned, None)
+        return Followed(change, None, now, change.grid, None)
+    merged, happened = brought_together(base, now, change.grid, noding=change.noding, divided=divided)
+    return Followed(change, base, now, merged, happened)
+
+
+def brought_together(
+    base: Grid, now: Grid | None, wanted: Grid | None, *, noding: bool, divided: bool
+) -> tuple[Grid | None, Happened | None]:
+    """A change from `base` to `wanted` made to what the grid is by now, or what stands in its way.
+
+    Parameters
+    ----------
+    base, now, wanted
+        One grid under one key; None where there is none.
+    noding
+        The change only puts vertices on the border.
+    divided
+        What the grid is on the ground follows from those below it.
+    """
     if now is None:
-        return Followed(change, base, None, None, "ended")
+        return None, "ended"
     words_stay = _words(base) == _words(now)
     ground_stays = stays(base.geometry, now.geometry)
-    if words_stay and ground_stays and planned is None:
-        return Followed(change, base, now, None, None)
+    if words_stay and ground_stays and wanted is None:
+        return None, None
     # What follows from what is below it, and what only gets a vertex, goes along with other changes.
-    yields = change.noding or (divided and words_stay)
-    if planned is None or not ((words_stay and ground_stays) or yields):
-        return Followed(change, base, now, None, "changed" if ground_stays else "moved")
-    ground = carried(now.geometry, base.geometry, planned.geometry)
+    yields = noding or (divided and words_stay)
+    if wanted is None or not ((words_stay and ground_stays) or yields):
+        return None, "changed" if ground_stays else "moved"
+    ground = carried(now.geometry, base.geometry, wanted.geometry)
     if ground is None or not bool(shapely.is_valid(ground)):
-        return Followed(change, base, now, None, "moved")
-    words = now if change.noding else planned
-    return Followed(change, base, now, replace(words, key=planned.key, geometry=ground), None)
+        return None, "moved"
+    return replace(now if noding else wanted, geometry=ground), None
 
 
 def _words(grid: Grid) -> tuple[object, ...]:

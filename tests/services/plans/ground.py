@@ -33,6 +33,8 @@ from tests.services.draft_ground import SIDE, A, X, Y, block
 DAY_1 = datetime(2025, 1, 1, tzinfo=UTC)
 SETTINGS = Settings(code_scheme="2+0+3+3")
 TOWN = "01"
+#: In which the planner draws.
+TAB = uuid4()
 
 
 def grid(code: str, level: int, parent: str | None, *place: int) -> DraftGrid:
@@ -98,10 +100,10 @@ class Town:
     def draw(self, plan: int, verb: str, arguments: dict[str, Any]) -> StepMade:
         """One step."""
         assert self.planner.account is not None
-        holder, record = uuid4(), plan_by_id(self.session, plan)
+        record = plan_by_id(self.session, plan)
         assert record is not None
-        hold_plan(self.session, self.planner, self.planner.account, plan, holder, take_over=True)
-        turn = Turn(self.planner.account, record.version, uuid4(), holder)
+        hold_plan(self.session, self.planner, self.planner.account, plan, TAB, take_over=True)
+        turn = Turn(self.planner.account, record.version, uuid4(), TAB)
         return make_step(self.session, self.planner, plan, turn, verb, arguments, None, SETTINGS)
 
     def approve(self, plan: int, *, by: Actor | None = None) -> int:

@@ -1849,6 +1849,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/codes.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which code leads to which
+         * @description Old grids that the plan changes and who has their ground, for a spreadsheet.
+         */
+        get: operations["getPlanCodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/comments": {
         parameters: {
             query?: never;
@@ -2060,6 +2080,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/numbering": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Codes by the scheme for all below a grid
+         * @description Grids that keep most of their ground keep their codes. Nothing is written: `operation` does that.
+         */
+        post: operations["numberPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/path": {
         parameters: {
             query?: never;
@@ -2162,6 +2202,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the steps of a plan again on what is published now
+         * @description One by one, with what no longer fits; kept only with `commit`, and then drafts only.
+         */
+        post: operations["replayPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/{id}/return": {
         parameters: {
             query?: never;
@@ -2176,6 +2236,26 @@ export interface paths {
          * @description With what is still to be done.
          */
         post: operations["returnPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a plan that brings back what a published one has changed
+         * @description A draft with one step; 409 `plan_moved_since` where grids are not as the plan left them.
+         */
+        post: operations["revertPlan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6413,6 +6493,77 @@ export interface components {
             token: string;
         };
         /**
+         * NumberOperation
+         * @description The step that gives the codes.
+         */
+        NumberOperation: {
+            /** Arguments */
+            arguments: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            /**
+             * Verb
+             * @default number
+             * @constant
+             */
+            verb: "number";
+        };
+        /**
+         * NumberedGridOut
+         * @description A grid with the code that it has in the plan, and the one that it would get.
+         */
+        NumberedGridOut: {
+            /**
+             * Key
+             * @description A grid within a plan: the code that it had on the plan's base, `~N` for what step N made, `~vN` for a void; it stays when the code changes.
+             */
+            key: string;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /** Name */
+            name: string;
+            /** New */
+            new: string;
+            /**
+             * Old
+             * @description Empty where it has none.
+             */
+            old: string;
+        };
+        /**
+         * NumberingIn
+         * @description Which grids to number, and how.
+         */
+        NumberingIn: {
+            /**
+             * Scheme
+             * @description Digits of each level, e.g. 6+3+3+3; without it what the codes here have.
+             * @example 6+3+3+3
+             */
+            scheme?: string | null;
+            /**
+             * Under
+             * @description A grid within a plan: the code that it had on the plan's base, `~N` for what step N made, `~vN` for a void; it stays when the code changes.
+             */
+            under: string;
+        };
+        /**
+         * NumberingOut
+         * @description What numbering would give; `operation` is the step that does it, null where all is so already.
+         */
+        NumberingOut: {
+            /** Grids */
+            grids: components["schemas"]["NumberedGridOut"][];
+            operation: components["schemas"]["NumberOperation"] | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * OfficeChange
          * @description What to change of an office; what is left out stays.
          */
@@ -8312,6 +8463,74 @@ export interface components {
             why: string;
         };
         /**
+         * ReplayIn
+         * @description The wish to make the steps of a plan again on what is published now.
+         */
+        ReplayIn: {
+            /**
+             * Commit
+             * @description Keep it; else it is only tried.
+             * @default false
+             */
+            commit: boolean;
+            /**
+             * Holder
+             * @description The tab that draws, as in `hold`.
+             */
+            holder?: string | null;
+        };
+        /**
+         * ReplayOut
+         * @description A plan on what is published now, step by step.
+         */
+        ReplayOut: {
+            /**
+             * Base Edition
+             * @description The edition that its steps were made on.
+             */
+            base_edition: number;
+            /** Kept */
+            kept: boolean;
+            /** Steps */
+            steps: components["schemas"]["ReplayedStepOut"][];
+            /**
+             * Version
+             * @description Number of the plan's last step.
+             */
+            version: number;
+        };
+        /**
+         * ReplayedStepOut
+         * @description A step as it was made again.
+         */
+        ReplayedStepOut: {
+            /**
+             * Code
+             * @description Why it could not be made again; null where it could.
+             */
+            code: string | null;
+            /**
+             * Message
+             * @description The same as a sentence.
+             */
+            message: string | null;
+            /** Name */
+            name: string | null;
+            /**
+             * Number
+             * @description Of the step, before.
+             */
+            number: number;
+            /** Ok */
+            ok: boolean;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            } | null;
+            /** Verb */
+            verb: string;
+        };
+        /**
          * ReprintItem
          * @description A board to hang anew.
          */
@@ -8361,6 +8580,16 @@ export interface components {
             path: string;
             /** Token */
             token: string;
+        };
+        /**
+         * RevertIn
+         * @description The wish to bring back what a published plan has changed.
+         */
+        RevertIn: {
+            /** Reason */
+            reason: string;
+            /** Title */
+            title: string;
         };
         /**
          * Role
@@ -22781,6 +23010,105 @@ export interface operations {
             };
         };
     };
+    getPlanCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example level,old_code,old_name,new_code,new_name,share_of_old
+                     *     3,110105001001003,三网格,110105001001009,九网格,0.412
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listPlanComments: {
         parameters: {
             query?: {
@@ -24375,6 +24703,129 @@ export interface operations {
             };
         };
     };
+    numberPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NumberingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grids": [
+                     *         {
+                     *           "key": null,
+                     *           "level": null,
+                     *           "name": null,
+                     *           "new": null,
+                     *           "old": null
+                     *         }
+                     *       ],
+                     *       "operation": null,
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NumberingOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     findPath: {
         parameters: {
             query?: never;
@@ -25160,6 +25611,141 @@ export interface operations {
             };
         };
     };
+    replayPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_edition": null,
+                     *       "kept": null,
+                     *       "steps": [
+                     *         {
+                     *           "code": null,
+                     *           "message": null,
+                     *           "name": null,
+                     *           "number": null,
+                     *           "ok": null,
+                     *           "params": null,
+                     *           "verb": null
+                     *         }
+                     *       ],
+                     *       "version": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     returnPlan: {
         parameters: {
             query?: never;
@@ -25210,6 +25796,148 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PlanWhole"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    revertPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "base_at": "2026-11-22T01:30:00Z",
+                     *       "base_edition": 12,
+                     *       "changed_at": "2026-11-22T01:42:00Z",
+                     *       "ground": {
+                     *         "code": "110105001001",
+                     *         "level": 2,
+                     *         "name": "中山社区"
+                     *       },
+                     *       "id": 7,
+                     *       "made_at": "2026-11-22T01:30:00Z",
+                     *       "made_by": {
+                     *         "id": 3,
+                     *         "login": "wang",
+                     *         "name": "王芳"
+                     *       },
+                     *       "reason": "户数超出规定范围",
+                     *       "revision": 2,
+                     *       "state": "draft",
+                     *       "title": "中山社区网格调整",
+                     *       "undo": 4,
+                     *       "version": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanOut"];
                 };
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
