@@ -1,11 +1,12 @@
 """Borders that are not to be moved: the outline's, statutory ones, and those of voids."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import shapely
 
 from geo_grid.core.edits.chain_sum import chain_sum
 from geo_grid.core.edits.change import GridsChange
+from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.operation import EditRules
 from geo_grid.core.edits.points import Edge, unpacked, way_along
 from geo_grid.core.errors import Refusal
@@ -34,8 +35,7 @@ def check_locks(change: GridsChange, rules: EditRules, open_voids: Collection[st
     statutory: list[str] = []
     voids: list[str] = []
     for key, before in change.before.items():
-        watched = before.level == 0 or before.is_void or (before.statutory and key not in rules.unlocked)
-        if not watched or (before.is_void and key in open_voids):
+        if not is_watched(before, rules) and (not before.is_void or key in open_voids):
             continue
         after = change.after.get(key)
         if after is not None and stays(before.geometry, after.geometry):
@@ -47,6 +47,37 @@ def check_locks(change: GridsChange, rules: EditRules, open_voids: Collection[st
         raise Refusal("void_locked", grids=sorted(voids))
     if statutory:
         raise Refusal("statutory_locked", grids=sorted(statutory))
+
+
+def is_watched(grid: Grid, rules: EditRules) -> bool:
+    """Whether the border of a grid is locked for a plan: the outline's, and statutory ones not unlocked."""
+    return grid.level == 0 or (grid.statutory and grid.key not in rules.unlocked)
+
+
+def check_base(change: GridsChange, base: Mapping[str, Grid], rules: EditRules) -> None:
+    """See that locked borders stay where they were on the base of a plan, however many vertices came to them.
+
+    Each vertex lies within a unit of the edge that it came to; but that edge may have got its ends in earlier
+    steps, each within a unit of the one before.
+
+    Parameters
+    ----------
+    change
+        What a step is to change.
+    base
+        Key → grid as it was before the first step, of the grids with a locked border that it changes.
+    rules
+        With the statutory grids whose border is unlocked.
+
+    Raises
+    ------
+    Refusal
+        ``too_fine``.
+    """
+    for key, grid in base.items():
+        after = change.after.get(key)
+        if after is not None and is_watched(grid, rules) and not stays(grid.geometry, after.geometry):
+            raise Refusal("too_fine", grid=key)
 
 
 def stays(before: shapely.Geometry, after: shapely.Geometry) -> bool:
