@@ -1,4 +1,5 @@
 import type { Face } from './cutting'
+import type { SceneGrid } from './grid'
 import { drawnLine } from './line'
 import { type Meeting, meet } from './meeting'
 import { Refused } from './outcome'
@@ -94,7 +95,7 @@ function stretchOf({ places, rings, chains }: Meeting, key: string, line: readon
   return { line: path, region }
 }
 
-/** The one grid beyond the old border of a face that a grid loses. */
+/** The one grid beyond the old border of a face that a grid loses; of the same parent, if there is any. */
 function heirOf({ places, owner, leaves }: Meeting, face: Face, line: readonly Place[]): string {
   const drawn = new Set(places.edgesAlong(line))
   const beyond = new Set<string>()
@@ -103,14 +104,14 @@ function heirOf({ places, owner, leaves }: Meeting, face: Face, line: readonly P
     const key = owner.get(back)
     if (!drawn.has(edge) && !drawn.has(back) && key !== undefined && key !== face.leaf) beyond.add(key)
   }
-  const isGround = (key: string) => leaves.get(key)?.kind !== 'void'
-  const ground = [...beyond].filter(isGround).sort()
+  const grids = [...beyond].sort().map((key) => leaves.get(key) as SceneGrid)
+  const ground = grids.filter((grid) => !isVoid(grid))
   // Where the stretch ends on the border of a parent, ground is not meant to leave that parent.
-  const siblings = ground.filter((key) => leaves.get(key)?.parent === leaves.get(face.leaf)?.parent)
-  const heirs = siblings.length ? siblings : ground
+  const siblings = ground.filter(({ parent }) => parent === leaves.get(face.leaf)?.parent)
+  const heirs = (siblings.length ? siblings : ground).map(({ key }) => key)
   if (heirs.length > 1) throw new Refused('which_neighbour', { grids: heirs })
   if (heirs[0] !== undefined) return heirs[0]
-  if (beyond.size) throw new Refused('void_locked', { grids: [...beyond].sort() })
+  if (grids.length) throw new Refused('void_locked', { grids: grids.map(({ key }) => key) })
   throw new Refused('outline_locked', { grid: null })
 }
 
