@@ -18,6 +18,10 @@ STEP = (
     "INSERT INTO plan_step (plan_id, number, kind, of_step, verb, arguments, before, after, done_top,"
     " redo_top, client_id) VALUES "
 )
+COMMENT = (
+    "INSERT INTO plan_comment (plan_id, number, text, geom, version)"
+    " VALUES ((SELECT plan FROM known), 1, 'x', ST_SetSRID(ST_MakePoint(1, 1), 4326), 2)"
+)
 DO = "'rename', '{}', '[]', '[]'"
 
 
@@ -34,16 +38,14 @@ def owner(template: Database) -> Iterator[Connection]:
             ),
             {"ground": next(iter(ids.values()))},
         )
-        connection.execute(
-            text("CREATE TEMP TABLE known AS SELECT CAST(:plan AS bigint) AS plan"), {"plan": plan}
-        )
+        known = text("CREATE TEMP TABLE known AS SELECT CAST(:plan AS bigint) AS plan")
+        connection.execute(known, {"plan": plan})
         for statement in (
             f"{STEP} ((SELECT plan FROM known), 1, 'do', NULL, {DO}, 1, NULL, '{uuid4()}')",
             f"{STEP} ((SELECT plan FROM known), 2, 'undo', 1, NULL, NULL, NULL, NULL, NULL, 2, '{uuid4()}')",
             "UPDATE plan SET version = 2 WHERE id = (SELECT plan FROM known)",
             "INSERT INTO plan_state_change VALUES ((SELECT plan FROM known), 1, 'draft', 'y', 0)",
-            "INSERT INTO plan_comment (plan_id, number, text, geom, version)"
-            " VALUES ((SELECT plan FROM known), 1, 'x', ST_SetSRID(ST_MakePoint(1, 1), 4326), 2)",
+            COMMENT,
         ):
             connection.execute(text(statement))
         yield connection
@@ -59,7 +61,7 @@ def owner(template: Database) -> Iterator[Connection]:
         "UPDATE plan_state_change SET why = 'x'",
         "DELETE FROM plan_state_change",
         "DELETE FROM plan_comment",
-        "UPDATE plan_comment SET text = 'x'",
+        "UPDATE plan_comment SET text = 'y'",
         "DELETE FROM plan",
         "UPDATE plan SET version = 1",
         "UPDATE plan SET made_at = now() - interval '1 day'",
