@@ -4,7 +4,7 @@ A border is a line on the ground. Where it turns from a street onto the river be
 the two does not matter to it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -36,10 +36,13 @@ class Stretch:
         (k, 2) lattice units, from one node to the other.
     line
         Position of the line that it is a piece of.
+    length_m
+        Metres.
     """
 
     xy: Ints
     line: int
+    length_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +65,27 @@ class Network:
 
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
-        segments = cut_streets(geometries_to_degrees(lines.geometry))
-        self.stretches = tuple(
-            Stretch(to_units(shapely.get_coordinates(line)), int(of))
-            for line, of in zip(segments.geometry, segments.street, strict=True)
-        )
         xy, of = shapely.get_coordinates(lines.geometry, return_index=True)
         #: Vertices that each line itself has; what else its pieces have is where they were cut.
         self.given = frozenset(zip(of.tolist(), pack(xy.astype(np.int64)).tolist(), strict=True))
-        bounds = shapely.total_bounds(lines.geometry) if len(lines) else (0.0, 0.0, 0.0, 0.0)
-        east, north = metres_per_degree_at(float(bounds[1] + bounds[3]) / 2 / UNITS_PER_DEGREE)
-        self._unit_m = np.array([east, north]) / UNITS_PER_DEGREE
-        flat = [shapely.linestrings(self.metres(stretch.xy)) for stretch in self.stretches]
-        self._flat = np.array(flat, dtype=object)
+        south, north = (float(xy[:, 1].min()), float(xy[:, 1].max())) if len(xy) else (0.0, 0.0)
+        east_m, north_m = metres_per_degree_at((south + north) / 2 / UNITS_PER_DEGREE)
+        self._unit_m = np.array([east_m, north_m]) / UNITS_PER_DEGREE
+        segments = cut_streets(geometries_to_degrees(lines.geometry))
+        degrees, piece = shapely.get_coordinates(segments.geometry, return_index=True)
+        units = to_units(degrees)
+        self._flat = np.asarray(shapely.linestrings(self.metres(units), indices=piece))
         self._tree = shapely.STRtree(self._flat)
+        begins = np.flatnonzero(piece[1:] != piece[:-1]) + 1
+        self.stretches = tuple(
+            Stretch(xy, of, length)
+            for xy, of, length in zip(
+                np.split(units, begins),
+                segments.street.tolist(),
+                shapely.length(self._flat).tolist(),
+                strict=False,
+            )
+        )
 
     def __len__(self) -> int:
         return len(self.stretches)
@@ -127,11 +137,19 @@ class Network:
         found: list[Stretch] = []
         for number, stretch in enumerate(self.stretches):
             here = by_stretch.get(number)
-            found += [stretch] if here is None else _cut(stretch, here)
+            found += [stretch] if here is None else self._cut(stretch, here)
+        return found
+
+    def _cut(self, stretch: Stretch, places: Sequence[Place]) -> list[Stretch]:
+        found: list[Stretch] = []
+        for part in _parts(stretch, places):
+            xy = np.array(part, dtype=np.int64)
+            found.append(Stretch(xy, stretch.line, self.length_m(xy)))
         return found
 
 
-def _cut(stretch: Stretch, places: Sequence[Place]) -> list[Stretch]:
+def _parts(stretch: Stretch, places: Sequence[Place]) -> Iterator[list[Point]]:
+    """Vertices of a piece from each end or place to the next."""
     vertices = [_point(each) for each in stretch.xy]
     wanted: dict[int, list[Point]] = {}
     stops = {place.point for place in places}
@@ -143,13 +161,11 @@ def _cut(stretch: Stretch, places: Sequence[Place]) -> list[Stretch]:
         drawn.append(vertex)
         new = sorted(set(wanted.get(edge, ())), key=partial(distance2, vertex))
         drawn += new
-    found: list[Stretch] = []
     begin = 0
     for at in range(1, len(drawn)):
         if drawn[at] in stops or at == len(drawn) - 1:
-            found.append(Stretch(np.array(drawn[begin : at + 1], dtype=np.int64), stretch.line))
+            yield drawn[begin : at + 1]
             begin = at
-    return found
 
 
 def _point(xy: Ints) -> Point:

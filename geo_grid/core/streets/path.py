@@ -63,9 +63,8 @@ def way_through(network: Network, points: Sequence[Point], within_m: float = WIT
     neighbours: dict[Point, list[tuple[Point, float, _Step]]] = {}
     for stretch in network.cut_at(places):
         first, last = _ends(stretch)
-        metres = network.length_m(stretch.xy)
-        neighbours.setdefault(first, []).append((last, metres, (stretch, True)))
-        neighbours.setdefault(last, []).append((first, metres, (stretch, False)))
+        neighbours.setdefault(first, []).append((last, stretch.length_m, (stretch, True)))
+        neighbours.setdefault(last, []).append((first, stretch.length_m, (stretch, False)))
     steps: list[_Step] = []
     for here, there in pairwise(stops):
         for step in _shortest(neighbours, here, there):

@@ -73,11 +73,13 @@ def _joints(
 ) -> list[list[tuple[float, float]]]:
     """From the ends of a line that are at the bank of another water, on to the middle of that one."""
     found: list[list[tuple[float, float]]] = []
+    ends = shapely.get_coordinates(line)[[0, -1]]
+    near = shapely.dwithin(shapely.points(ends), area, _MEET)
+    if not near.any():
+        return found
     together = shapely.multilinestrings(as_array(middle))
-    for x, y in shapely.get_coordinates(line)[[0, -1]].tolist():
+    for x, y in ends[near].tolist():
         here = shapely.Point(x, y)
-        if not shapely.dwithin(here, area, _MEET):
-            continue
         to_x, to_y = np.floor(
             shapely.get_coordinates(shapely.shortest_line(here, together))[1] + 0.5
         ).tolist()

@@ -45,7 +45,6 @@ def lines_in_box(session: Session, box: Box, most: int) -> Sequence[LineRow]:
     """
     west, south, east, north = box
     asked = {"west": west, "south": south, "east": east, "north": north, "most": most}
-    return [
-        LineRow(row.layer, row.name, row.kind, shapely.from_wkb(bytes(row.shape)))
-        for row in session.execute(_LINES, asked)
-    ]
+    rows = session.execute(_LINES, asked).all()
+    shapes = shapely.from_wkb([bytes(row.shape) for row in rows])
+    return [LineRow(row.layer, row.name, row.kind, shape) for row, shape in zip(rows, shapes, strict=True)]
