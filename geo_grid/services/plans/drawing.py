@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.edits.change import GridsChange
 from geo_grid.core.edits.editing import edit
+from geo_grid.core.edits.locks import check_base, is_watched
 from geo_grid.core.edits.operation import EditRules, Operation
 from geo_grid.core.edits.reach import named, reach
 from geo_grid.core.errors import Refusal
 from geo_grid.core.permissions.deciding import Actor
+from geo_grid.services.plans.applying import on_base
 from geo_grid.services.plans.own_ground import OwnGround, require_own
 from geo_grid.services.plans.scene import Scene, scene_in, with_all_below
 from geo_grid.settings import Settings
@@ -47,10 +49,21 @@ def drawn(
     """
     ask_alike(session)
     scene = scene_for(session, plan.base, operation)
-    change = edit(scene.hierarchy, operation, rules_of(session, plan, settings))
+    rules = rules_of(session, plan, settings)
+    change = edit(scene.hierarchy, operation, rules)
+    _require_base(session, plan.base, scene, change, rules)
     require_own(session, OwnGround.of(session, actor), scene, change)
     _require_free_codes(session, plan, change)
     return Drawn(scene, change)
+
+
+def _require_base(session: Session, base: Base, scene: Scene, change: GridsChange, rules: EditRules) -> None:
+    """Locked borders that got vertices in earlier steps stay where they were on the base."""
+    around = {key: scene.grids[key] for key in change.keys if key in scene.grids}
+    keys = [key for key, each in around.items() if each.changed and is_watched(each.grid, rules)]
+    if keys:
+        found = on_base(session, base, keys)
+        check_base(change, {key: each.grid for key, each in found.items()}, rules)
 
 
 def scene_for(session: Session, base: Base, operation: Operation) -> Scene:
