@@ -148,6 +148,7 @@ FIELDS: Mapping[str, Both] = {
     "phone": Both("电话", "Phone"),
     "photo": Both("照片", "Photo"),
     "place": Both("位置", "Place"),
+    "plan": Both("方案", "Plan"),
     "post": Both("职务", "Post"),
     "provider": Both("身份认证系统", "Provider of identities"),
     "published": Both("公开的内容", "Published"),

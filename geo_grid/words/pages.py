@@ -26,6 +26,7 @@ WORDS: Mapping[str, _Both] = {
     "page_area": _Both("面积", "Area"),
     "page_ask": _Both("请找{name}（{role}）。", "Ask {name} ({role})."),
     "page_away": _Both("今天不在岗", "Away today"),
+    "page_became": _Both("现在的编码：", "Codes there now:"),
     "page_because_ab_post": _Both(
         "{absent}今天不在岗，由相邻的{grid}代班（AB 岗）。",
         "{absent} is away today; the neighbouring {grid} stands in.",
@@ -109,6 +110,8 @@ WORDS: Mapping[str, _Both] = {
     "page_plain_border": _Both("一般界线", "Ordinary border"),
     "page_product": _Both("社区网格", "Community grids"),
     "page_reception": _Both("接待时间", "Reception"),
+    "page_recoded": _Both("编码 {code} 已停用", "Code {code} is no longer in use"),
+    "page_recoded_why": _Both("{name}自 {day} 起改用新编码。", "{name} has had another code since {day}."),
     "page_residents": _Both("人数", "People"),
     "page_role_head": _Both("网格长", "Grid head"),
     "page_role_information_officer": _Both("信息员", "Information officer"),

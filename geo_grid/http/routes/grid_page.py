@@ -18,7 +18,7 @@ from geo_grid.http.permission import public
 from geo_grid.http.public_origin import public_origin
 from geo_grid.http.runtime import Runtime
 from geo_grid.publish.pages.grid_page import grid_page, no_grid_page
-from geo_grid.publish.pages.grid_page_data import Freshness, GridLink, GridPageData, PeopleView
+from geo_grid.publish.pages.grid_page_data import Freshness, GridPageData, PeopleView
 from geo_grid.publish.pages.stylesheet import stylesheet, stylesheet_name
 from geo_grid.publish.picture.svg import fit_for_xml
 from geo_grid.services.current import now
@@ -27,7 +27,7 @@ from geo_grid.services.grid_page_people import people_view
 from geo_grid.services.grid_people import grid_people
 from geo_grid.services.grid_pictures import picture_of, share_picture_of
 from geo_grid.services.map_settings import MapSettings, map_settings
-from geo_grid.services.missing_grid import missing_grid
+from geo_grid.services.missing_grid import MissingGrid, missing_grid
 from geo_grid.services.sheet_freshness import sheet_freshness
 from geo_grid.words import Language
 from geo_grid.words.dates import day_text
@@ -43,6 +43,8 @@ _HTML = "text/html; charset=utf-8"
 #: So much of an unknown code is said again.
 _SHOWN = 60
 _EDITION = re.compile(r"[0-9]{1,9}")
+#: Where nobody was asked why there is no grid.
+_NOTHING_KNOWN = MissingGrid("unknown")
 
 Lang = Annotated[str | None, Query(max_length=20)]
 Asked = Annotated[str | None, Query(max_length=20)]
@@ -204,11 +206,15 @@ def _no_grid(runtime: Runtime, session: Session, asked: _Asked, at: datetime) ->
         "name": missing.name,
         "code": fit_for_xml(asked.code)[:_SHOWN],
     }
-    return _sorry(missing.why, 404, asked, said, missing.now_there)
+    return _sorry(missing.why, 404, asked, said, missing)
 
 
 def _sorry(
-    why: str, status: int, asked: _Asked, said: dict[str, str] | None, now_there: tuple[GridLink, ...] = ()
+    why: str,
+    status: int,
+    asked: _Asked,
+    said: dict[str, str] | None,
+    missing: MissingGrid = _NOTHING_KNOWN,
 ) -> Response:
     page = no_grid_page(
         language=asked.language,
@@ -216,6 +222,7 @@ def _sorry(
         code=asked.code,
         heading=page_word(f"page_{why}", asked.language, **(said or {})),
         explanation=page_word(f"page_{why}_why", asked.language, **(said or {})),
-        now_there=now_there,
+        now_there=missing.now_there,
+        became=missing.became,
     )
     return HTMLResponse(page, status_code=status)

@@ -68,6 +68,7 @@ def no_grid_page(
     heading: str,
     explanation: str,
     now_there: tuple[GridLink, ...] = (),
+    became: tuple[GridLink, ...] = (),
 ) -> str:
     """The page that stands where there is no grid now: it says why, and where to look."""
     other: Language = "en" if language == "zh" else "zh"
@@ -78,6 +79,7 @@ def no_grid_page(
         "heading": heading,
         "explanation": explanation,
         "now_there": now_there,
+        "became": became,
     }
     return render("no_grid.html", language, chosen=chosen, said=said)
 

@@ -21,6 +21,7 @@ class CodeOnce:
         Instants; no end where it is open.
     """
 
+    grid_id: int
     name: str
     label: tuple[float, float]
     begins: datetime
@@ -31,6 +32,7 @@ def last_of_code(session: Session, code: str, at: datetime) -> CodeOnce | None:
     """The last row of a code that began before an instant, else the first that begins after; else None."""
     begins = func.lower(GridRow.valid)
     columns = (
+        GridRow.grid_id,
         GridRow.name,
         func.ST_X(GridRow.label),
         func.ST_Y(GridRow.label),
@@ -46,5 +48,5 @@ def last_of_code(session: Session, code: str, at: datetime) -> CodeOnce | None:
     row = session.execute(statement).first()
     if row is None:
         return None
-    name, x, y, lower, upper = row
-    return CodeOnce(name, (x, y), lower, upper)
+    grid_id, name, x, y, lower, upper = row
+    return CodeOnce(grid_id, name, (x, y), lower, upper)
