@@ -133,6 +133,5 @@ def _made(session: Session, by: Visitor, made: stepping.StepMade) -> Response:
         "step": StepOut.of(made.step).model_dump(mode="json"),
         "changed": [grid_json(each) for each in grids],
         "ended": [each for each in made.step.keys if each not in there],
-        "problems": [],
     }
     return plain(body)

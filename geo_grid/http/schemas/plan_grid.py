@@ -51,8 +51,6 @@ Arguments = Annotated[
         examples=[{"grid": "110105001001003", "name": "中山里"}],
     ),
 ]
-#: What the rules have against the ground as it is now.
-Problems = list[Annotated[dict[str, Any], Field(examples=[{"code": "too_large"}])]]
 Ring = Annotated[
     list[int],
     Field(description="x, y, x, y, … in units of 1e-7 degree; the first point is the last, too."),
@@ -183,7 +181,6 @@ class StepMadeOut(Published):
     step: StepOut
     changed: list[PlannedGridOut]
     ended: list[GridKey]
-    problems: Problems
 
 
 class PreviewOut(Published):
@@ -192,7 +189,6 @@ class PreviewOut(Published):
     version: int
     changed: list[PlannedGridOut]
     ended: list[GridKey]
-    problems: Problems
     measures: list[MeasuredGrid] = Field(description="Of grids that would change other than by vertices.")
 
 
@@ -291,7 +287,6 @@ def preview_json(found: Preview) -> dict[str, Any]:
         "version": found.plan.version,
         "changed": [grid_json(each) for each in found.changed],
         "ended": list(found.ended),
-        "problems": [],
         "measures": [
             {
                 "key": key,

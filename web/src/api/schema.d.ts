@@ -8144,10 +8144,6 @@ export interface components {
              * @description Of grids that would change other than by vertices.
              */
             measures: components["schemas"]["MeasuredGrid"][];
-            /** Problems */
-            problems: {
-                [key: string]: unknown;
-            }[];
             /** Version */
             version: number;
         };
@@ -9448,10 +9444,6 @@ export interface components {
             changed: components["schemas"]["PlannedGridOut"][];
             /** Ended */
             ended: string[];
-            /** Problems */
-            problems: {
-                [key: string]: unknown;
-            }[];
             step: components["schemas"]["geo_grid__http__schemas__plan_grid__StepOut"];
             /** Version */
             version: number;
@@ -25034,11 +25026,6 @@ export interface operations {
                      *           "key": null
                      *         }
                      *       ],
-                     *       "problems": [
-                     *         {
-                     *           "code": "too_large"
-                     *         }
-                     *       ],
                      *       "version": null
                      *     }
                      */
@@ -25491,11 +25478,6 @@ export interface operations {
                      *       ],
                      *       "ended": [
                      *         null
-                     *       ],
-                     *       "problems": [
-                     *         {
-                     *           "code": "too_large"
-                     *         }
                      *       ],
                      *       "step": {
                      *         "arguments": null,
@@ -26336,11 +26318,6 @@ export interface operations {
                      *       "ended": [
                      *         null
                      *       ],
-                     *       "problems": [
-                     *         {
-                     *           "code": "too_large"
-                     *         }
-                     *       ],
                      *       "step": {
                      *         "arguments": null,
                      *         "at": null,
@@ -26663,11 +26640,6 @@ export interface operations {
                      *       ],
                      *       "ended": [
                      *         null
-                     *       ],
-                     *       "problems": [
-                     *         {
-                     *           "code": "too_large"
-                     *         }
                      *       ],
                      *       "step": {
                      *         "arguments": null,
