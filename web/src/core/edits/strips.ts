@@ -39,6 +39,9 @@ export function longStrip(
     for (let i = 0; i < 2 * ring.length; i++) {
       const at = i % ring.length
       const edge = ring[at] as Edge
+      const before = ring[(at + ring.length - 1) % ring.length] as Edge
+      // At a sharp corner it is the same strip on its other side.
+      if (edge.ux * before.ux + edge.uy * before.uy < 0) run = { length: 0, area: 0 }
       const stretches = isNew[number]?.[at] ? oppositeOf(edge, all, narrowest) : []
       for (const { from, to, width } of stretches.length ? stretches : [{ from: 0, to: 0, width: 0 }]) {
         if (from > 0.01 * narrowest || from === to) run = { length: 0, area: 0 }

@@ -34,6 +34,8 @@ test('a strip that hangs on to wider ground is narrow where an edge of it is new
 
 test('an acute corner is no strip, and neither is a short one', () => {
   expect(narrowGround([[metres(0, 0, 100, 0, 0, 20, 0, 0)]], 2, all)).toBeNull()
+  // Two metres wide where it is nine times that long.
+  expect(narrowGround([[metres(0, 0, 100, 0, 0, 11, 0, 0)]], 2, all)).toBeNull()
   const stub = metres(0, 0, 50, 0, 50, 49, 60, 49, 60, 50, 0, 50, 0, 0)
   expect(narrowGround([[stub]], 2, all)).toBeNull()
 })
