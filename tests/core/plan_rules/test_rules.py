@@ -36,13 +36,20 @@ def test_a_town_in_order_has_nothing_amiss() -> None:
 class TestFaults:
     def test_a_gap_an_overlap_and_a_shape_that_is_none_are_found(self) -> None:
         a, b, *rest = LEAVES
-        short = leaf("a", shapely.box(0, 0, 190, 200))
-        wide = leaf("b", block(200, 0, 600, 200))
+        short = leaf("a", shapely.Polygon([(0, 0), (200, 0), (190, 100), (200, 200), (0, 200)]))
+        wide = leaf("b", shapely.Polygon([(200, 0), (400, 0), (400, 200), (200, 200), (190, 100)]))
         bow = replace(a, geometry=shapely.from_wkt("MULTIPOLYGON (((0 0, 9 9, 9 0, 0 9, 0 0)))"))
         for leaves, code in (((short, b, *rest), "fault_gap"), ((a, wide, *rest), "fault_overlap")):
-            (item,) = check_faults(ground(with_leaves(*leaves), families={"C": leaves}))
+            town = with_leaves(*leaves)
+            (item,) = check_faults(ground(town, families={"C": leaves}))
             assert (worded([item]), item.severity) == ([code], "error")
-            assert {cure.verb for cure in item.cures} <= {"assign_gap", "resolve_overlap"}
+            for cure in item.cures:
+                cured = after(cure, town)
+                assert (
+                    check_faults(ground(cured, families={"C": [cured.grid(each.key) for each in leaves]}))
+                    == []
+                )
+            assert len(item.cures) == 2
         assert "fault_invalid_geometry" in worded(check_faults(ground(with_leaves(bow, b, *rest))))
 
     def test_a_family_that_tiles_its_parent_is_not_looked_at_further(self) -> None:
