@@ -46,8 +46,10 @@ export interface Plan {
   /** The step that undoing would undo, and the one that redoing would bring back. */
   undo: number | null
   redo: number | null
+  published_edition: number | null
   /** Only of a plan by itself, not of one in a list. */
   states?: StateChange[]
+  unlocks?: { grid: string; reason: string; by: Maker | null; at: string }[]
   hold?: Hold | null
 }
 
@@ -140,7 +142,7 @@ export interface NewPlan {
 const PLANS = '/api/v1/plans'
 type Query = Record<string, string | number | null | undefined>
 
-async function ask<T>(
+export async function ask<T>(
   method: string,
   path: string,
   body?: unknown,

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { TOOLS } from '../../src/planner/tools'
 import en from '../../src/words/planner/en'
+import panelsEn from '../../src/words/planner/panels.en'
+import panelsZh from '../../src/words/planner/panels.zh'
 import zh from '../../src/words/planner/zh'
 
 type Tree = { [key: string]: string | Tree }
@@ -10,8 +12,8 @@ function flat(tree: Tree, path = ''): [string, string][] {
     typeof value === 'string' ? [[path + key, value]] : flat(value, `${path}${key}.`),
   )
 }
-const chinese = new Map(flat(zh))
-const english = new Map(flat(en))
+const chinese = new Map([...flat(zh), ...flat(panelsZh)])
+const english = new Map([...flat(en), ...flat(panelsEn)])
 const places = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
 
 test('both languages say the same things and fill in the same', () => {
@@ -24,7 +26,7 @@ test('both languages say the same things and fill in the same', () => {
 
 test('each language keeps to itself but for names of keys', () => {
   for (const [key, text] of chinese) {
-    const rest = text.replace(/\{\w+\}/g, '').replace(/Esc|Delete/g, '')
+    const rest = text.replace(/\{\w+\}/g, '').replace(/Esc|Delete|GeoJSON/g, '')
     expect(/[A-Za-z]{2,}/.test(rest), `${key}: ${text}`).toBe(false)
   }
   for (const [key, text] of english) expect(/[\u4e00-\u9fff]/.test(text), `${key}: ${text}`).toBe(false)
