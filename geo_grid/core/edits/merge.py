@@ -42,8 +42,8 @@ def merge(hierarchy: Hierarchy, arguments: Arguments, _rules: EditRules) -> Prop
     if with_children and len(with_children) < len(keys):
         raise Refusal("has_children", grid=with_children[0])
     ground = _together(grids)
-    most = max(1, *(shapely.get_num_geometries(grid.geometry) for grid in grids if grid.parts), 1)
-    if shapely.get_num_geometries(ground) > most:
+    most = shapely.get_num_geometries(into.geometry)
+    if shapely.get_num_geometries(ground) > most and not into.parts:
         raise Refusal("not_neighbours", grids=keys)
     put: dict[str, Grid | None] = dict.fromkeys(keys[1:])
     if not with_children:
