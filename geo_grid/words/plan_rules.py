@@ -82,6 +82,8 @@ RULES: Mapping[str, _Both] = {
 
 #: Code of a cure → what it does.
 CURES: Mapping[str, _Both] = {
+    "cure_follow": _Both("改沿{along}，与{other}分界", "Let the border with {other} follow {along}"),
+    "cure_follow_unnamed": _Both("改沿小路，与{other}分界", "Let the border with {other} follow a lane"),
     "cure_gap": _Both("把空白划给{to}", "Give the gap to {to}"),
     "cure_give": _Both("把这一块划给{to}", "Give this part to {to}"),
     "cure_merge": _Both("与{with}合并，合计 {value:,.0f}", "Merge with {with}: {value:,.0f} together"),
@@ -122,7 +124,8 @@ def rule_message(item: RuleItem, language: Language) -> str:
 
 def cure_title(cure: Cure, language: Language) -> str:
     """What a cure does, for a button."""
-    code = "cure_split_unnamed" if cure.code == "cure_split" and not cure.params.get("along") else cure.code
+    unnamed = f"{cure.code}_unnamed"
+    code = unnamed if unnamed in CURES and not cure.params.get("along") else cure.code
     return _in(CURES[code], language).format_map(_shown(cure.params, language))
 
 

@@ -55,8 +55,9 @@ class PlanGround:
         Streets, railways and waters along which a grid may be divided.
     doors
         Size rules' measure → addresses with their amounts, for dividing a grid that is too large.
-    bounds, drift
-        Key → what the border follows, and where the bounds that were stored no longer fit.
+    bounds, behind, drift
+        Key → what the border follows, the keys of the neighbours that it speaks of by position, and where the
+        bounds that were stored no longer fit.
     """
 
     hierarchy: Hierarchy
@@ -72,6 +73,7 @@ class PlanGround:
     lines: Lines | None = None
     doors: Mapping[str, Doors] = field(default_factory=dict)
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
+    behind: Mapping[str, Sequence[str]] = field(default_factory=dict)
     drift: Mapping[str, Sequence[SideDrift]] = field(default_factory=dict)
 
     @cached_property

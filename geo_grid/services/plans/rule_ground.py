@@ -4,18 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from geo_grid.core.bounds.stored import SideDrift
-from geo_grid.core.bounds.stretches import Bounds
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.points import Box
 from geo_grid.core.errors import InputError
 from geo_grid.core.lattice import UNITS_PER_DEGREE
 from geo_grid.core.ledger.counts import COUNTED, Counts, counts_of
 from geo_grid.core.numbering import CodeScheme
+from geo_grid.core.plan_rules.border_share import LEAST_ALONG
 from geo_grid.core.plan_rules.ground import Feature, PlanGround, box_of
 from geo_grid.core.plan_rules.size_rules import SizeRule, rule_for
 from geo_grid.core.streets.lines import Lines
-from geo_grid.services.bounds import Beside, told_bounds
+from geo_grid.services.bounds import Beside, ToldBounds, told_bounds
 from geo_grid.services.plans.ground_lines import ground_lines
 from geo_grid.services.plans.measuring import measured
 from geo_grid.services.plans.scene import Scene
@@ -66,7 +65,12 @@ def rule_ground(
     counts = _counts(session, plan, scene, sizes, settings) if "sizes" in rules else {}
     large = [each.grid for each in leaves if _is_large(each.grid, counts.get(each.grid.key), sizes)]
     wants_bounds = "border_share" in rules or "bounds" in rules
-    bounds, drift = _bounds(session, scene, leaves, settings) if wants_bounds else ({}, {})
+    told = _bounds(session, scene, leaves, settings) if wants_bounds else {}
+    unclear = [
+        each.grid
+        for each in leaves
+        if each.grid.key in told and told[each.grid.key].bounds.share_along < LEAST_ALONG
+    ]
     features: Sequence[Feature] = ()
     if "cut_features" in rules and box is not None:
         features = features_in_box(session, degrees_of(box))
@@ -82,15 +86,16 @@ def rule_ground(
         taken=_taken(session, plan, grids) if "codes" in rules else frozenset(),
         free_code=_free_codes(session, plan, scene, grids, settings) if "codes" in rules else {},
         features=features,
-        lines=_lines(session, splits),
+        lines=_lines(session, joined([*large, *unclear])),
         doors={}
         if splits is None
         else {
             rule.measure: doors_in_box(session, degrees_of(splits), _weights(rule, settings))
             for rule in sizes
         },
-        bounds=bounds,
-        drift=drift,
+        bounds={key: each.bounds for key, each in told.items()},
+        behind={key: [other.key for other in each.beside] for key, each in told.items()},
+        drift={key: each.drift for key, each in told.items()},
     )
 
 
@@ -210,9 +215,8 @@ def _free_codes(
 
 def _bounds(
     session: Session, scene: Scene, leaves: Sequence[PlannedGrid], settings: Settings
-) -> tuple[dict[str, Bounds], dict[str, Sequence[SideDrift]]]:
-    bounds: dict[str, Bounds] = {}
-    drift: dict[str, Sequence[SideDrift]] = {}
+) -> dict[str, ToldBounds]:
+    found: dict[str, ToldBounds] = {}
     # Those of a grid's own level come last and win: a coarser one is the neighbour where nothing divides it.
     ordered = sorted(scene.grids.values(), key=lambda each: (each.grid.level, each.grid.key))
     for leaf in leaves:
@@ -225,9 +229,7 @@ def _bounds(
             w, s, e, n = box_of(grid.geometry)
             if w <= east and e >= west and s <= north and n >= south:
                 beside.append(Beside(grid.key, grid.code, grid.name, grid.geometry, is_void=grid.is_void))
-        told = told_bounds(
+        found[leaf.grid.key] = told_bounds(
             session, leaf.grid.geometry, beside, leaf.grid.attributes, settings.border_within_m
         )
-        bounds[leaf.grid.key] = told.bounds
-        drift[leaf.grid.key] = told.drift
-    return bounds, drift
+    return found

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 import shapely
 
+from geo_grid.core.bounds.lines import NamedLine
 from geo_grid.core.bounds.stored import SideDrift
-from geo_grid.core.bounds.stretches import bounds_of
+from geo_grid.core.bounds.stretches import Bounds, bounds_of
 from geo_grid.core.canonical import as_array
 from geo_grid.core.edits.hierarchy import Hierarchy
 from geo_grid.core.lattice import geometries_to_degrees
@@ -20,7 +21,18 @@ from geo_grid.core.plan_rules.cut_features import check_cut_features
 from geo_grid.core.plan_rules.faults import check_faults
 from geo_grid.core.plan_rules.ground import Feature
 from geo_grid.core.plan_rules.no_head import check_heads
-from tests.core.plan_rules.drawn import ABOVE, LEAVES, TOWN, after, block, ground, leaf, units, worded
+from tests.core.plan_rules.drawn import (
+    ABOVE,
+    LEAVES,
+    TOWN,
+    after,
+    block,
+    ground,
+    leaf,
+    streets,
+    units,
+    worded,
+)
 
 
 def with_leaves(*leaves: object) -> Hierarchy:
@@ -92,6 +104,29 @@ class TestBorders:
         items = check_border_share(ground(bounds=bounds))
         assert worded(items) == ["border_unclear", "border_unclear"]
         assert items[0].params["share"] == 0
+
+    def test_a_bare_stretch_with_a_street_beside_it_may_follow_the_street(self) -> None:
+        # The street runs 20 to 35 m inside a, from where a's border with b begins to where it ends.
+        drawn: list[tuple[float, float]] = [
+            (200, -40),
+            (200, 10),
+            (170, 40),
+            (165, 150),
+            (200, 190),
+            (200, 240),
+        ]
+        keys = list("bcdef")
+
+        def told(town: Hierarchy) -> Bounds:
+            named = NamedLine("street", "弯街", units(shapely.LineString(drawn)))
+            return bounds_of(town.grid("a").geometry, [town.grid(key).geometry for key in keys], [named])
+
+        before = told(TOWN)
+        town = ground(checked="a", bounds={"a": before}, behind={"a": keys}, lines=streets(("弯街", drawn)))
+        (item,) = check_border_share(town)
+        (cure,) = item.cures
+        assert (worded([item]), cure.verb, cure.arguments["other"]) == (["border_unclear"], "follow", "b")
+        assert told(after(cure)).along_m["street"] > before.along_m["street"] + 100
 
     def test_bounds_that_drifted_are_told_by_side(self) -> None:
         (item,) = check_drift(ground(drift={"a": [SideDrift("east", ("新街",), ("老街",))], "b": []}))
