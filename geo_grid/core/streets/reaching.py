@@ -28,6 +28,8 @@ _ON = 1
 #: A border that lies straight ahead is reached there, where that is at most this many times as far as the
 #: nearest place on it.
 _AHEAD = 2.0
+#: Cosine of the sharpest turn that leads on to the border and not back beside the line.
+_BACK = -0.7
 #: Of a stretch, how much less than the whole line it must be to be passed over; shares of equal length differ
 #: in their last digit.
 _NOTHING = 1e-9
@@ -132,7 +134,7 @@ class _Reach:
         if last is not None:
             last = self._counterpart(line, last)
         if first is not None and last is not None and first.at >= last.at:
-            return self._prolonged(line, start=False, end=False)
+            return Reached(line, start=True, end=True)  # along the border all the way
         part = _between(line, first, last)
         return self._prolonged(part, start=first is not None, end=last is not None)
 
@@ -171,16 +173,23 @@ class _Reach:
     def _prolonged(self, line: Ints, *, start: bool, end: bool) -> Reached:
         """The line with the ends that are not at the border taken there, where it is near."""
         if not start:
-            point = self._ahead(_point(line[0]), _point(line[1]))
-            if point is not None:
-                line = np.concatenate([[point], line])
-                start = True
+            longer = self._longer(line[::-1])
+            if longer is not None:
+                line, start = longer[::-1], True
         if not end:
-            point = self._ahead(_point(line[-1]), _point(line[-2]))
-            if point is not None:
-                line = np.concatenate([line, [point]])
-                end = True
+            longer = self._longer(line)
+            if longer is not None:
+                line, end = longer, True
         return Reached(np.asarray(line, dtype=np.int64), start=start, end=end)
+
+    def _longer(self, line: Ints) -> Ints | None:
+        """The line with its end taken on to the border; None where that is far, or leads back to the line."""
+        point = self._ahead(_point(line[-1]), _point(line[-2]))
+        if point is None:
+            return None
+        longer = np.concatenate([line, [point]])
+        drawn = shapely.LineString(longer.astype(np.float64))
+        return longer if drawn.is_simple and not drawn.is_closed else None
 
     def _ahead(self, end: Point, before: Point) -> Point | None:
         """The place on the border to prolong a line to: straight ahead, else the nearest."""
@@ -198,7 +207,9 @@ class _Reach:
             ahead = [hit.point for hit in hits if hit.point != end]
             if ahead:
                 return ahead[0]
-        return nearest if nearest != end else None
+        back_x, back_y = nearest[0] - end[0], nearest[1] - end[1]
+        turned = dx * back_x + dy * back_y < _BACK * hypot(dx, dy) * hypot(back_x, back_y)
+        return nearest if nearest != end and not turned else None
 
     def _metres(self, one: Point, other: Point) -> float:
         return hypot((one[0] - other[0]) * self._east_m, (one[1] - other[1]) * self._north_m)

@@ -46,6 +46,24 @@ def test_an_end_too_far_from_the_border_stays() -> None:
     assert (found.start, found.end) == (True, False)
 
 
+def test_an_end_is_not_taken_to_where_the_other_one_is() -> None:
+    # A stub of a street, a metre long, beside the southern border.
+    found = reached([(5_000, 200), (5_000, 300)])
+    assert points(found.line) == [(5_000, 0), (5_000, 200), (5_000, 300)]
+    assert (found.start, found.end) == (True, False)
+
+
+def test_a_dead_end_is_not_led_back_beside_itself() -> None:
+    found = reached([(-500, 5_000), (300, 5_000)])
+    assert points(found.line) == [(0, 5_000), (300, 5_000)]
+    assert (found.start, found.end) == (True, False)
+
+
+def test_a_line_along_the_border_is_left_as_it_is() -> None:
+    line = [(2_000, 0), (10_000, 0), (10_000, 4_000)]
+    assert points(reached(line, use="border").line) == line
+
+
 def test_what_runs_along_the_border_is_left_out_of_a_cut() -> None:
     #      +
     #      |        up the western border, across, and down the eastern one
