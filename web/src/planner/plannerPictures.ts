@@ -34,7 +34,7 @@ export function plannerPictures(palette: Palette): Record<string, Picture> {
   return {
     'special-hatch': hatch(palette.hatch, 8, 0.9),
     'void-hatch': hatch(palette.gapLine, 9, 1, false),
-    'changed-dots': dots(palette.vertex, 11, 0.9),
+    'changed-dots': dots(palette.vertex, 18, 0.9),
     lock: lock(palette.level1, palette.level1Casing),
   }
 }
