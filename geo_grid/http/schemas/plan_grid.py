@@ -195,7 +195,7 @@ class PreviewOut(Published):
 class OperationIn(Published):
     """A verb with its arguments."""
 
-    verb: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=_TEXT)]
+    verb: Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z_]+$")]
     arguments: Arguments
 
 

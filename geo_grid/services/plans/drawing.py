@@ -1,7 +1,7 @@
 """What an operation would change in a plan: the grids that it needs are loaded, and nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,14 +11,14 @@ from geo_grid.core.edits.editing import edit
 from geo_grid.core.edits.locks import check_base, is_watched
 from geo_grid.core.edits.operation import EditRules, Operation
 from geo_grid.core.edits.reach import named, reach
-from geo_grid.core.errors import Refusal
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.services.plans.applying import on_base
+from geo_grid.services.plans.free_codes import require_free_codes
 from geo_grid.services.plans.own_ground import OwnGround, require_own
+from geo_grid.services.plans.plain_arguments import plain_arguments
 from geo_grid.services.plans.scene import Scene, scene_in, with_all_below
 from geo_grid.settings import Settings
 from geo_grid.store.plan_records import Base, PlanRecord
-from geo_grid.store.queries.code_owner import owner_of_code
 from geo_grid.store.queries.plan_notes import unlocks
 from geo_grid.store.queries.plan_scene import ask_alike, grids_named
 
@@ -37,8 +37,14 @@ def drawn(
     plan: PlanRecord,
     operation: Operation,
     settings: Settings,
+    step: int | None = None,
 ) -> Drawn:
     """Try an operation as the plan's next step; nothing is written.
+
+    Parameters
+    ----------
+    step
+        Number by which what it makes is called; that of the next step where none is given.
 
     Raises
     ------
@@ -50,10 +56,12 @@ def drawn(
     ask_alike(session)
     scene = scene_for(session, plan.base, operation)
     rules = rules_of(session, plan, settings)
+    if step is not None:
+        rules = replace(rules, step=step)
     change = edit(scene.hierarchy, operation, rules)
     _require_base(session, plan.base, scene, change, rules)
     require_own(session, OwnGround.of(session, actor), scene, change)
-    _require_free_codes(session, plan, change)
+    require_free_codes(session, plan.id, change)
     return Drawn(scene, change)
 
 
@@ -86,16 +94,11 @@ def rules_of(session: Session, plan: PlanRecord, settings: Settings) -> EditRule
 
 
 def operation_of(verb: str, arguments: Mapping[str, Any]) -> Operation:
-    """An operation as a client sends it."""
-    return Operation(verb, dict(arguments))
+    """An operation as a client sends it.
 
-
-def _require_free_codes(session: Session, plan: PlanRecord, change: GridsChange) -> None:
-    """Codes are never used again, not even those of grids that have ended."""
-    for key, grid in change.after.items():
-        was = change.before.get(key)
-        if grid.is_void or not grid.code or (was is not None and was.code == grid.code):
-            continue
-        owner = owner_of_code(session, plan.id, key, grid.code)
-        if owner is not None:
-            raise Refusal("code_taken", given=grid.code, grid=owner)
+    Raises
+    ------
+    Refusal
+        ``argument_wrong``.
+    """
+    return Operation(verb, plain_arguments(arguments))

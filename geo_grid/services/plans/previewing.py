@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from geo_grid.core.edits.operation import Operation
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.services.plans.applying import dressed, published_of
-from geo_grid.services.plans.drawing import drawn
+from geo_grid.services.plans.drawing import drawn, operation_of
 from geo_grid.services.plans.found import found_plan, require_draft
 from geo_grid.services.plans.own_ground import is_noding, only_noded
 from geo_grid.services.plans.scene import Scene
@@ -66,7 +65,7 @@ def preview(
     """
     record = found_plan(session, actor, plan, Action.PLANS_DRAW)
     require_draft(record)
-    found = drawn(session, actor, record, Operation(verb, dict(arguments)), settings)
+    found = drawn(session, actor, record, operation_of(verb, arguments), settings)
     change, scene = found.change, found.scene
     published = published_of(session, record.base, scene, change.keys)
     grids = [change.after[key] for key in sorted(change.after)]

@@ -153,3 +153,36 @@ def test_nobody_draws_on_the_ground_of_others(town: Town, draft: Draft, town_pla
     # Whoever has less ground than the plan may not draw in it at all.
     narrow = Draft(draft.client, wider.id, version=1)
     assert narrow.ask("rename", grid=ground.leaf, name="y").json()["code"] == "not_on_this_ground"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        '{"grid": "\\ud800", "name": "x"}',
+        '{"grid": "\\u0000", "name": "x"}',
+        '{"grid": "LEAF", "name": "\\ud800"}',
+        '{"grid": "LEAF", "name": "a\\u0000b"}',
+        '{"grid": "LEAF", "name": "x", "more": NaN}',
+        '{"grid": "LEAF", "name": "x", "more": "\\u0000"}',
+        '{"grid": "LEAF", "name": "x", "more": 1e400}',
+        '{"grid": ' + "[" * 900 + "]" * 900 + "}",
+        '{"line": ' + "[" * 900 + "]" * 900 + "}",
+        '{"grid": {"a": 1}, "name": 3}',
+        '{"grid": "LEAF", "name": "x", "to": [' + "9" * 400 + ", 1]}",
+        '{"grid": "~v99999999999999999999", "name": "x"}',
+    ],
+)
+@pytest.mark.parametrize("what", ["steps", "preview"])
+def test_arguments_that_are_none_are_refused_plainly(
+    town: Town, draft: Draft, arguments: str, what: str
+) -> None:
+    told = arguments.replace("LEAF", town.ground.leaf)
+    turn = f'"version": 0, "id": "{uuid4()}", "holder": "{draft.holder}",' if what == "steps" else ""
+    for verb in ("rename", "split", "move_vertex"):
+        answer = draft.client.post(
+            f"{draft.path}/{what}",
+            content=f'{{{turn} "verb": "{verb}", "arguments": {told}}}',
+            headers={"Content-Type": "application/json"},
+        )
+        assert answer.status_code == 422, answer.text
+    assert draft.now()["version"] == 0
