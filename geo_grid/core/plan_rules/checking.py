@@ -14,6 +14,7 @@ from geo_grid.core.plan_rules.ground import PlanGround
 from geo_grid.core.plan_rules.item import RuleItem
 from geo_grid.core.plan_rules.no_head import check_heads
 from geo_grid.core.plan_rules.sizes import check_sizes
+from geo_grid.core.plan_rules.trying import with_cures_that_can_be_drawn
 
 #: Name of a rule → the rule, in the order in which they are told.
 RULES: Mapping[str, Callable[[PlanGround], list[RuleItem]]] = MappingProxyType(
@@ -33,6 +34,7 @@ _GRAVEST = {"error": 0, "warning": 1, "notice": 2}
 
 
 def check_rules(ground: PlanGround, rules: Sequence[str] = tuple(RULES)) -> list[RuleItem]:
-    """What some rules say, the gravest first."""
+    """What some rules say, the gravest first, with the cures that can be drawn."""
     found = [item for rule in rules for item in RULES[rule](ground)]
-    return sorted(found, key=lambda item: _GRAVEST[item.severity])
+    found.sort(key=lambda item: _GRAVEST[item.severity])
+    return with_cures_that_can_be_drawn(found, ground.hierarchy, ground.edit_rules)

@@ -13,6 +13,7 @@ from geo_grid.core.canonical import as_array
 from geo_grid.core.coverage import coverage_of
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.hierarchy import Hierarchy
+from geo_grid.core.edits.operation import EditRules
 from geo_grid.core.edits.points import Box, Point
 from geo_grid.core.ledger.counts import Counts
 from geo_grid.core.plan_rules.doors import Doors
@@ -55,6 +56,8 @@ class PlanGround:
         Streets, railways and waters along which a grid may be divided.
     doors
         Size rules' measure → addresses with their amounts, for dividing a grid that is too large.
+    edit_rules
+        What an edit of the plan must keep.
     bounds, behind, drift
         Key → what the border follows, the keys of the neighbours that it speaks of by position, and where the
         bounds that were stored no longer fit.
@@ -74,6 +77,7 @@ class PlanGround:
     doors: Mapping[str, Doors] = field(default_factory=dict)
     bounds: Mapping[str, Bounds] = field(default_factory=dict)
     behind: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    edit_rules: EditRules = field(default_factory=lambda: EditRules(step=0))
     drift: Mapping[str, Sequence[SideDrift]] = field(default_factory=dict)
 
     @cached_property

@@ -20,7 +20,7 @@ from geo_grid.core.streets.path import way_through
 from geo_grid.core.streets.reaching import reaching
 
 #: How far beside the stretch a street may run, as a share of its length, and at most in metres.
-_BESIDE, _FARTHEST_M = 0.5, 80.0
+_BESIDE, _FARTHEST_M = 0.5, 120.0
 #: Longest that a way may be against the stretch.
 _LONGEST = 1.8
 

@@ -15,6 +15,7 @@ from geo_grid.core.plan_rules.ground import Feature, PlanGround, box_of
 from geo_grid.core.plan_rules.size_rules import SizeRule, rule_for
 from geo_grid.core.streets.lines import Lines
 from geo_grid.services.bounds import Beside, ToldBounds, told_bounds
+from geo_grid.services.plans.drawing import rules_of
 from geo_grid.services.plans.ground_lines import ground_lines
 from geo_grid.services.plans.measuring import measured
 from geo_grid.services.plans.scene import Scene
@@ -93,6 +94,7 @@ def rule_ground(
             rule.measure: doors_in_box(session, degrees_of(splits), _weights(rule, settings))
             for rule in sizes
         },
+        edit_rules=rules_of(session, plan, settings),
         bounds={key: each.bounds for key, each in told.items()},
         behind={key: [other.key for other in each.beside] for key, each in told.items()},
         drift={key: each.drift for key, each in told.items()},

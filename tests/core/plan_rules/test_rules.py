@@ -70,6 +70,18 @@ class TestFaults:
         )
 
 
+def test_a_cure_that_the_edit_refuses_is_not_offered() -> None:
+    # A hall around a grid of its own: nobody can have all of it without taking that whole grid.
+    kiosk = shapely.box(90, 90, 110, 110)
+    a = leaf("a", block(0, 0, 200, 200).difference(kiosk))
+    town = with_leaves(a, leaf("x", kiosk), *LEAVES[1:])
+    hall = Feature("building", "大厅", units(shapely.box(85, 85, 115, 115)))
+    asked = ground(town, "ax", features=[hall])
+    (offered,) = check_cut_features(asked)
+    (item,) = check_rules(asked, ["cut_features"])
+    assert ([cure.verb for cure in offered.cures], item.cures) == (["transfer"], ())
+
+
 class TestContiguity:
     def test_a_part_that_lies_apart_goes_to_the_neighbour_around_it(self) -> None:
         hole = shapely.box(50, 50, 100, 100)

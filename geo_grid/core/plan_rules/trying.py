@@ -1,0 +1,41 @@
+"""Only cures that can be drawn are offered: each is tried on the grids that are here."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo_grid.core.edits.editing import edit
+from geo_grid.core.edits.hierarchy import Hierarchy
+from geo_grid.core.edits.operation import EditRules, Operation
+from geo_grid.core.errors import Refusal
+from geo_grid.core.plan_rules.item import Cure, RuleItem
+
+#: Edits that are tried; whoever has more to cure cures these first.
+_TRIED = 12
+
+
+def with_cures_that_can_be_drawn(
+    items: Sequence[RuleItem], hierarchy: Hierarchy, rules: EditRules
+) -> list[RuleItem]:
+    """The items, without the cures that the edit itself refuses; those that are not tried stay.
+
+    Parameters
+    ----------
+    rules
+        What an edit of the plan must keep.
+    """
+    left = _TRIED
+    found: list[RuleItem] = []
+    for item in items:
+        tried = item.cures[: max(0, left)]
+        left -= len(tried)
+        good = [cure for cure in tried if _can_be_drawn(cure, hierarchy, rules)]
+        found.append(replace(item, cures=(*good, *item.cures[len(tried) :])))
+    return found
+
+
+def _can_be_drawn(cure: Cure, hierarchy: Hierarchy, rules: EditRules) -> bool:
+    try:
+        edit(hierarchy, Operation(cure.verb, cure.arguments), rules)
+    except Refusal:
+        return False
+    return True
