@@ -8,6 +8,7 @@ import httpx
 
 from geo_grid.http.app import create_app
 from geo_grid.settings import Settings
+from geo_grid.words.pages import page_word
 
 PEOPLE = (
     "/api/v1/grids/1/people",
@@ -38,6 +39,18 @@ def test_all_answers_with_people_are_counted_together(built: Path) -> None:
     for answer, left in zip(answers, (1, 0, 0), strict=True):
         assert '"people";q=2;w=60' in answer.headers["ratelimit-policy"]
         assert f'"people";r={left};' in answer.headers["ratelimit"]
+
+
+def test_the_page_of_a_grid_says_in_words_that_it_cannot_be_had_now(built: Path) -> None:
+    pages = asked(built, "203.0.113.9", "/grid/1", "/grid/1?lang=en", "/grid/1", "/grid/1?lang=en")
+    assert [page.status_code for page in pages] == [503, 503, 429, 429]
+    for page, language in zip(pages, ("zh-CN", "en", "zh-CN", "en"), strict=True):
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert page.headers["cache-control"] == "private, no-cache"
+        assert f'<html lang="{language}">' in page.text
+        told = page_word("page_too_many" if page.status_code == 429 else "page_unavailable", language[:2])
+        assert f"<h1>{told}</h1>" in page.text
+    assert 0 < int(pages[2].headers["retry-after"]) <= 30
 
 
 def test_what_has_no_people_in_it_is_not_counted(built: Path) -> None:
