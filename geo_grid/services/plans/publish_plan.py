@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from geo_grid.core.errors import Conflict, CoverageBroken, Denied
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor
+from geo_grid.services.ground import require_on
 from geo_grid.services.plans.conflicts import MovedGrid, moved_grids
 from geo_grid.services.plans.effective import plan_instant
 from geo_grid.services.plans.found import held_plan
@@ -20,6 +21,7 @@ from geo_grid.store import plan_writing as writing
 from geo_grid.store.audit_writing import note
 from geo_grid.store.plan_records import PlanRecord
 from geo_grid.store.queries.last_edition import last_edition
+from geo_grid.store.queries.plan_scope import ground_of_changes
 from geo_grid.store.queries.plans import has_drawn, state_changes
 from geo_grid.store.records import EditionRecord
 
@@ -64,7 +66,7 @@ def publish_plan(
     record = held_plan(session, actor, plan, Action.PLANS_APPROVE)
     if record.state != "approved":
         raise Conflict("plan_state_wrong", state=record.state, wanted="published")
-    _require_approval_of_another(session, plan)
+    _require_right_approval(session, actor, record)
     said = checked_text(why, "why", MOST_REASON)
     at = plan_instant(session, record, effective, settings.zone)
     since = since_base(session, record, at)
@@ -92,11 +94,14 @@ def publish_plan(
     return edition
 
 
-def _require_approval_of_another(session: Session, plan: int) -> None:
-    approvals = [change for change in state_changes(session, plan) if change.state == "approved"]
+def _require_right_approval(session: Session, actor: Actor | None, plan: PlanRecord) -> None:
+    """By somebody who had no hand in it; another approver publishes only what they could have approved."""
+    approvals = [change for change in state_changes(session, plan.id) if change.state == "approved"]
     approver = approvals[-1].made_by if approvals else None
-    if approver is not None and has_drawn(session, plan, approver.id):
+    if approver is not None and has_drawn(session, plan.id, approver.id):
         raise Denied("plan_approval_not_independent")
+    if actor is not None and (approver is None or approver.id != actor.account):
+        require_on(session, actor, Action.PLANS_APPROVE, *ground_of_changes(session, plan.base))
 
 
 def _base_moved(moved: Sequence[MovedGrid]) -> Conflict:

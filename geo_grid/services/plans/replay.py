@@ -2,28 +2,27 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
 from geo_grid.core.edits.called_otherwise import called_otherwise
 from geo_grid.core.edits.change import GridsChange
-from geo_grid.core.edits.editing import VERBS, edit
-from geo_grid.core.edits.operation import EditRules, Operation
+from geo_grid.core.edits.editing import VERBS
+from geo_grid.core.edits.operation import Operation
 from geo_grid.core.errors import Conflict, GeoGridError
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.services.plans.applying import apply_change
-from geo_grid.services.plans.drawing import rules_of, scene_for
+from geo_grid.services.plans.drawing import drawn
 from geo_grid.services.plans.found import found_plan, held_plan, require_draft
-from geo_grid.services.plans.free_codes import require_free_codes
 from geo_grid.services.plans.holding import keep_hold, live_hold
 from geo_grid.services.plans.own_ground import OwnGround, require_own
 from geo_grid.services.plans.scene import Scene, with_all_above
 from geo_grid.settings import Settings
 from geo_grid.store.audit_writing import note
-from geo_grid.store.plan_records import Base, PlanRecord, StepRecord
+from geo_grid.store.plan_records import PlanRecord, StepRecord
 from geo_grid.store.plan_writing import NewStep, add_step, forget_all_grids, set_base
 from geo_grid.store.queries.codes_at import codes_at
 from geo_grid.store.queries.plan_base import base_code_of, key_of
@@ -140,7 +139,8 @@ class _Replaying:
         self.account = None if actor is None else actor.account
         self.own = OwnGround.of(session, actor)
         self.edition, self.at = base_of_ground(session, plan.ground_id)
-        self.base = Base(plan.id, self.edition, self.at)
+        self.moved = replace(plan, base_edition=self.edition, base_at=self.at)
+        self.base = self.moved.base
         self.number = plan.version
 
     def run(self) -> Replay:
@@ -199,17 +199,11 @@ class _Replaying:
             scene.hierarchy.after(change)
             require_own(self.session, self.own, scene, change)
             return scene, change
-        scene = scene_for(self.session, self.base, operation)
-        rules = rules_of(self.session, self.plan, self.settings)
         # What it made keeps the name that later steps and comments have for it.
-        found = edit(
-            scene.hierarchy,
-            operation,
-            EditRules(_maker(change) or step.number, rules.narrowest_m, rules.unlocked),
+        drawn_again = drawn(
+            self.session, self.actor, self.moved, operation, self.settings, _maker(change) or step.number
         )
-        require_own(self.session, self.own, scene, found)
-        require_free_codes(self.session, self.plan.id, found)
-        return scene, found
+        return drawn_again.scene, drawn_again.change
 
     def _keep(self, step: StepRecord, operation: Operation, scene: Scene, found: GridsChange) -> None:
         number = self.number + 1

@@ -154,7 +154,7 @@ def brought_together(
     if now is None:
         return None, "ended"
     words_stay = _words(base) == _words(now)
-    ground_stays = stays(base.geometry, now.geometry)
+    ground_stays = base.geometry == now.geometry or stays(base.geometry, now.geometry)
     if words_stay and ground_stays and wanted is None:
         return None, None
     # What follows from what is below it, and what only gets a vertex, goes along with other changes.
