@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from geo_grid.core.errors import InputError, NotFound
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.services.plans.found import found_plan
-from geo_grid.services.plans.scene import Scene, few_in_box, scene_around, with_all_above
+from geo_grid.services.plans.scene import Scene, few_in_box, scene_around
 from geo_grid.services.plans.shown import ShownGrid, shown
 from geo_grid.store.plan_records import PlanRecord
 from geo_grid.store.queries.plan_scene import Box, grids_named
@@ -54,8 +54,8 @@ def grids_in_window(
     """
     record = found_plan(session, actor, plan)
     found = few_in_box(session, record.base, box, levels)
-    scene = with_all_above(session, record.base, found)
-    return GridsSeen(record, shown(session, actor, record, scene, [each.grid.key for each in found]))
+    keys = [each.grid.key for each in found]
+    return GridsSeen(record, shown(session, actor, record, Scene(found), keys))
 
 
 def grids_by_key(session: Session, actor: Actor | None, plan: int, keys: Iterable[str]) -> GridsSeen:
@@ -96,8 +96,7 @@ def grid_with_family(session: Session, actor: Actor | None, plan: int, key: str)
 
 def seen(session: Session, actor: Actor | None, plan: PlanRecord, keys: Sequence[str]) -> list[ShownGrid]:
     """Grids of some keys as somebody sees them."""
-    scene = with_all_above(session, plan.base, grids_named(session, plan.base, keys))
-    return shown(session, actor, plan, scene, keys)
+    return shown(session, actor, plan, Scene(grids_named(session, plan.base, keys)), keys)
 
 
 def _above(scene: Scene, known: dict[str, ShownGrid], key: str) -> list[ShownGrid]:

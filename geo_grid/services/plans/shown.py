@@ -14,6 +14,7 @@ from geo_grid.services.plans.scene import Scene
 from geo_grid.store.plan_records import PlannedGrid, PlanRecord
 from geo_grid.store.queries.heads import grids_with_head
 from geo_grid.store.queries.ledger import ledger_sums, loaded_layers
+from geo_grid.store.queries.plan_chains import above
 from geo_grid.store.queries.plan_notes import unlocks
 
 _ADDRESSES = "addresses"
@@ -58,12 +59,12 @@ def shown(
     Parameters
     ----------
     scene
-        With all that is above them.
+        What of it is above them is not asked for again.
     """
     grids = [scene.grids[key] for key in keys if key in scene.grids]
     unlocked = {each.grid for each in unlocks(session, plan.id)}
     own = OwnGround.of(session, actor)
-    mine = {each.grid.key: own.holds(chain(scene, each.grid)) for each in grids}
+    mine = _mine(session, plan, own, scene, grids)
     ids = [each.grid_id for each in grids if each.grid_id is not None]
     heads = grids_with_head(session, ids)
     residents = residents_of(session, plan, grids)
@@ -85,15 +86,26 @@ def is_locked(grid: Grid, unlocked: set[str]) -> bool:
     return grid.level == 0 or grid.is_void or (grid.statutory and grid.key not in unlocked)
 
 
-def chain(scene: Scene, grid: Grid) -> list[int]:
-    """Identities of a grid and of what is above it in a scene; what a step made has none."""
+def _mine(
+    session: Session, plan: PlanRecord, own: OwnGround, scene: Scene, grids: Sequence[PlannedGrid]
+) -> dict[str, bool]:
+    """Key → whether a grid, or what is above it, is the actor's."""
+    if own.everything:
+        return {each.grid.key: True for each in grids}
+    known = {key: (each.grid.parent, each.grid_id) for key, each in scene.grids.items()}
+    missing = {parent for parent, _ in known.values() if parent is not None} - known.keys()
+    known |= above(session, plan.base, missing)
+    return {each.grid.key: own.holds(_chain(known, each.grid.key)) for each in grids}
+
+
+def _chain(known: Mapping[str, tuple[str | None, int | None]], key: str) -> list[int]:
+    """Identities of a grid and of what is above it; what a step made has none."""
     found: list[int] = []
-    at: str | None = grid.key
-    while at is not None and at in scene.grids:
-        planned = scene.grids[at]
-        if planned.grid_id is not None:
-            found.append(planned.grid_id)
-        at = planned.grid.parent
+    at: str | None = key
+    while at is not None and at in known:
+        at, identity = known[at]
+        if identity is not None:
+            found.append(identity)
     return found
 
 
