@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import shapely
 from sqlalchemy.orm import Session
 
+from geo_grid.core.bounds.along import boxes_along
 from geo_grid.core.bounds.corners import SIDES
 from geo_grid.core.bounds.stored import SideDrift, drift, stored_text
 from geo_grid.core.bounds.stretches import Bounds, bounds_of
 from geo_grid.core.canonical import as_array
 from geo_grid.core.errors import NotFound
-from geo_grid.core.lattice import Geometries, geometries_to_units, to_degrees
+from geo_grid.core.lattice import Geometries, geometries_to_units
 from geo_grid.store.queries.border_lines import border_lines
 from geo_grid.store.queries.grid_by_code import grid_by_code
 from geo_grid.store.queries.grids_in_sight import grids_in_sight
@@ -22,7 +22,7 @@ from geo_grid.store.queries.voids import voids
 from geo_grid.store.records import GridRecord
 from geo_grid.words.bounds import stretch_name
 
-#: Ground around a grid in which lines are looked for, lattice units (about 100 m).
+#: Ground around a border in which lines are looked for, lattice units (about 100 m).
 _AROUND = 10_000
 
 
@@ -122,9 +122,7 @@ def told_bounds(
     attributes
         Of the grid, among them perhaps its bounds as somebody stored them.
     """
-    west, south, east, north = shapely.bounds(own).tolist()
-    low, high = to_degrees(np.array([(west - _AROUND, south - _AROUND), (east + _AROUND, north + _AROUND)]))
-    lines = border_lines(session, (*low.tolist(), *high.tolist()))
+    lines = border_lines(session, boxes_along(own, _AROUND))
     bounds = bounds_of(own, [each.geometry for each in beside], lines, within_m)
     stored = stored_text(attributes)
     names = [each.name for each in beside]

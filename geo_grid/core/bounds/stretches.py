@@ -21,6 +21,8 @@ INSIDE = "inside"
 WITHIN_M = 12.0
 #: Longest piece of a border that is looked at by itself, metres.
 _PIECE_M = 10.0
+#: Pieces of a ring without long edges, at most.
+_MOST_PIECES = 4000
 #: A stretch shorter than this many times the distance within which a line is followed is a crossing or a
 #: cut corner, and goes with the longer one beside it; so is one shorter than this share of the whole ring.
 _SHORTEST, _SHORTEST_SHARE = 2.0, 0.01
@@ -114,7 +116,9 @@ def bounds_of(
     for ring in rings_of(own, neighbours):
         starts = (0,) if ring.is_hole else corners(ring)
         ring = ring.from_vertex(starts[0])
-        pieces = pieces_of(ring, plane, min(_PIECE_M, within_m))
+        # The border of a county is looked at no closer than is told of it.
+        longest_m = max(min(_PIECE_M, within_m), float(ring.metres.sum()) / _MOST_PIECES)
+        pieces = pieces_of(ring, plane, longest_m)
         followed = asked.followed(pieces, within_m)
         for at in np.unique(followed[followed != NOTHING]).tolist():
             layer = lines[at].layer
