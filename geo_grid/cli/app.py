@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, str] = {
     "people": "geo_grid.cli.people",
     "board": "geo_grid.cli.board",
     "grid": "geo_grid.cli.grid",
+    "plan": "geo_grid.cli.plan",
     "audit": "geo_grid.cli.audit",
     "migrate": "geo_grid.cli.migrate",
     "serve": "geo_grid.cli.serve",

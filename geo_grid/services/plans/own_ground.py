@@ -70,7 +70,7 @@ def require_own(session: Session, own: OwnGround, scene: Scene, change: GridsCha
     ]
     if outside:
         moved = [key for key in chains if not only_noded(change, key)]
-        office = _office(session, [chain for key in moved for chain in chains[key]])
+        office = _office(session, scene, [chain for key in moved for chain in chains[key]])
         raise Denied("outside_ground", grids=outside, office=office)
 
 
@@ -108,10 +108,15 @@ def _chain(scene: Scene, grids: Mapping[str, Grid], key: str) -> list[int]:
     return found
 
 
-def _office(session: Session, chains: list[list[int]]) -> str | None:
-    """Name of the nearest office whose ground holds everything, by the lowest grid above all of it."""
+def _office(session: Session, scene: Scene, chains: list[list[int]]) -> str | None:
+    """Name of the nearest office whose ground holds everything, by the lowest grid above all of it.
+
+    Where no office has it, the grid's own name says whose it is.
+    """
     common = set(chains[0]).intersection(*chains[1:])
     lowest = next((grid for grid in chains[0] if grid in common), None)
     office = None if lowest is None else nearest_office(session, lowest)
     found = None if office is None else office_by_id(session, office)
-    return None if found is None else found.name_zh
+    if found is not None:
+        return found.name_zh
+    return next((each.grid.name for each in scene.grids.values() if each.grid_id == lowest), None)
