@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Arc } from '../../../src/core/edits/arc'
 import { canonical } from '../../../src/core/edits/canonical'
 import type { SceneGrid } from '../../../src/core/edits/grid'
+import { type Edge, Places } from '../../../src/core/edits/places'
 import { Scene } from '../../../src/core/edits/scene'
-import type { Point } from '../../../src/core/edits/shape'
+import { type Point, pointAt } from '../../../src/core/edits/shape'
 import { town, vertexAt } from './town'
 
 const square = (west: number, south: number, east: number, north: number): number[] => [
@@ -140,32 +141,59 @@ test('a grid without children is a leaf, and one whose children come is none', (
   expect(Scene.from([{ ...(GRIDS[2] as SceneGrid), leaf: false }]).leaves()).toEqual([])
 })
 
+test('an outcome leaves the scene alone, and applied it keeps what grids are like', () => {
+  const scene = Scene.from(GRIDS, { narrowestM: 0, unlocked: new Set(['p']) })
+  const { version } = scene
+  const outcome = scene.moveVertex([8, 2], [7, 2])
+  expect(outcome).toMatchObject({ ok: true, ended: [] })
+  if (!outcome.ok) return
+  expect(outcome.change.map(({ key }) => key)).toEqual(['a', 'c', 'd', 'p', 'q'])
+  expect([scene.version, scene.arcWith([8, 0], [7, 2])]).toEqual([version, null])
+  scene.apply(outcome.change, outcome.ended)
+  expect(scene.arcWith([8, 0], [7, 2])).toMatchObject({ left: 'c', right: 'a', level: 2 })
+  expect(scene.grid('p')).toMatchObject({ statutory: true })
+  expectSound(scene)
+})
+
+test('what would move a locked border is refused, and what the server alone can do is left to it', () => {
+  const scene = Scene.from(GRIDS, { narrowestM: 0 })
+  expect(scene.moveVertex([8, 2], [7, 2])).toEqual({
+    ok: false,
+    refusal: 'statutory_locked',
+    params: { grids: ['p'] },
+  })
+  expect(scene.perform('rename', { grid: 'a', name: 'A' })).toMatchObject({ refusal: 'ask_server' })
+  expect(scene.perform('move_vertex', { at: [8, 2] })).toMatchObject({ refusal: 'argument_missing' })
+  expect(scene.perform('move_vertex', { at: [8, 2.5], to: [1, 1] })).toMatchObject({
+    refusal: 'argument_wrong',
+  })
+  expect(scene.perform('split', { grid: 'a', children: [] })).toMatchObject({ refusal: 'argument_wrong' })
+})
+
 /** Every edge of every leaf lies on exactly one arc, the leaf on the side that the arc says. */
 function expectSound(scene: Scene): void {
-  const sides = new Map<string, string>()
-  for (const { line, left, right } of scene.arcs.values())
+  const places = new Places()
+  const sides = new Map<Edge, string | null>()
+  for (const { id, line, left, right } of scene.arcs.values())
     for (let i = 0; i + 3 < line.length; i += 2) {
-      const [ax, ay, bx, by] = line.slice(i, i + 4)
-      for (const [edge, key] of [
-        [`${ax} ${ay} ${bx} ${by}`, left],
-        [`${bx} ${by} ${ax} ${ay}`, right],
-      ] as const) {
-        if (sides.has(edge)) expect.fail(`${edge} is on two arcs`)
-        sides.set(edge, key ?? '')
-      }
+      const edge = places.edge(places.of(pointAt(line, i / 2)), places.of(pointAt(line, i / 2 + 1)))
+      if (sides.has(edge) || sides.has(places.turned(edge)))
+        expect.fail(`an edge of arc ${id} is on two arcs`)
+      sides.set(edge, left).set(places.turned(edge), right)
     }
   let edges = 0
   for (const key of scene.leaves())
-    for (const ring of scene.grid(key)?.polygons.flat() ?? [])
-      for (let i = 0; i + 3 < ring.length; i += 2) {
-        edges += 1
-        if (sides.get(ring.slice(i, i + 4).join(' ')) !== key)
-          expect.fail(`${ring.slice(i, i + 4)} is not ${key}'s`)
-      }
-  expect([...sides.values()].filter((key) => key !== '')).toHaveLength(edges)
+    for (const edge of places.chainOf(places.ringsOf(scene.grid(key)?.polygons ?? []))) {
+      edges += 1
+      if (sides.get(edge) !== key) expect.fail(`${places.point(places.start(edge))} is not ${key}'s`)
+    }
+  expect([...sides.values()].filter((key) => key !== null)).toHaveLength(edges)
 }
 
-describe('5,000 grids of 40 vertices', () => {
+/** Long enough for a machine that has much else to do. */
+const PATIENCE = { timeout: 60_000 }
+
+describe('5,000 grids of 40 vertices', PATIENCE, () => {
   const grids = town(100, 50, 10)
   const scene = Scene.from(grids)
 
