@@ -139,7 +139,7 @@ export const useDraft = defineStore('planner.draft', () => {
       .filter(([, text]) => text !== '')
     const given = Object.fromEntries(said)
     const answering = plan.run({ verb: now.verb, arguments: { ...now.arguments, ...given } }, now.name)
-    const problem = plan.online ? await answering : null
+    const problem = await answering
     sending.value = false
     if (problem) {
       refusal.value = problem

@@ -10,6 +10,8 @@ import { tabToken } from './tab'
 export interface Other {
   by: string
   since: string
+  /** It is oneself, in another tab. */
+  own: boolean
 }
 
 /** The server forgets a hold after a minute without news. */
@@ -46,7 +48,11 @@ export const useHold = defineStore('planner.hold', () => {
       // Without the network the hold is still ours until somebody takes it.
       if (!caught.isUnreachable) holds.value = false
       if (caught.code === 'plan_held')
-        other.value = { by: String(caught.params.by ?? ''), since: String(caught.params.since ?? '') }
+        other.value = {
+          by: String(caught.params.by ?? ''),
+          since: String(caught.params.since ?? ''),
+          own: caught.params.own === true,
+        }
     } finally {
       busy.value = false
       if (holds.value) timer = window.setTimeout(() => void take(), KEEP_MS)
@@ -61,7 +67,7 @@ export const useHold = defineStore('planner.hold', () => {
     }
     window.clearTimeout(timer)
     holds.value = false
-    other.value = { by: by.name, since: since ?? '' }
+    other.value = { by: by.name, since: since ?? '', own: false }
   }
 
   function end(): void {

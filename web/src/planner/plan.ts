@@ -51,6 +51,8 @@ export const usePlan = defineStore('planner.plan', () => {
 
   let outbox = new Outbox(0, null)
   let loaded: Box[] = []
+  /** What the map shows, degrees. */
+  let view: Box | null = null
   let sending = false
   let timer = 0
   const answers = new Map<string, (problem: ApiError | null) => void>()
@@ -99,6 +101,7 @@ export const usePlan = defineStore('planner.plan', () => {
     refused.value = []
     waiting.value = []
     loaded = []
+    view = null
     answers.clear()
     tell({ all: true })
   }
@@ -111,6 +114,7 @@ export const usePlan = defineStore('planner.plan', () => {
   /** Loads the grids in a box in degrees, unless they are here. */
   async function show([w, s, e, n]: Box): Promise<void> {
     const which = id.value
+    view = [w, s, e, n]
     const here = loaded.some(
       ([west, south, east, north]) => west <= w && south <= s && east >= e && north >= n,
     )
@@ -145,9 +149,8 @@ export const usePlan = defineStore('planner.plan', () => {
   async function catchUp(keys: unknown): Promise<void> {
     const which = id.value
     if (which === null) return
-    if (!Array.isArray(keys) || keys.length > MOST_KEYS) return reload()
+    if (!Array.isArray(keys) || keys.length === 0 || keys.length > MOST_KEYS) return reload()
     const wanted = keys.map(String)
-    if (wanted.length === 0) return
     const found = await api.planGridsOf(which, wanted)
     const there = new Set(found.grids.map(({ key }) => key))
     const ended = wanted.filter((key) => !there.has(key))
@@ -162,11 +165,10 @@ export const usePlan = defineStore('planner.plan', () => {
 
   /** Everything in view as the server has it now, with what is still on its way put on top. */
   async function reload(): Promise<void> {
-    const boxes = loaded.slice(-1)
+    const now = view
     loaded = []
     grids.value = new Map()
     scene.value = Scene.from([])
-    const now = boxes[0]
     await refresh()
     version.value = 0
     if (now) await show(now)
@@ -246,6 +248,9 @@ export const usePlan = defineStore('planner.plan', () => {
   async function refusedOne(step: Unsent, problem: ApiError): Promise<boolean> {
     if (LATER.includes(problem.status)) {
       online.value = !problem.isUnreachable
+      // Nobody is kept waiting: all are in the outbox, and a refusal later is told by name.
+      for (const done of answers.values()) done(null)
+      answers.clear()
       timer = window.setTimeout(() => void send(), AGAIN_AFTER_MS)
       return false
     }
@@ -276,6 +281,11 @@ export const usePlan = defineStore('planner.plan', () => {
       for (let step = outbox.waiting[0]; step; step = outbox.waiting[0]) {
         if (!(await sendOne(step))) break
       }
+    } catch (caught) {
+      // The network went while the plan was asked for anew.
+      if (!(caught instanceof ApiError)) throw caught
+      online.value = !caught.isUnreachable
+      timer = window.setTimeout(() => void send(), AGAIN_AFTER_MS)
     } finally {
       sending = false
     }

@@ -155,6 +155,7 @@ const en: PlannerWords = {
     },
 
     heldBy: '{by} has been drawing here since {since}. You can watch.',
+    heldByYou: 'You have been drawing here in another tab since {since}.',
     heldByOther: 'This plan is being drawn somewhere else. You can watch.',
     takeOver: 'Take over',
     offline: 'The server cannot be reached. Borders can still be moved; they are saved once it can.',

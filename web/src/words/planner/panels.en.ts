@@ -73,6 +73,27 @@ const en: PanelWords = {
       happened: { ended: 'ended', changed: 'renamed or moved to another parent', moved: 'border moved' },
       noRight: 'Somebody else does the next step.',
     },
+    comments: {
+      about: 'Comment on {grid}',
+      write: 'What should change, and why',
+      add: 'Comment',
+      pick: 'Pick a grid on the map to comment on it.',
+      place: 'This place on the map',
+      look: 'Show on the map',
+      resolve: 'Settle',
+      resolved: 'Settled by {by} · {at}',
+    },
+    bounds: {
+      title: 'Four bounds',
+      share: '{n}% of the border follows streets or water',
+      stored: 'Bounds as imported:',
+      drifted: 'They do not fit the border as it is now:',
+      sides: { east: 'East', south: 'South', west: 'West', north: 'North' },
+      missing: 'does not name {names}.',
+      gone: 'names {names}, which the border does not reach.',
+      comma: ', ',
+      file: 'Open the grid’s file',
+    },
   },
 }
 

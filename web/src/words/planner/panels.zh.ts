@@ -70,6 +70,27 @@ const zh = {
       happened: { ended: '已撤销', changed: '已改名或改隶', moved: '界线已动' },
       noRight: '这一步要由别人来做。',
     },
+    comments: {
+      about: '对「{grid}」的意见',
+      write: '写下要改什么、为什么',
+      add: '发表意见',
+      pick: '先在图上选中一个网格，就可以对它写意见。',
+      place: '图上这一处',
+      look: '在图上看',
+      resolve: '已处理',
+      resolved: '{by} 已处理 · {at}',
+    },
+    bounds: {
+      title: '四至',
+      share: '界线有 {n}% 沿街道或水系',
+      stored: '导入的四至：',
+      drifted: '与现在的界线不符：',
+      sides: { east: '东', south: '南', west: '西', north: '北' },
+      missing: '没有写 {names}。',
+      gone: '写了 {names}，界线不到那里。',
+      comma: '、',
+      file: '打开网格档案',
+    },
   },
 }
 

@@ -155,6 +155,7 @@ const zh = {
 
     // 同时绘制与断网
     heldBy: '{by} 正在画这个方案（{since} 起），您可以旁观。',
+    heldByYou: '您正在另一个标签页里画这个方案（{since} 起）。',
     heldByOther: '这个方案正在别处绘制，您可以旁观。',
     takeOver: '由我接手',
     offline: '连不上服务器，仍可移动界线，连上后自动保存。',
