@@ -51,7 +51,7 @@ def measure(server: str) -> Iterator[Measured]:
             connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
         started = time.perf_counter()
         with session_scope(engine) as session:
-            edition = publish_plan(session, approver, plan, "bench", _SETTINGS, by="bench")
+            edition = publish_plan(session, approver, plan, "bench", _SETTINGS)
         took = time.perf_counter() - started
         with engine.connect() as connection:
             rows = connection.scalar(

@@ -79,7 +79,9 @@ def test_down_leaves_only_the_extensions_and_up_makes_the_same_again(
     assert objects(owner_engine) == made
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0004", "0005", "0006", "0008", "0009", "0013", "0016"])
+@pytest.mark.parametrize(
+    "revision", ["0001", "0002", "0004", "0005", "0006", "0008", "0009", "0013", "0016", "0018"]
+)
 def test_each_step_goes_down_and_up(database: Database, owner_engine: Engine, revision: str) -> None:
     made = objects(owner_engine)
     migrate(database.owner_url, revision=revision, down=True)

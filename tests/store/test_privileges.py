@@ -45,6 +45,7 @@ pytestmark = pytest.mark.database
         "DELETE FROM account_identity",
         "UPDATE account_session SET account_id = 1",
         "UPDATE api_token SET actions = '{}'",
+        "DELETE FROM edition_headless",
         "DELETE FROM board",
         "UPDATE board_print SET edition = 1",
         "DELETE FROM board_check",

@@ -54,7 +54,6 @@ _READING = failures(401, 403, 404, 422, 503)
 )
 def publish(runtime: RuntimeHere, by: Approver, id: Id, body: PublishIn) -> PlanPublished:
     """It becomes the next edition, proved anew; 409 `plan_base_moved` where the ground has moved under it."""
-    name = by.known.name if by.known is not None else ""
     with runtime.changing(by.origin, forget=False) as session:
         edition = publish_plan(
             session,
@@ -62,7 +61,6 @@ def publish(runtime: RuntimeHere, by: Approver, id: Id, body: PublishIn) -> Plan
             id,
             body.why,
             runtime.settings,
-            by=name,
             effective=body.effective,
             carry_duties=body.carry_duties,
         )

@@ -21,6 +21,7 @@ from geo_grid.store import plan_writing as writing
 from geo_grid.store.audit_writing import note
 from geo_grid.store.plan_records import PlanRecord
 from geo_grid.store.queries.last_edition import last_edition
+from geo_grid.store.queries.offices import nearest_office, office_by_id
 from geo_grid.store.queries.plan_scope import ground_of_changes
 from geo_grid.store.queries.plans import has_drawn, state_changes
 from geo_grid.store.records import EditionRecord
@@ -36,7 +37,6 @@ def publish_plan(
     why: str,
     settings: Settings,
     *,
-    by: str,
     effective: datetime | None = None,
     carry_duties: bool = True,
 ) -> EditionRecord:
@@ -44,8 +44,6 @@ def publish_plan(
 
     Parameters
     ----------
-    by
-        Who publishes, as the edition names them.
     effective
         Aware instant; None: the plan's own, else as soon as it can hold.
     carry_duties
@@ -73,7 +71,7 @@ def publish_plan(
     moved = moved_grids(session, record, since)
     if moved:
         raise _base_moved(moved)
-    patch = to_patch(session, record, since, by, carry_duties=carry_duties)
+    patch = to_patch(session, record, since, _publisher(session, record), carry_duties=carry_duties)
     try:
         edition = publish(session, patch)
     except CoverageBroken as error:
@@ -92,6 +90,13 @@ def publish_plan(
         after={"edition": edition.number, "effective": at, "why": said, "carry_duties": carry_duties},
     )
     return edition
+
+
+def _publisher(session: Session, plan: PlanRecord) -> str:
+    """Who publishes, as everybody reads it: the office of the ground; who it was there is in the plan."""
+    number = nearest_office(session, plan.ground_id)
+    office = None if number is None else office_by_id(session, number)
+    return plan.ground[1] if office is None else office.name_zh
 
 
 def _require_right_approval(session: Session, actor: Actor | None, plan: PlanRecord) -> None:

@@ -115,7 +115,7 @@ class Town:
     def publish(self, plan: int, **more: Any) -> EditionRecord:
         """Publish it as the approver."""
         with self.session.begin_nested():
-            return publish_plan(self.session, self.approver, plan, "agreed", SETTINGS, by="approver", **more)
+            return publish_plan(self.session, self.approver, plan, "agreed", SETTINGS, **more)
 
     def published(self, *steps: Step, **more: Any) -> int:
         """A plan with some steps, published."""

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from geo_grid.core.errors import Conflict, CoverageBroken, Denied, GeoGridError, Refusal
 from geo_grid.services.plans.conflicts import conflicts
 from geo_grid.store.plan_writing import set_state
+from geo_grid.store.queries.editions import editions
 from geo_grid.store.queries.plans import plan_by_id
 from tests.services.plans.ground import SETTINGS, Town, at
 
@@ -44,6 +45,8 @@ def test_what_was_drawn_holds(town: Town) -> None:
     record = plan_by_id(town.session, plan)
     assert record is not None
     assert (record.state, record.published_edition) == ("published", 2)
+    # Not the name of whoever did it: editions are read by everybody.
+    assert editions(town.session)[0].published_by == "town"
 
 
 def test_from_a_day_to_come(town: Town) -> None:
