@@ -130,7 +130,28 @@ class AreaIn(Published):
 class AreaOut(Published):
     """A service area of an office's own."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"area": None}]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "area": {
+                        "type": "MultiPolygon",
+                        "coordinates": [
+                            [
+                                [
+                                    [120.45, 31.2],
+                                    [120.46, 31.2],
+                                    [120.46, 31.21],
+                                    [120.45, 31.21],
+                                    [120.45, 31.2],
+                                ]
+                            ]
+                        ],
+                    }
+                }
+            ]
+        }
+    )
 
     area: dict[str, Any] | None = Field(description="A GeoJSON multipolygon; null where there is none.")
 
