@@ -135,3 +135,26 @@ export function addComment(
 export function resolveComment(id: number, number: number): Promise<PlanComment> {
   return ask('POST', `${PLANS}/${id}/comments/${number}/resolve`)
 }
+
+/** The four bounds of a grid as the plan has it. */
+export interface GridBounds {
+  zh: string
+  en: string
+  /** How much of the border follows streets or water, 0 to 1. */
+  share_along: number
+  /** Bounds as they came with an import, and where they no longer fit. */
+  stored: {
+    text: string
+    fits: boolean
+    drift: { side: 'east' | 'south' | 'west' | 'north'; missing: string[]; gone: string[] }[]
+  } | null
+}
+
+export function planBounds(id: number, key: string, asking: Asking = {}): Promise<GridBounds> {
+  return ask('GET', `${PLANS}/${id}/grids/${encodeURIComponent(key)}/bounds`, undefined, {}, asking)
+}
+
+/** The file of a grid in force (网格档案), as a PDF. */
+export function gridFile(code: string, lang: string): string {
+  return `/api/v1/grids/${encodeURIComponent(code)}/file.pdf?${new URLSearchParams({ lang })}`
+}
