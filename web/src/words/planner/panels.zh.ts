@@ -77,7 +77,7 @@ const zh = {
       pick: '先在图上选中一个网格，就可以对它写意见。',
       place: '图上这一处',
       look: '在图上看',
-      resolve: '已处理',
+      resolve: '标为已处理',
       resolved: '{by} 已处理 · {at}',
     },
     bounds: {
