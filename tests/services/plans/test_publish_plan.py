@@ -1,5 +1,6 @@
 """Publishing plans: what was approved comes to hold, and what has become untrue does not."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,11 +8,14 @@ import shapely
 from sqlalchemy import text
 
 from geo_grid.core.errors import Conflict, CoverageBroken, Denied, GeoGridError, Refusal
+from geo_grid.services.edition_draft import EditionDraft
 from geo_grid.services.plans.conflicts import conflicts
+from geo_grid.services.publish_edition import publish
 from geo_grid.store.plan_writing import set_state
 from geo_grid.store.queries.editions import editions
 from geo_grid.store.queries.plans import plan_by_id
-from tests.services.plans.ground import SETTINGS, Town, at
+from tests.services.draft_ground import block
+from tests.services.plans.ground import GROUND, SETTINGS, Town, at
 
 pytestmark = pytest.mark.database
 
@@ -134,3 +138,12 @@ class TestTwoPlans:
         second = town.approve(town.plan(("recode", {"grid": "01001003", "code": "01001005"})))
         town.published(SPLIT)
         refused(town, second, CoverageBroken, "code_of_another")
+
+    def test_a_plan_made_before_an_import(self, town: Town) -> None:
+        plan = town.approve(town.plan(WIDER))
+        # The import leaves the first grid out: the second has its ground.
+        second = replace(GROUND[3][1], geometry=block(0, 0, 4, 2))
+        levels = {**GROUND, 3: [second, *GROUND[3][2:]]}
+        publish(town.session, EditionDraft(datetime.now(UTC), "import", "", "test", levels))
+        error = refused(town, plan, Conflict, "plan_base_moved")
+        assert error.params == {"grids": ["01001001", "01001002"], "count": 2, "editions": [2]}
