@@ -191,9 +191,7 @@ def _on_networks(connection: Connection, quoted: str) -> list[str]:
         return []
     statements = [f"REVOKE ALL ON {table} FROM {quoted}" for table in _NETWORKS]
     statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in _NETWORKS]
-    statements += [
-        f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _NETWORKS.items()
-    ]
+    statements += [f"GRANT UPDATE ({columns}) ON {table} TO {quoted}" for table, columns in _NETWORKS.items()]
     return [*statements, f"GRANT DELETE ON network_cell_grid TO {quoted}"]
 
 

@@ -3054,7 +3054,37 @@ export interface components {
         /**
          * AreaOut
          * @description A service area of an office's own.
-         * @example {}
+         * @example {
+         *       "area": {
+         *         "coordinates": [
+         *           [
+         *             [
+         *               [
+         *                 120.45,
+         *                 31.2
+         *               ],
+         *               [
+         *                 120.46,
+         *                 31.2
+         *               ],
+         *               [
+         *                 120.46,
+         *                 31.21
+         *               ],
+         *               [
+         *                 120.45,
+         *                 31.21
+         *               ],
+         *               [
+         *                 120.45,
+         *                 31.2
+         *               ]
+         *             ]
+         *           ]
+         *         ],
+         *         "type": "MultiPolygon"
+         *       }
+         *     }
          */
         AreaOut: {
             /**
@@ -19573,7 +19603,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example {} */
+                    /**
+                     * @example {
+                     *       "area": {
+                     *         "coordinates": [
+                     *           [
+                     *             [
+                     *               [
+                     *                 120.45,
+                     *                 31.2
+                     *               ],
+                     *               [
+                     *                 120.46,
+                     *                 31.2
+                     *               ],
+                     *               [
+                     *                 120.46,
+                     *                 31.21
+                     *               ],
+                     *               [
+                     *                 120.45,
+                     *                 31.21
+                     *               ],
+                     *               [
+                     *                 120.45,
+                     *                 31.2
+                     *               ]
+                     *             ]
+                     *           ]
+                     *         ],
+                     *         "type": "MultiPolygon"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AreaOut"];
                 };
             };
