@@ -16,7 +16,9 @@ def test_axe_finds_what_is_wrong(open_page: OpenPage, town: str) -> None:
     assert {found.rule for found in violations(page)} == {"label"}
 
 
-@pytest.mark.parametrize(("language", "phone"), [("zh-CN", False), ("en-US", True)])
+@pytest.mark.parametrize(
+    ("language", "phone"), [("zh-CN", False), pytest.param("en-US", True, marks=pytest.mark.long)]
+)
 def test_the_public_pages(open_page: OpenPage, town: str, language: str, phone: bool) -> None:
     page = open_page("/", at=town, language=language, phone=phone, dark=phone)
     assert violations(page) == []
@@ -36,7 +38,9 @@ def test_the_public_pages(open_page: OpenPage, town: str, language: str, phone: 
         assert violations(page) == []
 
 
-@pytest.mark.parametrize(("language", "phone"), [("zh-CN", True), ("en-US", False)])
+@pytest.mark.parametrize(
+    ("language", "phone"), [pytest.param("zh-CN", True, marks=pytest.mark.long), ("en-US", False)]
+)
 def test_account_and_administration(
     open_page: OpenPage, town: str, administrator: FirstAccount, language: str, phone: bool
 ) -> None:

@@ -155,7 +155,9 @@ def test_faces_stand_on_the_map_clear_of_names_and_lead_to_their_grid(open_page:
     expect(page.locator("[data-answer] [data-name]")).not_to_be_empty()
 
 
-@pytest.mark.parametrize(("language", "dark"), [("zh-CN", False), ("en-US", True)])
+@pytest.mark.parametrize(
+    ("language", "dark"), [("zh-CN", False), pytest.param("en-US", True, marks=pytest.mark.long)]
+)
 def test_a_touch_screen_asks_one_question_at_a_time(
     open_page: OpenPage, town: str, language: str, dark: bool
 ) -> None:

@@ -66,6 +66,8 @@ def test_a_sheet_is_mended_and_kept_and_a_new_head_tells_which_board_to_print(
     answer = page.request.get(f"{town}/api/v1/people/sheet.xlsx", headers={"Accept-Language": "zh-CN"})
     workbook = openpyxl.load_workbook(io.BytesIO(answer.body()))
     sheet = workbook.worksheets[0]
+    # Whoever is not in a sheet stays as they are; all of the town's people take their time.
+    sheet.delete_rows(16, sheet.max_row)
     mobile = next(cell.column for cell in sheet[1] if cell.value == MOBILE)
     for row in (5, 9):
         sheet.cell(row, mobile).value = "没有号码"

@@ -63,7 +63,7 @@ def test_a_database_that_is_down_is_one_sentence() -> None:
 
 @pytest.mark.database
 @pytest.mark.serial
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [pytest.param("1", marks=pytest.mark.long), "2"])
 def test_it_serves_until_it_is_interrupted(database: Database, workers: str) -> None:
     port = free_port()
     process = started(database.url, "--port", str(port), "--workers", workers)

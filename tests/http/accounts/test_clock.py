@@ -100,7 +100,7 @@ def test_a_lock_out_lasts_as_long_as_the_database_says(town: Town, which: str) -
 def test_a_grant_lasts_as_long_as_the_database_says(town: Town, which: str) -> None:
     person = somebody(town, "granted", which)
     for first, last, actions in (
-        ("-2 hours", "20 minutes", ["ground.see", "plans.draw"]),
+        ("-2 hours", "20 minutes", ["ground.see", "plans.draw", "rules.set"]),
         ("-2 hours", "-1 second", []),
         ("20 minutes", "2 hours", []),
     ):

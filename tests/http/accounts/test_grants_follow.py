@@ -47,7 +47,8 @@ def test_a_grant_on_a_grid_that_has_ended_has_no_effect_and_cannot_be_made(
     town: Town, server_url: str
 ) -> None:
     person = town.person("stayer", Role.PLANNER, grid=town.ground.leaf)
-    assert person.signed_in().get("/api/v1/session").json()["actions"] == ["ground.see", "plans.draw"]
+    actions = person.signed_in().get("/api/v1/session").json()["actions"]
+    assert actions == ["ground.see", "plans.draw", "rules.set"]
     behind_the_back(
         town,
         server_url,

@@ -124,7 +124,7 @@ def test_the_whole_way_by_a_real_provider(town: Town, built: Path) -> None:
                 ["z-77"],
             )
             # What a claim says gives nobody a right.
-            assert answer.json()["session"]["actions"] == ["ground.see", "plans.draw"]
+            assert answer.json()["session"]["actions"] == ["ground.see", "plans.draw", "rules.set"]
             session, cleared = answer.headers.get_list("set-cookie")
             assert session.startswith("geo_grid_session=")
             assert {"httponly", "path=/", "samesite=lax"} <= set(

@@ -26,7 +26,7 @@ def test_the_cookie_is_not_for_scripts_nor_for_other_sites(town: Town) -> None:
     assert "secure" not in cookie
     told = answer.json()
     assert told["account"]["login"] == login
-    assert told["actions"] == ["ground.see", "plans.draw"]
+    assert told["actions"] == ["ground.see", "plans.draw", "rules.set"]
     assert told["csrf_token"] not in cookie
 
 
