@@ -151,7 +151,6 @@ WORDS: Mapping[str, _Both] = {
     "page_south": _Both("南", "South"),
     "page_special": _Both("专属网格", "Special grid"),
     "page_specials": _Both("其中的专属网格", "Special grids inside"),
-    "page_station": _Both("工作站", "Work station"),
     "page_statutory": _Both("法定界线", "Statutory border"),
     "page_today": _Both("现在请找", "Whom to ask now"),
     "page_too_many": _Both("打开得太频繁了", "Opened too often"),
