@@ -136,6 +136,7 @@ def test_what_is_no_map_is_refused_in_words_with_an_id(open_page: OpenPage) -> N
     expect(alert).not_to_contain_text("Traceback")
 
 
+@pytest.mark.long
 def test_thousands_of_problems_stay_quick(open_page: OpenPage) -> None:
     page = open_page("/check")
     _drop(page, "many.geojson", _squares(60, 60, 0.002, 0.0001))

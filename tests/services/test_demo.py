@@ -105,6 +105,7 @@ def add_own(engine: Engine) -> None:
         session.execute(text("UPDATE person SET made_up = false WHERE id = (SELECT min(id) FROM person)"))
 
 
+@pytest.mark.long
 def test_one_demo_takes_the_place_of_the_other_and_back_and_real_people_stay(
     engine: Engine, example: Demo
 ) -> None:
