@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Response
 
-from geo_grid.core.errors import Outdated
 from geo_grid.core.permissions.actions import Action
 from geo_grid.http.address import API
+from geo_grid.http.conditional import version_seen
 from geo_grid.http.dependencies import Instant, RuntimeHere
 from geo_grid.http.permission import Requires, Visitor
 from geo_grid.http.responses import failures
@@ -100,7 +100,7 @@ def change_network(
     given = body.model_dump(exclude_unset=True)
     changes = {name: value for name, value in given.items() if value is not None or name == "name_en"}
     with runtime.changing(by.origin, forget=False) as session:
-        drawing.change_network(session, by.actor, id, _version(if_match), changes)
+        drawing.change_network(session, by.actor, id, version_seen(if_match), changes)
         return _whole(session, response, id)
 
 
@@ -117,7 +117,7 @@ def replace_cells(
     """These and no others, from now on. Refused where they are no coverage; prove them first to see where."""
     given = [cell.given() for cell in body.cells]
     with runtime.changing(by.origin, forget=False) as session:
-        drawing.replace_cells(session, by.actor, id, _version(if_match), given)
+        drawing.replace_cells(session, by.actor, id, version_seen(if_match), given)
         return _whole(session, response, id)
 
 
@@ -152,19 +152,3 @@ def _whole(session: Session, response: Response, network: int) -> NetworkWhole:
     found = reading.network_now(session, network)
     response.headers.update({**_PRIVATE, "ETag": f'"{found.network.version}"'})
     return NetworkWhole.of(found)
-
-
-def _version(if_match: str | None) -> int | None:
-    """The version that a client has seen; None where it does not say.
-
-    Raises
-    ------
-    Outdated
-        ``changed_meanwhile``: it is none of ours.
-    """
-    if if_match is None or if_match.strip() == "*":
-        return None
-    number = if_match.strip().removeprefix("W/").strip('"')
-    if not number.isascii() or not number.isdigit() or len(number) > 18:
-        raise Outdated("changed_meanwhile")
-    return int(number)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from geo_grid.core.errors import Outdated
 from geo_grid.core.permissions.actions import Action
 from geo_grid.http.address import API
+from geo_grid.http.conditional import version_seen
 from geo_grid.http.dependencies import After, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import Requires, Visitor
@@ -100,7 +101,7 @@ def change_plan(
     given = body.model_dump(exclude_unset=True)
     changes = {name: value for name, value in given.items() if value is not None or name == "effective"}
     with runtime.changing(by.origin, forget=False) as session:
-        revision = _revision(if_match)
+        revision = version_seen(if_match)
         now = reading.plan_now(session, by.actor, id).plan.revision
         if revision is not None and revision != now:
             raise Outdated("changed_meanwhile")
@@ -113,19 +114,3 @@ def whole(session: Session, by: Visitor, response: Response, plan: int) -> PlanW
     found = reading.plan_now(session, by.actor, plan)
     response.headers.update({**PRIVATE, "ETag": f'"{found.plan.revision}"'})
     return PlanWhole.of_now(found)
-
-
-def _revision(if_match: str | None) -> int | None:
-    """The revision that a client has seen; None where it does not say.
-
-    Raises
-    ------
-    Outdated
-        ``changed_meanwhile``: it is none of ours.
-    """
-    if if_match is None or if_match.strip() == "*":
-        return None
-    number = if_match.strip().removeprefix("W/").strip('"')
-    if not number.isascii() or not number.isdigit() or len(number) > 18:
-        raise Outdated("changed_meanwhile")
-    return int(number)
