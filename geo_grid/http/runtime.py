@@ -19,11 +19,11 @@ from geo_grid.publish.pages.grid_page_data import GridPageData
 from geo_grid.services.boards.worker import PrintWorker
 from geo_grid.services.current import Current
 from geo_grid.services.editions import instant
+from geo_grid.services.grid_page import Whole
 from geo_grid.services.identity_provider import IdentityProvider
 from geo_grid.services.kept import Kept
 from geo_grid.services.known_cache import KnownCache
 from geo_grid.services.locate import LocateIndex, PastIndexes
-from geo_grid.services.map_settings import MapSettings
 from geo_grid.services.outside_addresses import OutsideAddresses
 from geo_grid.services.plans.watching import PlanWatch
 from geo_grid.services.sealing import Sealer
@@ -79,8 +79,8 @@ class Runtime:
     worker: PrintWorker | None = None
     plans: PlanWatch | None = None
     pictures: Kept[bytes] = field(default_factory=lambda: Kept(PICTURES_KEPT, PICTURES_AT_ONCE))
-    #: What the whole is called, with all that the pages of its grids follow from.
-    places: Kept[MapSettings] = field(default_factory=lambda: Kept(1, 1))
+    #: What the pages of all grids say alike.
+    page_wholes: Kept[Whole] = field(default_factory=lambda: Kept(1, 1))
     grid_pages: Kept[GridPageData] = field(default_factory=lambda: Kept(GRID_PAGES_KEPT, PAGES_AT_ONCE))
 
     @classmethod

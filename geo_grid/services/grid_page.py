@@ -1,6 +1,7 @@
 """What the page of a grid says, gathered from the grids and their ledger."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,22 +15,47 @@ from geo_grid.publish.pages.grid_page_data import (
     GridLink,
     GridPageData,
 )
-from geo_grid.services.map_settings import MapSettings
+from geo_grid.services.locate import LocateIndex
+from geo_grid.services.map_settings import MapSettings, map_settings
 from geo_grid.settings import Settings
 from geo_grid.store.queries.ancestors import ancestors
 from geo_grid.store.queries.children import children, children_count
 from geo_grid.store.queries.grid_by_code import grid_by_code
-from geo_grid.store.queries.ledger import ledger_sums, loaded_layers
+from geo_grid.store.queries.ledger import LoadedLayer, ledger_sums, loaded_layers
 from geo_grid.store.queries.level_names import level_names
-from geo_grid.store.queries.neighbours import neighbours
+from geo_grid.store.queries.neighbours import with_neighbours
 from geo_grid.store.queries.special_grids import special_grids
 from geo_grid.store.queries.state import state
 from geo_grid.store.records import GridRecord, Neighbour
 
-#: Grids that a page links one by one.
-_LINKED = 200
+#: Grids, and special grids among all below, that a page links one by one.
+_LINKED, _SPECIALS = 200, 100
 #: A side that faces the outside is said to, where no neighbour has this share of it.
 _SHARE_OF_SIDE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What every page says alike.
+
+    Parameters
+    ----------
+    place
+        What the whole is called.
+    levels
+        Level → language → name.
+    loads
+        Layer → what is loaded of it.
+    """
+
+    place: MapSettings
+    levels: Mapping[int, Mapping[str, str]]
+    loads: Mapping[str, LoadedLayer]
+
+
+def whole_of(session: Session, settings: Settings) -> Whole:
+    """Read what every page says alike."""
+    return Whole(map_settings(session, settings), level_names(session), loaded_layers(session))
 
 
 def grid_page_data(
@@ -37,7 +63,8 @@ def grid_page_data(
     code: str,
     at: datetime,
     settings: Settings,
-    place: MapSettings,
+    whole: Whole,
+    index: LocateIndex | None = None,
 ) -> GridPageData:
     """What the page of a grid says of its ground; people, and the sheet that led here, are added to it.
 
@@ -45,28 +72,28 @@ def grid_page_data(
     ----------
     at
         Aware instant.
-    place
-        What the whole is called.
+    index
+        The grids in force at the instant, where they are in memory: how a grid belongs to the others need
+        not be asked of the database then.
 
     Raises
     ------
     NotFound
         ``grid_not_found``.
     """
-    grid = grid_by_code(session, code, at)
-    if grid is None:
+    kin = _kin_in_memory(index, code) if index is not None else _kin(session, code, at)
+    found = with_neighbours(session, kin.grid, at)
+    if found is None:
         raise NotFound("grid_not_found", grid=code)
-    beside = neighbours(session, grid, at)
-    inside = children(session, grid.id, at, limit=_LINKED)
-    specials = special_grids(session, grid.id, at) if inside.items else []
-    loads = loaded_layers(session)
-    counts = counts_of(ledger_sums(session, at, [grid.id])[grid.id], loads, settings.weights)
+    grid, beside = found
+    place = whole.place
+    counts = counts_of(ledger_sums(session, at, [grid.id])[grid.id], whole.loads, settings.weights)
     zone = settings.zone
     return GridPageData(
         code=grid.code,
         name=grid.name,
         level=grid.level,
-        level_name=level_names(session)[grid.level],
+        level_name=whole.levels[grid.level],
         special=grid.kind == "special",
         kind=grid.kind,
         ground=grid.ground,
@@ -76,21 +103,63 @@ def grid_page_data(
         area_m2=grid.area_m2,
         valid_from=grid.valid_from.astimezone(zone).date(),
         touched=grid.edition,
-        edition=state(session, at).edition or grid.edition,
+        edition=kin.edition or grid.edition,
         today=at.astimezone(zone).date(),
         place=place.title,
         made_up=place.made_up,
-        chain=tuple(map(grid_link, ancestors(session, grid, at))),
+        chain=tuple(map(grid_link, kin.above)),
         sides=_sides(grid, beside),
         neighbours=tuple(Beyond(grid_link(each.grid), each.shared_m) for each in beside),
-        children=tuple(map(grid_link, inside.items)),
-        children_more=children_count(session, grid.id, at) - len(inside.items) if inside.next else 0,
-        specials=tuple(map(grid_link, specials)),
+        children=tuple(map(grid_link, kin.children)),
+        children_more=kin.children_more,
+        specials=tuple(map(grid_link, kin.specials)),
         households=_counted(counts.households),
         residents=_counted(counts.people),
         counts=_numbers(counts),
         people=None,
         freshness=None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """A grid with those that it is part of and those that are part of it; no shapes."""
+
+    grid: GridRecord
+    above: Sequence[GridRecord]
+    children: Sequence[GridRecord]
+    children_more: int
+    specials: Sequence[GridRecord]
+    edition: int | None
+
+
+def _kin_in_memory(index: LocateIndex, code: str) -> _Kin:
+    grid = index.by_code(code)
+    if grid is None:
+        raise NotFound("grid_not_found", grid=code)
+    inside = index.children_of(grid)
+    return _Kin(
+        grid,
+        [each for each in index.chain_of(grid) if each.id != grid.id],
+        inside[:_LINKED],
+        len(inside[_LINKED:]),
+        index.special_below(grid)[:_SPECIALS],
+        index.state.edition,
+    )
+
+
+def _kin(session: Session, code: str, at: datetime) -> _Kin:
+    grid = grid_by_code(session, code, at, geometry=False)
+    if grid is None:
+        raise NotFound("grid_not_found", grid=code)
+    inside = children(session, grid.id, at, limit=_LINKED)
+    return _Kin(
+        grid,
+        ancestors(session, grid, at),
+        inside.items,
+        children_count(session, grid.id, at) - len(inside.items) if inside.next else 0,
+        special_grids(session, grid.id, at, limit=_SPECIALS) if inside.items else [],
+        state(session, at).edition,
     )
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -104,6 +104,10 @@ class LocateIndex:
         self._by_code = {grid.code: grid for grid in self.grids.values()}
         self._leaf = [self.grids[grid.id] for grid in leaves]
         self._chains: dict[int, tuple[GridRecord, ...]] = {}
+        self._children: dict[int, list[GridRecord]] = {}
+        for grid in sorted(self.grids.values(), key=lambda grid: grid.code):
+            if grid.parent_id is not None:
+                self._children.setdefault(grid.parent_id, []).append(grid)
 
     def locate(self, lon: float, lat: float) -> Located:
         """Answer for one point, EPSG:4326 degrees."""
@@ -167,6 +171,20 @@ class LocateIndex:
     def chain_of(self, grid: GridRecord) -> tuple[GridRecord, ...]:
         """A grid behind all that it is part of, level ascending, without the outline."""
         return self._chain(grid.id)
+
+    def children_of(self, grid: GridRecord) -> list[GridRecord]:
+        """What a grid is divided into, by code."""
+        return self._children.get(grid.id, [])
+
+    def special_below(self, grid: GridRecord) -> list[GridRecord]:
+        """The special grids anywhere below a grid, by code."""
+        found, looking = [], [*self.children_of(grid)]
+        while looking:
+            below = looking.pop()
+            if below.kind == "special":
+                found.append(below)
+            looking += self.children_of(below)
+        return sorted(found, key=lambda each: each.code)
 
     def _seen(self, border: Border, other: int) -> NearestBorder:
         neighbour = self._leaf[other].code if other != NOWHERE else None
@@ -271,34 +289,3 @@ def locate_in_database(session: Session, lon: float, lat: float, at: datetime, s
         border_seen = NearestBorder(nearest.distance_m, nearest.lon, nearest.lat, grid.code)
         return Located(chain, border_seen, None, state.edition)
     return Located((), None, (grid, nearest.distance_m), state.edition)
-
-
-def locate_points(
-    geometry: NDArray[Any],
-    codes: Sequence[str],
-    points: Floats,
-    *,
-    advance: Callable[[int], None] | None = None,
-) -> list[str | None]:
-    """Code of the grid that covers each point, for a file of grids and a file of points.
-
-    Parameters
-    ----------
-    geometry
-        (n,) polygons; None and empty ones cover nothing.
-    codes
-        (n,) their codes; on a border, and where grids overlap, the lowest by string order wins.
-    points
-        (m, 2) in the same CRS as the polygons; not snapped.
-    advance
-        Told the number of points done since the last call.
-
-    Returns
-    -------
-    (m,) codes, None where no grid covers the point.
-    """
-    found = Locator(geometry, codes).many(points, advance=advance)
-    # A code more for “nowhere”, which is position -1.
-    labels = np.array([*codes, None], dtype=object)
-    labelled: list[str | None] = labels[found].tolist()
-    return labelled

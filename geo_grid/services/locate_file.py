@@ -1,6 +1,6 @@
 """Locate a file of points in a file of grids."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from geo_grid.core.crs import looks_swapped
 from geo_grid.core.entry import Source, enter
 from geo_grid.core.errors import InputError
+from geo_grid.core.locating import Locator
 from geo_grid.core.problem import Problem
 from geo_grid.core.rules.ids import check_ids, name_rows
 from geo_grid.files.features import Features
 from geo_grid.files.output import Written
 from geo_grid.files.points import Points, read_points, write_points
 from geo_grid.files.reading import read
-from geo_grid.services.locate import locate_points
 from geo_grid.services.option_names import OF_POINTS, called
 
 #: Called with a step's name as it begins: reading, locating, writing.
@@ -180,3 +180,34 @@ def _in_one_system(
     if features.crs == asked.crs:
         return shapes, asked.xy
     return np.asarray(shapely.transform(shapes, features.crs.to_lonlat)), asked.lonlat
+
+
+def locate_points(
+    geometry: NDArray[Any],
+    codes: Sequence[str],
+    points: NDArray[np.float64],
+    *,
+    advance: Callable[[int], None] | None = None,
+) -> list[str | None]:
+    """Code of the grid that covers each point, for a file of grids and a file of points.
+
+    Parameters
+    ----------
+    geometry
+        (n,) polygons; None and empty ones cover nothing.
+    codes
+        (n,) their codes; on a border, and where grids overlap, the lowest by string order wins.
+    points
+        (m, 2) in the same CRS as the polygons; not snapped.
+    advance
+        Told the number of points done since the last call.
+
+    Returns
+    -------
+    (m,) codes, None where no grid covers the point.
+    """
+    found = Locator(geometry, codes).many(points, advance=advance)
+    # A code more for “nowhere”, which is position -1.
+    labels = np.array([*codes, None], dtype=object)
+    labelled: list[str | None] = labels[found].tolist()
+    return labelled

@@ -22,11 +22,10 @@ from geo_grid.publish.pages.grid_page_data import Freshness, GridPageData, Peopl
 from geo_grid.publish.pages.stylesheet import stylesheet, stylesheet_name
 from geo_grid.publish.picture.svg import fit_for_xml
 from geo_grid.services.current import now
-from geo_grid.services.grid_page import grid_page_data
+from geo_grid.services.grid_page import Whole, grid_page_data, whole_of
 from geo_grid.services.grid_page_people import people_view
 from geo_grid.services.grid_people import grid_people
 from geo_grid.services.grid_pictures import picture_of, share_picture_of
-from geo_grid.services.map_settings import MapSettings, map_settings
 from geo_grid.services.missing_grid import MissingGrid, missing_grid
 from geo_grid.services.sheet_freshness import sheet_freshness
 from geo_grid.words import Language
@@ -166,17 +165,17 @@ def _ground(runtime: Runtime, session: Session, code: str, at: datetime) -> Grid
     index = runtime.current.index() if runtime.current is not None else None
     base = runtime.current.base() if runtime.current is not None else None
 
-    def place() -> MapSettings:
-        return map_settings(session, runtime.settings)
+    def read() -> Whole:
+        return whole_of(session, runtime.settings)
 
     if index is None or base is None:
-        return grid_page_data(session, code, at, runtime.settings, place())
+        return grid_page_data(session, code, at, runtime.settings, read())
     # What names of levels and the like follow from is announced by nobody: they are read anew each minute.
     whole = (index.state.key, base, int(at.timestamp() // 60))
 
     def gathered() -> GridPageData:
-        here = runtime.places.get(whole, place)
-        return grid_page_data(session, code, at, runtime.settings, here)
+        alike = runtime.page_wholes.get(whole, read)
+        return grid_page_data(session, code, at, runtime.settings, alike, index)
 
     return runtime.grid_pages.get((code, *whole), gathered)
 

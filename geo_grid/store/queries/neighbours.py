@@ -26,6 +26,14 @@ def neighbours(session: Session, grid: GridRecord, at: datetime) -> list[Neighbo
     at
         Aware instant.
     """
+    found = with_neighbours(session, grid, at)
+    return found[1] if found is not None else []
+
+
+def with_neighbours(
+    session: Session, grid: GridRecord, at: datetime
+) -> tuple[GridRecord, list[Neighbour]] | None:
+    """A grid with its shape, and its `neighbours`, in one question; None where it is not in force."""
     own = select(GridRow.geom).where(GridRow.grid_id == grid.id, in_force(at)).scalar_subquery()
     statement = grid_select(at, geometry=True).where(
         GridRow.level == grid.level, func.coalesce(GridRow.geom.op("&&")(own), False)
@@ -33,10 +41,12 @@ def neighbours(session: Session, grid: GridRecord, at: datetime) -> list[Neighbo
     around = grid_records(session, statement.order_by(GridRow.code))
     here = next((position for position, other in enumerate(around) if other.id == grid.id), None)
     if here is None:
-        return []
+        return None
     shapes = np.empty(len(around), dtype=object)
     shapes[:] = [other.geometry for other in around]
     coverage = coverage_of(
         [other.code for other in around], geometries_to_units(shapes), [None] * len(around)
     )
-    return [Neighbour(around[position], length) for position, length in coverage.neighbours(here)]
+    return around[here], [
+        Neighbour(around[position], length) for position, length in coverage.neighbours(here)
+    ]

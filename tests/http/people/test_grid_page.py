@@ -16,7 +16,10 @@ from geo_grid.publish.pages.stylesheet import stylesheet_name
 from geo_grid.publish.sheets.qr import qr_svg
 from geo_grid.services.boards.gathering import fingerprints
 from geo_grid.services.current import now
+from geo_grid.services.grid_page import grid_page_data, whole_of
+from geo_grid.services.locate import build_index
 from geo_grid.store.queries.grid_by_code import grid_by_code
+from geo_grid.store.queries.state import state
 from geo_grid.store.queries.whole_edition import whole_edition
 from geo_grid.store.session import session_scope
 from geo_grid.store.writing import NewRow, close_rows, open_edition, open_rows
@@ -211,3 +214,15 @@ def test_a_grid_that_ended_says_since_when_and_what_is_there_now(own: Served, ci
     assert "这个网格已于 2026年3月1日 撤销" in answer.text
     assert f'href="/grid/{first}"' in answer.text
     assert "边界后来有调整" in own.http.get(f"/grid/{first}?edition=1").text
+
+
+@pytest.mark.parametrize("code", ["0", TOWN, COMMUNITY, GRID])
+def test_what_is_said_from_memory_is_what_the_database_says(staffed: Staffed, code: str) -> None:
+    served, _ = staffed
+    at, settings = now(), served.runtime.settings
+    with served.runtime.reading() as session:
+        index = build_index(session, at, state(session, at))
+        whole = whole_of(session, settings)
+        asked = grid_page_data(session, code, at, settings, whole)
+        assert grid_page_data(session, code, at, settings, whole, index) == asked
+    assert bool(asked.children) is (code != GRID)
