@@ -11,6 +11,7 @@ from starlette.types import Scope
 from geo_grid.http.form_terms import in_form_terms
 from geo_grid.http.language import preferred
 from geo_grid.words import Language, tell
+from geo_grid.words.incidents.naming import named
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -49,10 +50,10 @@ def problem(
     params = dict(params or {})
     if status == 500:
         params = {"id": identity}
-    told = params
+    told = named(code, params, language)
     if "who" in params:
         # Roles are called by their names in the sentence, and by their codes beside it.
-        told = {**params, "who": [tell(f"role_{role}", {}, language) for role in params["who"]]}
+        told = {**told, "who": [tell(f"role_{role}", {}, language) for role in params["who"]]}
     body = {
         "type": f"urn:geo-grid:problem:{code}",
         "title": tell(f"status_{status}", {}, language),

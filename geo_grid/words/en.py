@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from geo_grid.words.incidents.en import MESSAGES as _INCIDENTS
+
 MESSAGES: Mapping[str, str] = {
     # Command line and settings
     "disk_full": "The disk is full and {path} was not finished: free some space and try again.",
@@ -880,4 +882,6 @@ MESSAGES: Mapping[str, str] = {
     "network_closed": "This network is closed and cannot be changed.",
     "network_not_found": "There is no network {given}: check it.",
     "network_not_tiled": "These cells are not one network: {faults} faults ({kinds}) at {cells}. Prove it before saving.",
+    # Incidents
+    **_INCIDENTS,
 }

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from geo_grid.words.incidents.zh import MESSAGES as _INCIDENTS
+
 MESSAGES: Mapping[str, str] = {
     # 命令行与设置
     "disk_full": "磁盘已满，{path} 没有写完：请腾出空间后重试。",
@@ -794,4 +796,6 @@ MESSAGES: Mapping[str, str] = {
     "network_closed": "这张专业网格已停用，不能再改。",
     "network_not_found": "没有编号为 {given} 的专业网格：请核对。",
     "network_not_tiled": "这些单元没有拼成一张网，共 {faults} 处问题（{kinds}），涉及 {cells}：请核验后再保存。",
+    # 事件
+    **_INCIDENTS,
 }
