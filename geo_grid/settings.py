@@ -234,6 +234,76 @@ class Settings(BaseSettings):
     oidc_timeout_seconds: float = Field(
         default=5.0, gt=0, le=30, description="Seconds within which the provider must have answered."
     )
+    auto_dispatch: bool = Field(
+        default=True,
+        description="Accept what is reported at once, and dispatch it to whoever answers for its ground.",
+    )
+    auto_dispatch_residents: bool = Field(
+        default=True,
+        description="Do so with what residents report themselves too; without it a dispatcher looks first.",
+    )
+    on_site_m: float = Field(
+        default=100.0,
+        ge=1,
+        le=10_000,
+        description="Metres from the place of an incident within which somebody is on site.",
+    )
+    reopen_days: int = Field(
+        default=30,
+        ge=0,
+        le=3650,
+        description="Days after its end within which whoever reported an incident may have it opened again.",
+    )
+    warn_share: float = Field(
+        default=0.2,
+        ge=0,
+        lt=1,
+        description="Last part of a time limit at whose beginning whoever must act is warned.",
+    )
+    auto_escalate: bool = Field(
+        default=True,
+        description="Escalate by itself what is not dispatched, taken up or handled in time.",
+    )
+    sample_share: float = Field(
+        default=0.1,
+        ge=0,
+        le=1,
+        description="Share of the general matters closed by whoever dealt with them that is sampled.",
+    )
+    retention_days: int = Field(
+        default=180,
+        ge=0,
+        le=36500,
+        description="Days after an incident has ended, after which the personal data of its reporter are "
+        "erased.",
+    )
+    sealing_key: str | None = Field(
+        default=None,
+        min_length=16,
+        description="Secret with which addresses of notifications are sealed in the database; "
+        "without it people can keep none.",
+    )
+    mail_url: str | None = Field(
+        default=None,
+        description="Mail server that notifications go out by, e.g. "
+        "mailtos://user:password@smtp.example.cn?from=grid@example.cn. Without it no mail is sent.",
+    )
+    sms_url: str | None = Field(
+        default=None,
+        description="Gateway, as apprise writes it, by which reporters are told by text message what became "
+        "of their report. Without it they are not told.",
+    )
+    webhook_url: str | None = Field(
+        default=None,
+        description="Address, as apprise writes it, that every notification of the installation goes to "
+        "besides. Without it none.",
+    )
+    notification_schemes: str = Field(
+        default="bark,dingtalk,feishu,lark,pushplus,qq,schan,wecombot,wxpusher",
+        pattern=r"^([a-z][a-z0-9]*(,[a-z][a-z0-9]*)*)?$",
+        description="Kinds of addresses, as apprise names them, that people may have notifications sent to "
+        "besides mail; json, form and xml can reach any machine that this one can.",
+    )
     debug: bool = Field(
         default=False, description="Print the traceback of an unexpected error beside its one sentence."
     )
@@ -328,7 +398,16 @@ class Settings(BaseSettings):
 
 
 #: Settings whose values nobody is shown.
-_SECRET = ("database_url", "migration_database_url", "basemap_key", "oidc_client_secret")
+_SECRET = (
+    "database_url",
+    "migration_database_url",
+    "basemap_key",
+    "oidc_client_secret",
+    "sealing_key",
+    "mail_url",
+    "sms_url",
+    "webhook_url",
+)
 
 
 def variable(field: str) -> str:

@@ -57,6 +57,20 @@ CHINESE: Mapping[str, str] = {
     "oidc_name": "按钮上身份认证系统的名称，中文和英文之间用斜线隔开。",
     "oidc_claim": "凭证里必须等于账号登录名的一项，第一次登录时据此关联；email 须经验证才算。填 none 时都由管理员关联。",
     "oidc_timeout_seconds": "身份认证系统必须在多少秒内答复。",
+    "auto_dispatch": "上报的事件立即受理，并派给此刻负责该处的人。",
+    "auto_dispatch_residents": "居民自己上报的也这样办；设为否时先由受理员看过。",
+    "on_site_m": "离事件地点多少米以内算到场。",
+    "reopen_days": "结案后多少天以内，上报人可以要求重新办理。",
+    "warn_share": "时限的最后多大一部分开始时提醒该办的人。",
+    "auto_escalate": "未按时派遣、接办或处置的，自动升级。",
+    "sample_share": "由处置人自己结案的一般事件，抽查多大比例。",
+    "retention_days": "事件终结后多少天抹去上报人的个人信息。",
+    "sealing_key": "通知地址在数据库里加密所用的密钥；不设时谁也不能登记地址。",
+    "mail_url": "发送通知的邮件服务器，例如 mailtos://user:password@smtp.example.cn?from=grid@example.cn 。不设时不发邮件。",
+    "sms_url": "短信网关，按 apprise 的写法；用它把办理结果告诉上报人。不设时不发短信。",
+    "webhook_url": "本系统的每条通知另外发到的地址，按 apprise 的写法。不设时没有。",
+    "notification_schemes": "除邮件外，各人可以把通知发到哪几类地址，按 apprise 的名称；"
+    "json、form、xml 可以到达本机能到达的任何机器。",
     "debug": "遇到意外错误时，除了一句说明，还显示出错的位置。",
 }
 
