@@ -74,6 +74,26 @@ _NETWORKS = {
     "network_cell_grid": "valid",
 }
 
+#: What may be changed of incidents, by table; None is all of it. History, catalogue and calendar are only
+#: added to; of what is let go, triggers keep all but what a demo made up.
+_INCIDENTS = {
+    "responsibility": "ended_at",
+    "incident": None,
+    "incident_reporter": "name, phone, contact, language, erased_at",
+    "incident_photo": "incident_id, entry_id, stage",
+    "incident_due": None,
+    "incident_pause": "planned_until, until_at",
+    "notification": "params, not_before, state, attempts, route_id, channel, error, sent_at",
+    "notification_route": "label, sealed, channel, quiet_from, quiet_until, language, enabled",
+    "saved_view": "name, query",
+}
+_INCIDENTS_ADDED_TO = (
+    "catalogue", "holiday_year", "incident_day", "incident_entry", "incident_link", "incident_transfer",
+)  # fmt: skip
+_INCIDENTS_LET_GO = (
+    "incident", "incident_photo", "incident_due", "incident_link", "notification_route", "saved_view",
+)  # fmt: skip
+
 _HAS_COLUMN = """
     SELECT EXISTS (
         SELECT FROM pg_attribute
@@ -135,6 +155,7 @@ def grant_application(connection: Connection, role: str | None) -> None:
     statements += _on_networks(connection, quoted)
     statements += _on_headless(connection, quoted)
     statements += _on_size_rules(connection, quoted)
+    statements += _on_incidents(connection, quoted)
     if connection.scalar(text("SELECT to_regnamespace('ogc')")) is not None:
         statements += [f"GRANT USAGE ON SCHEMA ogc TO {quoted}"]
         statements += [f"GRANT SELECT ON ALL TABLES IN SCHEMA ogc TO {quoted}"]
@@ -183,6 +204,20 @@ def _on_size_rules(connection: Connection, quoted: str) -> list[str]:
     if connection.scalar(text("SELECT to_regclass('public.size_rules')")) is None:
         return []
     return [f"REVOKE ALL ON size_rules FROM {quoted}", f"GRANT SELECT, INSERT ON size_rules TO {quoted}"]
+
+
+def _on_incidents(connection: Connection, quoted: str) -> list[str]:
+    """Statements that grant what is needed on incidents; none where they are not there yet."""
+    if connection.scalar(text("SELECT to_regclass('public.incident')")) is None:
+        return []
+    kept = (*_INCIDENTS, *_INCIDENTS_ADDED_TO)
+    statements = [f"REVOKE ALL ON {table} FROM {quoted}" for table in kept]
+    statements += [f"GRANT SELECT, INSERT ON {table} TO {quoted}" for table in kept]
+    for table, columns in _INCIDENTS.items():
+        of = "" if columns is None else f" ({columns})"
+        statements.append(f"GRANT UPDATE{of} ON {table} TO {quoted}")
+    statements += [f"GRANT DELETE ON {table} TO {quoted}" for table in _INCIDENTS_LET_GO]
+    return [*statements, f"GRANT SELECT, USAGE ON SEQUENCE incident_number TO {quoted}"]
 
 
 def _on_networks(connection: Connection, quoted: str) -> list[str]:

@@ -16,6 +16,8 @@ import geo_grid.store.audit_tables
 import geo_grid.store.base_tables
 import geo_grid.store.board_tables
 import geo_grid.store.identity_tables
+import geo_grid.store.incident_tables
+import geo_grid.store.incident_work_tables
 import geo_grid.store.ledger_tables
 import geo_grid.store.network_tables
 import geo_grid.store.people_tables
@@ -80,7 +82,7 @@ def test_down_leaves_only_the_extensions_and_up_makes_the_same_again(
 
 
 @pytest.mark.parametrize(
-    "revision", ["0001", "0002", "0004", "0005", "0006", "0008", "0009", "0013", "0016", "0018"]
+    "revision", ["0001", "0002", "0004", "0005", "0006", "0008", "0009", "0013", "0016", "0018", "0020"]
 )
 def test_each_step_goes_down_and_up(database: Database, owner_engine: Engine, revision: str) -> None:
     made = objects(owner_engine)
