@@ -86,11 +86,27 @@ CURES: Mapping[str, _Both] = {
     "cure_follow_unnamed": _Both("改沿小路，与{other}分界", "Let the border with {other} follow a lane"),
     "cure_gap": _Both("把空白划给{to}", "Give the gap to {to}"),
     "cure_give": _Both("把这一块划给{to}", "Give this part to {to}"),
+    "cure_hand": _Both(
+        "{from}沿{along}划 {amount:,.0f} 给{to}：{one:,.0f} 和 {other:,.0f}",
+        "Along {along}, {amount:,.0f} from {from} to {to}: {one:,.0f} and {other:,.0f}",
+    ),
+    "cure_hand_free": _Both(
+        "{from}从楼间划 {amount:,.0f} 给{to}：{one:,.0f} 和 {other:,.0f}",
+        "Between buildings, {amount:,.0f} from {from} to {to}: {one:,.0f} and {other:,.0f}",
+    ),
+    "cure_hand_unnamed": _Both(
+        "{from}沿小路划 {amount:,.0f} 给{to}：{one:,.0f} 和 {other:,.0f}",
+        "Along a lane, {amount:,.0f} from {from} to {to}: {one:,.0f} and {other:,.0f}",
+    ),
     "cure_merge": _Both("与{with}合并，合计 {value:,.0f}", "Merge with {with}: {value:,.0f} together"),
     "cure_overlap": _Both("重叠部分归{to}", "Leave the overlap to {to}"),
     "cure_recode": _Both("编为 {code}", "Give it the code {code}"),
     "cure_split": _Both(
         "沿{along}分成 {one:,.0f} 和 {other:,.0f}", "Split along {along} into {one:,.0f} and {other:,.0f}"
+    ),
+    "cure_split_free": _Both(
+        "从楼间分成 {one:,.0f} 和 {other:,.0f}",
+        "Split between buildings into {one:,.0f} and {other:,.0f}",
     ),
     "cure_split_unnamed": _Both(
         "沿小路分成 {one:,.0f} 和 {other:,.0f}", "Split along a lane into {one:,.0f} and {other:,.0f}"

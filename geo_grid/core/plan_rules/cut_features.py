@@ -9,7 +9,8 @@ from geo_grid.core.canonical import as_array
 from geo_grid.core.crs import area_m2
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.lattice import geometries_to_degrees
-from geo_grid.core.plan_rules.ground import Feature, PlanGround, called, place_of, rings_of
+from geo_grid.core.plan_rules.feature import Feature
+from geo_grid.core.plan_rules.ground import PlanGround, called, place_of, rings_of
 from geo_grid.core.plan_rules.item import Cure, RuleItem
 
 #: A piece smaller than this share of a building, or than so many m², is how the two were drawn, not a cut.

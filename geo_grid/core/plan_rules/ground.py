@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
 
 import shapely
 
@@ -17,17 +16,9 @@ from geo_grid.core.edits.operation import EditRules
 from geo_grid.core.edits.points import Box, Point
 from geo_grid.core.ledger.counts import Counts
 from geo_grid.core.plan_rules.doors import Doors
+from geo_grid.core.plan_rules.feature import Feature
 from geo_grid.core.plan_rules.size_rules import SizeRule
 from geo_grid.core.streets.lines import Lines
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A building or a compound; lattice units."""
-
-    layer: Literal["building", "compound"]
-    name: str | None
-    geometry: Any
 
 
 @dataclass(frozen=True)

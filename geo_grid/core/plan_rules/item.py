@@ -44,6 +44,8 @@ class RuleItem:
         Where to look, lattice units.
     params
         Numbers and names for the wording; JSON types only.
+    more_cures
+        More may be found where only this grid is asked about.
     """
 
     code: str
@@ -53,3 +55,4 @@ class RuleItem:
     box: Box
     params: Mapping[str, Any] = field(default_factory=dict)
     cures: tuple[Cure, ...] = ()
+    more_cures: bool = False

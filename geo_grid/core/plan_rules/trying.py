@@ -16,7 +16,7 @@ _TRIED = 12
 def with_cures_that_can_be_drawn(
     items: Sequence[RuleItem], hierarchy: Hierarchy, rules: EditRules
 ) -> list[RuleItem]:
-    """The items, without the cures that the edit itself refuses; those that are not tried stay.
+    """The items with the cures that the edit does not refuse; those that are not tried are kept back.
 
     Parameters
     ----------
@@ -29,7 +29,8 @@ def with_cures_that_can_be_drawn(
         tried = item.cures[: max(0, left)]
         left -= len(tried)
         good = [cure for cure in tried if _can_be_drawn(cure, hierarchy, rules)]
-        found.append(replace(item, cures=(*good, *item.cures[len(tried) :])))
+        more = item.more_cures or len(item.cures) > len(tried)
+        found.append(replace(item, cures=tuple(good), more_cures=more))
     return found
 
 

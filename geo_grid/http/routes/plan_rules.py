@@ -64,6 +64,16 @@ def get_problems(
     everything: Annotated[
         bool, Query(alias="all", description="Also of the grids that the plan leaves as they are.")
     ] = False,
+    grid: Annotated[
+        str | None,
+        Query(
+            min_length=1,
+            max_length=100,
+            pattern=NO_NUL,
+            description="Key of the only grid to look at, with all the cures that can be found.",
+            examples=["~3"],
+        ),
+    ] = None,
     rules: Annotated[
         str | None,
         Query(
@@ -86,6 +96,7 @@ def get_problems(
             runtime.settings,
             box=None if bbox is None else units(bbox),
             everything=everything,
+            grid=grid,
             rules=None if rules is None else rules.split(","),
         )
     return PlanProblemsOut.of(found, request_language(request.scope))

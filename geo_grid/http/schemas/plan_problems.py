@@ -35,7 +35,8 @@ class RuleItemOut(Published):
     at: tuple[int, int] = Field(description="Where to look, lattice units.")
     bbox: Bounds
     params: dict[str, Any] = Field(description="The numbers.")
-    cures: list[CureOut]
+    cures: list[CureOut] = Field(description="Each has been tried.")
+    more_cures: bool = Field(description="Others may be found: ask with `grid`, the first of `grids`.")
 
     @classmethod
     def of(cls, item: RuleItem, language: Language) -> "RuleItemOut":
@@ -50,6 +51,7 @@ class RuleItemOut(Published):
             bbox=(west, south, east, north),
             params=dict(item.params),
             cures=[CureOut.of(cure, language) for cure in item.cures],
+            more_cures=item.more_cures,
         )
 
 
@@ -73,6 +75,7 @@ class PlanProblemsOut(Published):
                                     "arguments": {"grids": ["~3", "~4"], "into": "~4"},
                                 }
                             ],
+                            "more_cures": False,
                         }
                     ],
                 }

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.points import Box
-from geo_grid.core.errors import InputError
+from geo_grid.core.errors import InputError, NotFound
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.core.plan_rules.checking import RULES, check_rules
 from geo_grid.core.plan_rules.ground import box_of
 from geo_grid.core.plan_rules.item import RuleItem
 from geo_grid.services.plans.found import found_plan
-from geo_grid.services.plans.rule_ground import AROUND, rule_ground
+from geo_grid.services.plans.rule_ground import around, rule_ground
 from geo_grid.services.plans.scene import Scene, scene_in
 from geo_grid.settings import Settings
 from geo_grid.store.plan_records import PlanRecord
@@ -49,6 +49,7 @@ def plan_problems(
     *,
     box: Box | None = None,
     everything: bool = False,
+    grid: str | None = None,
     rules: Collection[str] | None = None,
 ) -> PlanProblems:
     """What the rules say, the gravest first.
@@ -59,6 +60,8 @@ def plan_problems(
         Only grids whose bounds meet this: west, south, east, north in lattice units.
     everything
         Also grids that the plan leaves as they are, on the plan's ground.
+    grid
+        Key of the only grid that is to be checked, changed or not: all its cures are looked for.
     rules
         Names from `RULES`; without them all, but those that are slow where everything is checked.
 
@@ -66,14 +69,18 @@ def plan_problems(
     ------
     InputError
         ``plan_window_too_large``: too many grids to check at once.
-    NotFound, Denied
+    NotFound
+        ``grid_not_found``; as `found_plan`.
+    Denied
         As `found_plan`.
     """
     record = found_plan(session, actor, plan)
     asked = [name for name in RULES if (name in rules if rules is not None else True)]
     if rules is None and everything:
         asked = [name for name in asked if name not in SLOW_RULES]
-    if everything:
+    if grid is not None:
+        scenes = _of_one(session, record, grid)
+    elif everything:
         scenes = [_whole(session, record, box)]
     else:
         scenes = _scenes(session, record, changed_here(session, record, box))
@@ -86,6 +93,14 @@ def plan_problems(
         for item in check_rules(rule_ground(session, record, scene, here, asked, settings), asked)
     ]
     return PlanProblems(record, checked, _gravest_first(items))
+
+
+def _of_one(session: Session, plan: PlanRecord, key: str) -> list[tuple[Scene, list[str]]]:
+    """A grid on the plan's ground with what is around it."""
+    grid = next((each.grid for each in grids_named(session, plan.base, [key])), None)
+    if grid is None or grid.is_void or grid.level == 0:
+        raise NotFound("grid_not_found", grid=key)
+    return [(scene_in(session, plan.base, around(box_of(grid.geometry))), [key])]
 
 
 def changed_here(session: Session, plan: PlanRecord, box: Box | None) -> list[Grid]:
@@ -109,7 +124,7 @@ def _scenes(session: Session, plan: PlanRecord, grids: Sequence[Grid]) -> list[t
     left = {grid.key for grid in grids}
     scenes: list[tuple[Scene, list[str]]] = []
     for group in groups:
-        scene = scene_in(session, plan.base, _around(group))
+        scene = scene_in(session, plan.base, around(group))
         here = sorted(left & scene.grids.keys())
         left -= scene.grids.keys()
         if here:
@@ -136,7 +151,7 @@ def _whole(session: Session, plan: PlanRecord, box: Box | None) -> tuple[Scene, 
     ground = next((each.grid for each in grids_named(session, plan.base, [key_of(code)])), None)
     if ground is None:
         return Scene([]), []
-    scene = scene_in(session, plan.base, _around(box or box_of(ground.geometry)))
+    scene = scene_in(session, plan.base, around(box or box_of(ground.geometry)))
     here = [
         key
         for key, each in sorted(scene.grids.items())
@@ -160,11 +175,6 @@ def _chain(scene: Scene, key: str) -> list[str]:
 
 def _meet(one: Box, other: Box) -> bool:
     return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
-
-
-def _around(box: Box) -> Box:
-    west, south, east, north = box
-    return west - AROUND, south - AROUND, east + AROUND, north + AROUND
 
 
 def _gravest_first(items: Sequence[RuleItem]) -> list[RuleItem]:

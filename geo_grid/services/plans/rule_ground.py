@@ -5,20 +5,22 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from geo_grid.core.edits.grid import Grid
+from geo_grid.core.edits.hierarchy import Hierarchy
 from geo_grid.core.edits.points import Box
 from geo_grid.core.errors import InputError
 from geo_grid.core.lattice import UNITS_PER_DEGREE
 from geo_grid.core.ledger.counts import COUNTED, Counts, counts_of
 from geo_grid.core.numbering import CodeScheme
 from geo_grid.core.plan_rules.border_share import LEAST_ALONG
-from geo_grid.core.plan_rules.ground import Feature, PlanGround, box_of
+from geo_grid.core.plan_rules.feature import Feature
+from geo_grid.core.plan_rules.ground import PlanGround, box_of
 from geo_grid.core.plan_rules.size_rules import SizeRule, rule_for
 from geo_grid.core.streets.lines import Lines
 from geo_grid.services.bounds import Beside, ToldBounds, told_bounds
 from geo_grid.services.plans.drawing import rules_of
 from geo_grid.services.plans.ground_lines import ground_lines
 from geo_grid.services.plans.measuring import measured
-from geo_grid.services.plans.scene import Scene
+from geo_grid.services.plans.scene import Scene, scene_in
 from geo_grid.settings import Settings
 from geo_grid.store.plan_records import PlannedGrid, PlanRecord
 from geo_grid.store.queries.code_patterns import code_patterns
@@ -30,7 +32,7 @@ from geo_grid.store.queries.plan_scene import grids_below, grids_named
 from geo_grid.store.queries.size_rules import size_rules
 
 #: Ground loaded around what is checked, lattice units: neighbours share a border.
-AROUND = 4
+_AROUND = 4
 #: What must be counted for each measure.
 _LAYERS: Mapping[str, Collection[str]] = {
     "households": ("addresses",),
@@ -64,7 +66,12 @@ def rule_ground(
     box = joined([each.grid for each in grids])
     _, sizes = size_rules(session)
     counts = _counts(session, plan, scene, sizes, settings) if "sizes" in rules else {}
-    large = [each.grid for each in leaves if _is_large(each.grid, counts.get(each.grid.key), sizes)]
+    unfit = [each.grid for each in leaves if _is_unfit(each.grid, counts.get(each.grid.key), sizes)]
+    # A grid that is too small may get ground of those around it.
+    cut = joined([*unfit, *(other for grid in unfit for other in _beside(hierarchy, grid))])
+    if cut is not None and not _holds(box, cut):
+        # What these border on must be seen as well when a cut of them is tried.
+        hierarchy = scene_in(session, plan.base, around(cut)).hierarchy
     wants_bounds = "border_share" in rules or "bounds" in rules
     told = _bounds(session, scene, leaves, settings) if wants_bounds else {}
     unclear = [
@@ -75,7 +82,8 @@ def rule_ground(
     features: Sequence[Feature] = ()
     if "cut_features" in rules and box is not None:
         features = features_in_box(session, degrees_of(box))
-    splits = joined(large)
+    elif cut is not None:
+        features = features_in_box(session, degrees_of(cut))
     return PlanGround(
         hierarchy=hierarchy,
         checked=tuple(checked),
@@ -87,12 +95,11 @@ def rule_ground(
         taken=_taken(session, plan, grids) if "codes" in rules else frozenset(),
         free_code=_free_codes(session, plan, scene, grids, settings) if "codes" in rules else {},
         features=features,
-        lines=_lines(session, joined([*large, *unclear])),
+        lines=_lines(session, joined_boxes([cut, joined(unclear)])),
         doors={}
-        if splits is None
+        if cut is None
         else {
-            rule.measure: doors_in_box(session, degrees_of(splits), _weights(rule, settings))
-            for rule in sizes
+            rule.measure: doors_in_box(session, degrees_of(cut), _weights(rule, settings)) for rule in sizes
         },
         edit_rules=rules_of(session, plan, settings),
         bounds={key: each.bounds for key, each in told.items()},
@@ -103,11 +110,22 @@ def rule_ground(
 
 def joined(grids: Sequence[Grid]) -> Box | None:
     """The bounds of some grids together."""
-    if not grids:
+    return joined_boxes([box_of(grid.geometry) for grid in grids])
+
+
+def joined_boxes(boxes: Sequence[Box | None]) -> Box | None:
+    """The bounds of some boxes together."""
+    given = [box for box in boxes if box is not None]
+    if not given:
         return None
-    boxes = [box_of(grid.geometry) for grid in grids]
-    west, south, east, north = zip(*boxes, strict=True)
+    west, south, east, north = zip(*given, strict=True)
     return min(west), min(south), max(east), max(north)
+
+
+def around(box: Box) -> Box:
+    """A box with what borders on it."""
+    west, south, east, north = box
+    return west - _AROUND, south - _AROUND, east + _AROUND, north + _AROUND
 
 
 def degrees_of(box: Box) -> tuple[float, float, float, float]:
@@ -160,12 +178,22 @@ def _counts(
     return found
 
 
-def _is_large(grid: Grid, counts: Counts | None, sizes: Sequence[SizeRule]) -> bool:
+def _is_unfit(grid: Grid, counts: Counts | None, sizes: Sequence[SizeRule]) -> bool:
     rule = rule_for(sizes, grid)
-    if rule is None or rule.most is None:
+    value = None if rule is None else rule.value(counts)[0]
+    if rule is None or value is None:
         return False
-    value, _ = rule.value(counts)
-    return value is not None and value > rule.most
+    return (rule.most is not None and value > rule.most) or (rule.least is not None and value < rule.least)
+
+
+def _holds(box: Box | None, other: Box) -> bool:
+    return box is not None and joined_boxes([box, other]) == box
+
+
+def _beside(hierarchy: Hierarchy, grid: Grid) -> list[Grid]:
+    """Grids of the same parent whose bounds meet those of a grid."""
+    near = hierarchy.near(grid.geometry)
+    return [other for other in near if other.parent == grid.parent and not other.is_void]
 
 
 def _weights(rule: SizeRule, settings: Settings) -> Mapping[str, float]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.lattice import geometries_to_units, to_units
 from geo_grid.core.plan_rules.doors import Doors
-from geo_grid.core.plan_rules.ground import Feature
+from geo_grid.core.plan_rules.feature import Feature
 
 #: West, south, east, north, EPSG:4326 degrees.
 Window = tuple[float, float, float, float]

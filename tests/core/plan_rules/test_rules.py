@@ -19,7 +19,7 @@ from geo_grid.core.plan_rules.compactness import check_compactness, polsby_poppe
 from geo_grid.core.plan_rules.contiguity import check_contiguity
 from geo_grid.core.plan_rules.cut_features import check_cut_features
 from geo_grid.core.plan_rules.faults import check_faults
-from geo_grid.core.plan_rules.ground import Feature
+from geo_grid.core.plan_rules.feature import Feature
 from geo_grid.core.plan_rules.no_head import check_heads
 from tests.core.plan_rules.drawn import (
     ABOVE,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from geo_grid.core.errors import Denied
+from geo_grid.core.errors import Denied, NotFound
 from geo_grid.core.permissions.deciding import Actor
 from geo_grid.core.plan_rules.size_rules import SizeRule
 from geo_grid.services.plans.plan_bounds import plan_bounds
@@ -65,13 +65,17 @@ def test_a_large_grid_is_offered_a_street_to_divide_it_along(town: Town) -> None
     texts = [f"人民路{number}号" for number in range(len(places))]
     load(town.session, "addresses", [point(*place) for place in places], text=texts, people=[10] * 64)
     load(town.session, "streets", [line((1, -1), (1, 5))], name=["中街"])
-    load(town.session, "buildings", [area(0.9, 0.4, 1.2, 0.6)], name=["礼堂"])
     set_size_rules(town.session, None, [SizeRule("x", 3, "people", 100, 400)], None)
     plan = town.plan(("rename", {"grid": "01001001", "name": "大"}))
     (item,) = problems(town, plan, rules=["sizes"]).items
-    (cure,) = item.cures
+    cure = item.cures[0]
     assert (item.code, cure.params["along"], cure.params["one"]) == ("size_large", ["中街"], 320)
+    alone = problems(town, plan, grid="01001001", rules=["sizes"])
+    assert (alone.checked, list(alone.items)) == (1, [item])
+    with pytest.raises(NotFound, match="grid_not_found"):
+        problems(town, plan, grid="~7")
     town.draw(plan, cure.verb, dict(cure.arguments))
+    load(town.session, "buildings", [area(0.9, 0.4, 1.2, 0.6)], name=["礼堂"])
     told = problems(town, plan)
     assert "size_large" not in codes(told)
     cut = next(item for item in told.items if item.code == "building_cut")

@@ -7788,6 +7788,7 @@ export interface components {
          *             "~3"
          *           ],
          *           "message": "云溪一网格有 120 户，少于下限 200。",
+         *           "more_cures": false,
          *           "params": {
          *             "least": 200,
          *             "value": 120
@@ -8699,7 +8700,10 @@ export interface components {
             ];
             /** Code */
             code: string;
-            /** Cures */
+            /**
+             * Cures
+             * @description Each has been tried.
+             */
             cures: components["schemas"]["CureOut"][];
             /**
              * Grids
@@ -8711,6 +8715,11 @@ export interface components {
              * @description In the language of the request.
              */
             message: string;
+            /**
+             * More Cures
+             * @description Others may be found: ask with `grid`, the first of `grids`.
+             */
+            more_cures: boolean;
             /**
              * Params
              * @description The numbers.
@@ -25191,6 +25200,8 @@ export interface operations {
             query?: {
                 /** @description Also of the grids that the plan leaves as they are. */
                 all?: boolean;
+                /** @description Key of the only grid to look at, with all the cures that can be found. */
+                grid?: string | null;
                 /** @description Only these, separated by commas: faults, contiguity, codes, sizes, cut_features, heads, border_share, compactness, bounds. Without it all of them; with `all` those that look at each border by itself, border_share and bounds, are left out. */
                 rules?: string | null;
                 /** @description West,south,east,north in degrees (EPSG:4326): grids that touch it. */
@@ -25245,6 +25256,7 @@ export interface operations {
                      *             "~3"
                      *           ],
                      *           "message": "云溪一网格有 120 户，少于下限 200。",
+                     *           "more_cures": false,
                      *           "params": {
                      *             "least": 200,
                      *             "value": 120
