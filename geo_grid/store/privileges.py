@@ -17,7 +17,9 @@ _REPLACE = (
 )  # fmt: skip
 
 #: Measured and indexed from the other tables, at any time again.
-_DERIVED = ("grid_ledger", "grid_ledger_border", "ledger_state", "search_place", "search_address")
+_DERIVED = (
+    "grid_ledger", "grid_ledger_border", "ledger_state", "search_place", "search_address", "incident_public",
+)  # fmt: skip
 
 
 #: The audit is added to and read.

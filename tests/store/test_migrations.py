@@ -16,6 +16,7 @@ import geo_grid.store.audit_tables
 import geo_grid.store.base_tables
 import geo_grid.store.board_tables
 import geo_grid.store.identity_tables
+import geo_grid.store.incident_public_tables
 import geo_grid.store.incident_tables
 import geo_grid.store.incident_work_tables
 import geo_grid.store.ledger_tables
