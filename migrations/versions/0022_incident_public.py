@@ -10,9 +10,11 @@ depends_on = None
 TABLES = """
 CREATE TABLE incident_public (
     incident_id bigint PRIMARY KEY REFERENCES incident ON DELETE CASCADE,
-    near text NOT NULL CONSTRAINT incident_public_near CHECK (near IN ('building', 'street', 'grid', 'area')),
+    near text NOT NULL CONSTRAINT incident_public_near CHECK (
+        near IN ('building', 'street', 'grid', 'area')),
     place text,
-    geom geometry(Point, 4326) NOT NULL CONSTRAINT incident_public_on_lattice CHECK (gg_point_on_lattice(geom)),
+    geom geometry(Point, 4326) NOT NULL
+        CONSTRAINT incident_public_on_lattice CHECK (gg_point_on_lattice(geom)),
     rough geometry(Point, 4326) NOT NULL
         CONSTRAINT incident_public_rough_on_lattice CHECK (gg_point_on_lattice(rough))
 );
@@ -26,7 +28,7 @@ COMMENT ON COLUMN incident_public.rough IS
     'The label of the grid: all that is told of matters that would point at a household.';
 """
 
-# A building is named, or what it stands in, or the street before it. A piece of a street ends at the crossings.
+# A building is named, or what it stands in, or the street before it. A piece of a street ends at crossings.
 PLACED = """
 CREATE FUNCTION gg_near_lattice(shape geometry) RETURNS geometry
 LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = public, pg_temp AS $$
@@ -78,7 +80,8 @@ BEGIN
         (floor(ST_X(spot) * 200) + 0.5) / 200, (floor(ST_Y(spot) * 200) + 0.5) / 200)));
     RETURN NEXT;
 END $$;
-COMMENT ON FUNCTION gg_coarse_place IS 'Where the public may know something to be that lies at a spot in a grid.';
+COMMENT ON FUNCTION gg_coarse_place IS
+    'Where the public may know something to be that lies at a spot in a grid.';
 """
 
 TRIGGERS = """

@@ -64,7 +64,7 @@ def told(connection: Connection, identity: int) -> tuple[str, str | None, float,
         ),
         {"id": identity},
     ).one()
-    return tuple(row)  # type: ignore[return-value]
+    return tuple(row)
 
 
 def report(town: Writer, x: float, y: float, grid: str | None = "sw") -> int:
