@@ -12,6 +12,7 @@ GeoGridError
 │   ├── SignInNeeded        nobody is signed in, or not properly               (HTTP 401)
 │   └── TooMany             too often; params say how many seconds to wait     (HTTP 429)
 ├── NotFound            no such grid, edition, level or date                   (HTTP 404)
+├── Gone                it was there once, and is not to be used any more      (HTTP 410)
 ├── Conflict            somebody else changed it first                         (HTTP 409)
 │   └── Outdated            what was to be changed is not what was seen        (HTTP 412)
 └── Unavailable         the database is down, full or too old                  (CLI exit 2, HTTP 503)
@@ -85,6 +86,10 @@ class TooMany(Denied):
 
 class NotFound(GeoGridError):
     """No such grid, edition, level or date."""
+
+
+class Gone(GeoGridError):
+    """It was there once, and is not to be used any more."""
 
 
 class Conflict(GeoGridError):

@@ -14,6 +14,7 @@ _DESCRIPTIONS = {
     409: "It is taken, exists already, or is the last of its kind.",
     429: "Too often: the problem and `Retry-After` say how long to wait.",
     404: "There is no such grid, edition or level at that instant.",
+    410: "It was there once, and is not to be used any more; the problem says what instead.",
     412: "The record is not what was seen (If-Match): somebody else has changed it.",
     413: "The body, or what is packed in it, is larger than the installation allows.",
     422: "A parameter or a file cannot be used as it is; the problem says which and why.",
