@@ -511,6 +511,8 @@ MESSAGES: Mapping[str, str] = {
     "status_404": "Not found",
     "status_405": "Method not allowed",
     "status_409": "Conflict",
+    "status_410": "No longer in use",
+    "status_412": "Changed meanwhile",
     "status_413": "Content too large",
     "status_415": "Format not supported",
     "status_422": "Cannot be used",

@@ -71,6 +71,9 @@ CHINESE: Mapping[str, str] = {
     "webhook_url": "本系统的每条通知另外发到的地址，按 apprise 的写法。不设时没有。",
     "notification_schemes": "除邮件外，各人可以把通知发到哪几类地址，按 apprise 的名称；"
     "json、form、xml 可以到达本机能到达的任何机器。",
+    "discreet_categories": "哪些类别的事件对公众只说到网格，写类别编码，用逗号分开；说到楼栋会指向某一户。默认是矛盾纠纷。",
+    "open311_jurisdiction": "Open311 客户端必须写明的 jurisdiction_id，例如 example.cn；不设时可以不写，写什么都行。",
+    "open311_key_needed": "只接受带 api_key 的 Open311 上报，api_key 是可以受理事件的 API 令牌；不设时人人可以上报，次数与网页相同。",
     "debug": "遇到意外错误时，除了一句说明，还显示出错的位置。",
 }
 

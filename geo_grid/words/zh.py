@@ -460,6 +460,8 @@ MESSAGES: Mapping[str, str] = {
     "status_404": "没有找到",
     "status_405": "不允许的操作",
     "status_409": "有冲突",
+    "status_410": "已不再使用",
+    "status_412": "已被改动",
     "status_413": "内容过大",
     "status_415": "不支持的格式",
     "status_422": "不可用",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from geo_grid.words import Language
+from geo_grid.words import Language, tell
 
 
 class _Both(NamedTuple):
@@ -11,34 +11,14 @@ class _Both(NamedTuple):
     en: str
 
 
-#: State → what it is called.
-STATES: Mapping[str, _Both] = {
-    "reported": _Both("已上报", "Reported"),
-    "accepted": _Both("已受理", "Accepted"),
-    "dispatched": _Both("已派遣", "Dispatched"),
-    "handling": _Both("处理中", "Being handled"),
-    "suspended": _Both("挂账", "Suspended"),
-    "handled": _Both("待核查", "To be verified"),
-    "disputed": _Both("待裁定", "To be ruled on"),
-    "closed": _Both("已结案", "Closed"),
-    "declined": _Both("不予受理", "Declined"),
-    "withdrawn": _Both("已撤回", "Withdrawn"),
-    "duplicate": _Both("已并案", "Merged with another"),
-}
-
 WORDS: Mapping[str, _Both] = {
-    "map_borders": _Both("网格界线", "Borders"),
     "map_by_then": _Both("按事件发生时的网格统计。", "By the grids of the time."),
     "map_by_today": _Both("按今天的网格统计。", "By today's grids."),
-    "map_category": _Both("类别", "Category"),
     "map_closed": _Both("已结束", "Closed"),
     "map_day": _Both("截至", "As of"),
-    "map_days": _Both("天", "days"),
     "map_grid": _Both("网格", "Grid"),
-    "map_list": _Both("事件", "Incidents"),
     "map_more": _Both("另有 {count} 件，请放大地图查看。", "And {count} more: zoom in on the map."),
     "map_nothing": _Both("没有事件", "No incidents"),
-    "map_number": _Both("编号", "Number"),
     "map_open": _Both("办理中", "Open"),
     "map_other_language": _Both("English", "中文"),
     "map_panel": _Both("事件地图", "Map of incidents"),
@@ -72,6 +52,5 @@ def public_word(code: str, language: Language, **params: Any) -> str:
 
 
 def state_word(state: str, language: Language) -> str:
-    """What a state is called; one without words is said as itself."""
-    said = STATES.get(state)
-    return said[language == "en"] if said is not None else state
+    """What a state of an incident is called."""
+    return tell(f"incident_state_{state}", {}, language)

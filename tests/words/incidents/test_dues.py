@@ -16,8 +16,10 @@ def test_a_due_time_explains_itself_step_by_step() -> None:
     assert [due_text(step.code, step.params, "en") for step in found.steps] == [
         "28 Sep 2025 20:00 (Sun) is outside office hours: counted from 29 Sep 2025 08:30 (Mon).",
         "The limit is 2 working days.",
-        "Suspended from 30 Sep 2025 16:30 (Tue) to 9 Oct 2025 09:00 (Thu): the office hours in between, "
-        "1 hour 30 minutes, are added.",
+        (
+            "Suspended from 30 Sep 2025 16:30 (Tue) to 9 Oct 2025 09:00 (Thu): the office hours in between, "
+            "1 hour 30 minutes, are added."
+        ),
         "1 to 8 Oct 2025: National Day and Mid-Autumn Festival, not counted.",
         "Due by 9 Oct 2025 10:00 (Thu).",
     ]
