@@ -234,6 +234,12 @@ class Settings(BaseSettings):
     oidc_timeout_seconds: float = Field(
         default=5.0, gt=0, le=30, description="Seconds within which the provider must have answered."
     )
+    border_m: float = Field(
+        default=20.0,
+        ge=0,
+        le=1000,
+        description="Metres from a border within which an incident is shown with the grid on its other side.",
+    )
     auto_dispatch: bool = Field(
         default=True,
         description="Accept what is reported at once, and dispatch it to whoever answers for its ground.",

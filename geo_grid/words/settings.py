@@ -57,6 +57,7 @@ CHINESE: Mapping[str, str] = {
     "oidc_name": "按钮上身份认证系统的名称，中文和英文之间用斜线隔开。",
     "oidc_claim": "凭证里必须等于账号登录名的一项，第一次登录时据此关联；email 须经验证才算。填 none 时都由管理员关联。",
     "oidc_timeout_seconds": "身份认证系统必须在多少秒内答复。",
+    "border_m": "离界线多少米以内的事件，连同界线另一边的网格一起显示。",
     "auto_dispatch": "上报的事件立即受理，并派给此刻负责该处的人。",
     "auto_dispatch_residents": "居民自己上报的也这样办；设为否时先由受理员看过。",
     "on_site_m": "离事件地点多少米以内算到场。",
