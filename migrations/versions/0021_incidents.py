@@ -233,7 +233,8 @@ CREATE TABLE incident_entry (
     reason text,
     text text,
     params jsonb NOT NULL DEFAULT '{}',
-    geom geometry(Point, 4326) CONSTRAINT incident_entry_on_lattice CHECK (gg_point_on_lattice(geom)),
+    geom geometry(Point, 4326) CONSTRAINT incident_entry_on_lattice CHECK (
+        geom IS NULL OR gg_point_on_lattice(geom)),
     accuracy_m real,
     client_id uuid CONSTRAINT incident_entry_once UNIQUE,
     client_hash bytea,
