@@ -1,157 +1,103 @@
 import type { Box } from '@/core/place'
 import type { Page } from './grids'
-import { ask, type Maker, type Operation, type Place, type Plan } from './plans'
-import type { Asking } from './server'
+import type { Plan } from './plans'
+import type { components } from './schema'
+import { type Asking, answered, server } from './server'
 
-const PLANS = '/api/v1/plans'
+type Schemas = components['schemas']
 
 /** An edit that takes a problem away. */
-export interface Cure extends Operation {
-  title: string
-}
+export type Cure = Schemas['CureOut']
+/** What a rule found; `grids` are keys, the one that it is about first. */
+export type RuleItem = Schemas['RuleItemOut']
+export type PlanProblems = Schemas['PlanProblemsOut']
+export type GridSide = Schemas['GridSideOut']
+export type ComparedGrid = Schemas['ComparedGridOut']
+/** The plan beside its base; areas in square metres. */
+export type Comparison = Schemas['ComparisonOut']
+export type MovedGrid = Schemas['MovedGridOut']
+export type Publishing = Schemas['PublishIn']
+export type PlanComment = Schemas['PlanCommentOut']
+/** The four bounds of a grid as the plan has it. */
+export type GridBounds = Schemas['BoundsOut']
+export type ReplayedStep = Schemas['ReplayedStepOut']
+export type Replayed = Schemas['ReplayOut']
+export type NumberedGrid = Schemas['NumberedGridOut']
+export type Numbering = Schemas['NumberingOut']
 
-export interface RuleItem {
-  code: string
-  severity: 'error' | 'warning' | 'notice'
-  message: string
-  /** Keys, the one it is about first. */
-  grids: string[]
-  at: Place
-  bbox: [number, number, number, number]
-  cures: Cure[]
-}
-
-export interface PlanProblems {
-  version: number
-  /** Grids that were looked at. */
-  checked: number
-  errors: number
-  warnings: number
-  notices: number
-  items: RuleItem[]
-}
+const at = (id: number) => ({ path: { id } })
 
 /** What the rules say of the grids that the plan touches, or of all in a box in degrees. */
-export function planProblems(id: number, box: Box | null, asking: Asking = {}): Promise<PlanProblems> {
-  const whole = box ? { all: 'true', bbox: box.join(',') } : {}
-  return ask('GET', `${PLANS}/${id}/problems`, undefined, whole, asking)
+export function planProblems(id: number, box: Box | null, { signal }: Asking = {}): Promise<PlanProblems> {
+  const query = box ? { all: true, bbox: box.join(',') } : {}
+  return answered(server.GET('/api/v1/plans/{id}/problems', { params: { ...at(id), query }, signal }))
 }
 
-export interface GridSide {
-  code: string
-  name: string
-  area_m2: number
-  households: number | null
-  people: number | null
-  streets_m: number | null
+export function comparison(id: number, { signal }: Asking = {}): Promise<Comparison> {
+  return answered(server.GET('/api/v1/plans/{id}/comparison', { params: at(id), signal }))
 }
 
-export interface ComparedGrid {
-  key: string
-  level: number
-  kind: string
-  before: GridSide | null
-  after: GridSide | null
-  persons: number
-  boards: number
-  open_incidents: number | null
-}
-
-/** The plan beside its base; areas in square metres. */
-export interface Comparison {
-  version: number
-  grids: ComparedGrid[]
-  noded: number
-  moved_m2: number
-  moved_households: number | null
-  moved_people: number | null
-  boards: number
-}
-
-export function comparison(id: number, asking: Asking = {}): Promise<Comparison> {
-  return ask('GET', `${PLANS}/${id}/comparison`, undefined, {}, asking)
-}
-
-export const comparisonFile = (id: number) => `${PLANS}/${id}/comparison.geojson`
-
-export interface MovedGrid {
-  key: string
-  code: string
-  name: string
-  level: number
-  happened: 'ended' | 'changed' | 'moved'
-  editions: number[]
-}
+export const comparisonFile = (id: number) => `/api/v1/plans/${id}/comparison.geojson`
 
 /** Grids that an edition changed under the plan since its base. */
-export function conflicts(id: number, asking: Asking = {}): Promise<{ grids: MovedGrid[] }> {
-  return ask('GET', `${PLANS}/${id}/conflicts`, undefined, {}, asking)
+export function conflicts(id: number, { signal }: Asking = {}): Promise<Schemas['ConflictsOut']> {
+  return answered(server.GET('/api/v1/plans/{id}/conflicts', { params: at(id), signal }))
 }
 
-export interface Publishing {
-  why: string
-  effective: string | null
-  carry_duties: boolean
+export function publishPlan(id: number, body: Publishing): Promise<Schemas['PlanPublished']> {
+  return answered(server.POST('/api/v1/plans/{id}/publish', { params: at(id), body }))
 }
 
-export function publishPlan(
+/** The steps made again on what is published now: tried, or kept by the tab that draws. */
+export function replayPlan(id: number, holder: string | null): Promise<Replayed> {
+  const body = { commit: holder !== null, holder }
+  return answered(server.POST('/api/v1/plans/{id}/replay', { params: at(id), body }))
+}
+
+/** Opens a draft that brings back what a published plan has changed. */
+export function revertPlan(id: number, title: string, reason: string): Promise<Plan> {
+  return answered(server.POST('/api/v1/plans/{id}/revert', { params: at(id), body: { title, reason } }))
+}
+
+/** Codes for all grids below one; nothing is written. */
+export function numberPlan(
   id: number,
-  how: Publishing,
-): Promise<Plan & { holds_from: string; without_head: number }> {
-  return ask('POST', `${PLANS}/${id}/publish`, how)
+  under: string,
+  scheme: string | null,
+  { signal }: Asking = {},
+): Promise<Numbering> {
+  const body = { under, scheme }
+  return answered(server.POST('/api/v1/plans/{id}/numbering', { params: at(id), body, signal }))
 }
+
+export const codesFile = (id: number) => `/api/v1/plans/${id}/codes.csv`
 
 export function unlockGrid(id: number, grid: string, reason: string): Promise<Plan> {
-  return ask('POST', `${PLANS}/${id}/unlocks`, { grid, reason })
-}
-
-export interface PlanComment {
-  number: number
-  text: string
-  lon: number
-  lat: number
-  grid: string | null
-  by: Maker | null
-  at: string
-  resolved_at: string | null
-  resolved_by: Maker | null
+  return answered(server.POST('/api/v1/plans/{id}/unlocks', { params: at(id), body: { grid, reason } }))
 }
 
 export function planComments(
   id: number,
   after: string | null,
-  asking: Asking = {},
+  { signal }: Asking = {},
 ): Promise<Page<PlanComment>> {
-  return ask('GET', `${PLANS}/${id}/comments`, undefined, { after }, asking)
+  const params = { ...at(id), query: { after } }
+  return answered(server.GET('/api/v1/plans/{id}/comments', { params, signal }))
 }
 
-export function addComment(
-  id: number,
-  said: { text: string; lon: number; lat: number; grid: string | null },
-): Promise<PlanComment> {
-  return ask('POST', `${PLANS}/${id}/comments`, said)
+export function addComment(id: number, body: Schemas['PlanCommentIn']): Promise<PlanComment> {
+  return answered(server.POST('/api/v1/plans/{id}/comments', { params: at(id), body }))
 }
 
 export function resolveComment(id: number, number: number): Promise<PlanComment> {
-  return ask('POST', `${PLANS}/${id}/comments/${number}/resolve`)
+  const params = { path: { id, number } }
+  return answered(server.POST('/api/v1/plans/{id}/comments/{number}/resolve', { params }))
 }
 
-/** The four bounds of a grid as the plan has it. */
-export interface GridBounds {
-  zh: string
-  en: string
-  /** How much of the border follows streets or water, 0 to 1. */
-  share_along: number
-  /** Bounds as they came with an import, and where they no longer fit. */
-  stored: {
-    text: string
-    fits: boolean
-    drift: { side: 'east' | 'south' | 'west' | 'north'; missing: string[]; gone: string[] }[]
-  } | null
-}
-
-export function planBounds(id: number, key: string, asking: Asking = {}): Promise<GridBounds> {
-  return ask('GET', `${PLANS}/${id}/grids/${encodeURIComponent(key)}/bounds`, undefined, {}, asking)
+export function planBounds(id: number, key: string, { signal }: Asking = {}): Promise<GridBounds> {
+  return answered(
+    server.GET('/api/v1/plans/{id}/grids/{key}/bounds', { params: { path: { id, key } }, signal }),
+  )
 }
 
 /** The file of a grid in force (网格档案), as a PDF. */

@@ -2,9 +2,12 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { ApiError } from '@/api/client'
 import { type Operation, type Place, type PlanGrid, type Preview, previewStep } from '@/api/plans'
+import { insideOf } from '@/core/edits'
 import type { LonLat } from '@/core/place'
 import { usePlan } from './plan'
+import { makesGrid } from './provisional'
 import { reckon } from './reckoning'
+import { useRefused } from './refused'
 
 /** Something that is drawn and not yet accepted. */
 export interface Draft extends Operation {
@@ -25,12 +28,10 @@ export interface Side {
   counted: boolean
 }
 
-/** Verbs that make a new grid. */
-const MAKING: readonly string[] = ['split', 'carve', 'draw_into_gap']
-
 /** The draft with what it would change: at once as this browser works it out, then as the server counts it. */
 export const useDraft = defineStore('planner.draft', () => {
   const plan = usePlan()
+  const refused = useRefused()
   const draft = shallowRef<Draft | null>(null)
   const sides = shallowRef<readonly Side[]>([])
   const refusal = shallowRef<ApiError | null>(null)
@@ -40,8 +41,17 @@ export const useDraft = defineStore('planner.draft', () => {
   const words = ref({ name: '', code: '' })
   let running: AbortController | null = null
 
-  const makes = computed(() => MAKING.includes(draft.value?.verb ?? ''))
+  const makes = computed(() => makesGrid(draft.value?.verb ?? ''))
   const isReady = computed(() => draft.value !== null && refusal.value === null && sides.value.length > 0)
+
+  /** Of a grid that is cut in two: the half that stays it, and the one that will be new. */
+  const halves = computed(() => {
+    const { verb, arguments: given } = draft.value ?? {}
+    if (verb !== 'split' || !given || 'children' in given) return null
+    const stays = sides.value.find(({ key }) => key === given.grid)
+    const goes = sides.value.find(({ before }) => before === null)
+    return stays?.after && goes?.after ? { stays, goes: goes.after } : null
+  })
 
   function isLeafOf(grid: { key: string }): boolean {
     return !plan.scene.grid(grid.key) || plan.scene.isLeaf(grid.key)
@@ -102,7 +112,8 @@ export const useDraft = defineStore('planner.draft', () => {
     if (draft.value?.verb !== now.verb) words.value = { name: String(now.arguments.name ?? ''), code: '' }
     draft.value = now
     sides.value = []
-    refusal.value = reckoned(now)
+    refused.forget()
+    refuse(reckoned(now))
     const { id } = plan
     if (refusal.value || id === null) return
     counting.value = true
@@ -117,7 +128,7 @@ export const useDraft = defineStore('planner.draft', () => {
       if (mine.signal.aborted) return
       if (!(caught instanceof ApiError)) throw caught
       // Without the network what the browser works out must do.
-      if (!caught.isUnreachable || sides.value.length === 0) refusal.value = caught
+      if (!caught.isUnreachable || sides.value.length === 0) refuse(caught)
     } finally {
       if (running === mine) counting.value = false
     }
@@ -127,6 +138,17 @@ export const useDraft = defineStore('planner.draft', () => {
   async function amend(change: Record<string, unknown>): Promise<void> {
     const now = draft.value
     if (now) await propose({ ...now, arguments: { ...now.arguments, ...change } })
+  }
+
+  /** The half that holds a place stays the grid, with its name, code and people; none: the other half. */
+  async function keep(place?: Place): Promise<void> {
+    const { goes } = halves.value ?? {}
+    if (goes) await amend({ keep: place ?? insideOf(goes.polygons) })
+  }
+
+  function refuse(error: ApiError | null): void {
+    refusal.value = error
+    if (error && draft.value) refused.show(error, draft.value.at, draft.value)
   }
 
   /** Keeps it. True where nothing more is to be said about it. */
@@ -142,7 +164,7 @@ export const useDraft = defineStore('planner.draft', () => {
     const problem = await answering
     sending.value = false
     if (problem) {
-      refusal.value = problem
+      refuse(problem)
       return false
     }
     drop()
@@ -158,13 +180,20 @@ export const useDraft = defineStore('planner.draft', () => {
     counting.value = false
   }
 
-  return { draft, words, makes, sides, refusal, counting, sending, isReady, propose, amend, accept, drop }
+  return {
+    draft,
+    words,
+    makes,
+    sides,
+    halves,
+    refusal,
+    counting,
+    sending,
+    isReady,
+    propose,
+    amend,
+    keep,
+    accept,
+    drop,
+  }
 })
-
-/** A place of a refusal's parameters, if it names one. */
-export function placeOf(params: Record<string, unknown>): Place | null {
-  const { at } = params
-  return Array.isArray(at) && at.length === 2 && at.every(Number.isFinite)
-    ? [Number(at[0]), Number(at[1])]
-    : null
-}

@@ -53,11 +53,11 @@ export class Numbers {
 }
 
 export function gridFeature(grid: PlanGrid, id: number, leaf: boolean): Feature<MultiPolygon> {
-  const { key, level, kind, hue, locked, changed, mine } = grid
+  const { key, level, kind, hue, locked, changed, mine, provisional = false } = grid
   return {
     type: 'Feature',
     id,
-    properties: { key, level, kind, hue, leaf, locked, changed, mine },
+    properties: { key, level, kind, hue, leaf, locked, changed, mine, provisional },
     geometry: shapeOf(grid.polygons),
   }
 }

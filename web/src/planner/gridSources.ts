@@ -2,9 +2,9 @@ import type { FeatureCollection } from 'geojson'
 import type { GeoJSONSource, Map as LibreMap } from 'maplibre-gl'
 import type { PlanGrid } from '@/api/plans'
 import type { Scene } from '@/core/edits'
+import type { Redraw } from './drawnGrids'
 import { collection, gridFeature, labelFeature, Numbers } from './gridFeatures'
-import type { Redraw } from './plan'
-import type { SourceName } from './plannerStyle'
+import type { SourceName } from './plannerSources'
 
 /** Keeps the map's sources the same as the plan: all at first, and then only what has changed. */
 export class GridSources {

@@ -32,6 +32,10 @@ export const useHands = defineStore('planner.hands', () => {
   /** The line along streets through them, as the server found it. */
   const path = shallowRef<Path | null>(null)
   const target = shallowRef<Target | null>(null)
+  /** Children that a new grid beside the one that is picked is to take. */
+  const chosen = ref<string[]>([])
+  /** Whether a piece of a gap is to be drawn; else all of it is meant. */
+  const partly = ref(false)
 
   const circumstances = computed(() => ({
     state: plan.plan?.state ?? '',
@@ -50,6 +54,9 @@ export const useHands = defineStore('planner.hands', () => {
   /** What terra-draw is to draw now. */
   const drawing = computed<'line' | 'area' | null>(() => {
     if (draft.draft || off.value.get(tool.value)) return null
+    if (tool.value === 'gap') return partly.value ? 'area' : null
+    // What has grids below it is split by them, not by a line.
+    if (tool.value === 'split' && !circumstances.value.isLeaf) return null
     if (takes.value) return taking.value === 'area' ? 'area' : null
     return now.value.draws
   })
@@ -58,7 +65,14 @@ export const useHands = defineStore('planner.hands', () => {
     places.value = []
     path.value = null
     target.value = null
+    chosen.value = []
+    partly.value = false
     draft.drop()
+  }
+
+  function choose(key: string): void {
+    const { value } = chosen
+    chosen.value = value.includes(key) ? value.filter((one) => one !== key) : [...value, key]
   }
 
   function take(which: ToolId): void {
@@ -71,12 +85,18 @@ export const useHands = defineStore('planner.hands', () => {
   /** Leaves what was begun; with nothing begun, the tool; with no tool, what is picked. */
   function cancel(): void {
     denied.value = null
-    if (draft.draft || places.value.length) reset()
+    if (draft.draft || places.value.length || chosen.value.length) reset()
     else if (tool.value !== 'select') take('select')
     else plan.pick([])
   }
 
   watch(following, reset)
+  watch(
+    () => plan.pickedGrid?.key,
+    () => {
+      chosen.value = []
+    },
+  )
   watch(
     () => draft.draft,
     () => {
@@ -101,9 +121,12 @@ export const useHands = defineStore('planner.hands', () => {
     places,
     path,
     target,
+    chosen,
+    partly,
     off,
     drawing,
     reset,
+    choose,
     take,
     cancel,
   }

@@ -1,7 +1,8 @@
-import type { Operation } from '@/api/plans'
+import type { OwnStep } from './drawnGrids'
+import { rekeyed } from './provisional'
 
 /** A step that the server has not confirmed yet. Its id makes sending it twice harmless. */
-export interface Unsent extends Operation {
+export interface Unsent extends OwnStep {
   id: string
   name?: string
   /** When it was drawn, ISO. */
@@ -51,6 +52,15 @@ export class Outbox {
   /** The step has been answered, or was given up. */
   remove(id: string): void {
     this.steps = this.steps.filter((one) => one.id !== id)
+    this.write()
+  }
+
+  /** The server has given a grid its key: steps that name it by the former say the new one. */
+  rekey(from: string, to: string): void {
+    this.steps = this.steps.map((step) => ({
+      ...step,
+      arguments: rekeyed(step.arguments, from, to) as Unsent['arguments'],
+    }))
     this.write()
   }
 

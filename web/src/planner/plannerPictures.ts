@@ -30,11 +30,42 @@ function lock(colour: string, ground: string): Picture {
   return { width: size, height: size, data }
 }
 
+/** A drop that points at the place of a comment, with a round white eye. */
+function pin(colour: string, eye: string, width: number): Picture {
+  const height = Math.round(width * 1.3)
+  const canvas = document.createElement('canvas')
+  canvas.width = width * PICTURE_RATIO
+  canvas.height = height * PICTURE_RATIO
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+  if (!context) throw new Error('no 2d canvas')
+  context.scale(PICTURE_RATIO, PICTURE_RATIO)
+  const radius = width / 2 - 1.5
+  const middle = width / 2
+  context.beginPath()
+  context.arc(middle, radius + 1.5, radius, 0.8 * Math.PI, 0.2 * Math.PI)
+  context.lineTo(middle, height - 1)
+  context.closePath()
+  context.fillStyle = colour
+  context.strokeStyle = eye
+  context.lineWidth = 1.5
+  context.fill()
+  context.stroke()
+  context.beginPath()
+  context.arc(middle, radius + 1.5, radius * 0.4, 0, 2 * Math.PI)
+  context.fillStyle = eye
+  context.fill()
+  const data = context.getImageData(0, 0, canvas.width, canvas.height).data
+  return { width: canvas.width, height: canvas.height, data: data as Uint8ClampedArray<ArrayBuffer> }
+}
+
 export function plannerPictures(palette: Palette): Record<string, Picture> {
   return {
     'special-hatch': hatch(palette.hatch, 8, 0.9),
     'void-hatch': hatch(palette.gapLine, 9, 1, false),
     'changed-dots': dots(palette.vertex, 18, 0.9),
+    pin: pin(palette.vertex, palette.selectedCasing, 22),
+    'pin-chosen': pin(palette.selected, palette.selectedCasing, 30),
+    'pin-settled': pin(palette.textSoft, palette.selectedCasing, 18),
     lock: lock(palette.level1, palette.level1Casing),
   }
 }

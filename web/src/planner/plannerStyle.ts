@@ -1,47 +1,14 @@
-import type {
-  ExpressionSpecification,
-  GeoJSONSourceSpecification,
-  LayerSpecification,
-  StyleSpecification,
-} from 'maplibre-gl'
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import type { BaseMap } from '@/api/map'
 import { BASE, groundLayers, nameLayers, streetLayers } from '@/map/baseStyle'
 import { BOLD, MEDIUM, REGULAR } from '@/map/fonts'
 import type { Palette } from '@/map/palette'
 import { pictureLayers, pictureSources } from '@/map/pictureStyle'
-
-/** Sources that the planner's map fills itself. */
-export const SOURCES = [
-  'grids',
-  'labels',
-  'picked',
-  'arcs',
-  'handles',
-  'ghost',
-  'dragging',
-  'path',
-  'target',
-] as const
-export type SourceName = (typeof SOURCES)[number]
+import { handLayers } from './handStyle'
+import { emptySource, hueOf, ROUND, SOURCES } from './plannerSources'
 
 /** From here on a grid's name has room. */
 const LEAF_NAMES_FROM = 13.5
-const round = { 'line-join': 'round' as const, 'line-cap': 'round' as const }
-
-/**
- * All grids are simplified by less than half a pixel, so that thousands of them draw quickly; what is in hand
- * is not, so that both sides of a border are drawn alike however near one looks.
- */
-function source(name: SourceName): GeoJSONSourceSpecification {
-  const tolerance = name === 'grids' ? 0.375 : 0
-  return { type: 'geojson', data: { type: 'FeatureCollection', features: [] }, tolerance, maxzoom: 21 }
-}
-
-function hue(palette: Palette): ExpressionSpecification {
-  const pairs = palette.hues.flatMap((colour, n) => [n, colour])
-  return ['match', ['%', ['get', 'hue'], 6], ...pairs, palette.hues[0]] as unknown as ExpressionSpecification
-}
-
 const isLeaf: ExpressionSpecification = ['==', ['get', 'leaf'], true]
 const isVoid: ExpressionSpecification = ['==', ['get', 'kind'], 'void']
 const atLevel = (level: number): ExpressionSpecification => ['==', ['get', 'level'], level]
@@ -58,7 +25,7 @@ function fills(palette: Palette): LayerSpecification[] {
       source: 'grids',
       filter: ['all', isLeaf, ['!', isVoid]],
       paint: {
-        'fill-color': hue(palette),
+        'fill-color': hueOf(palette),
         'fill-opacity': ['case', aside, full * 0.3, ['get', 'mine'], full, full * 0.4],
         'fill-antialias': false,
       },
@@ -97,7 +64,7 @@ function borders(palette: Palette): LayerSpecification[] {
             type: 'line' as const,
             source: 'grids',
             filter: atLevel(level),
-            layout: round,
+            layout: ROUND,
             paint: { 'line-color': palette.level1Casing, 'line-width': width + 3.5, 'line-opacity': 0.9 },
           },
         ]
@@ -108,7 +75,7 @@ function borders(palette: Palette): LayerSpecification[] {
       source: 'grids',
       filter: atLevel(level),
       // Of the finest lines there are most, and nobody sees how they join.
-      layout: level === 3 ? { 'line-join': 'bevel' } : round,
+      layout: level === 3 ? { 'line-join': 'bevel' } : ROUND,
       paint: { 'line-color': colour, 'line-width': width },
     },
   ]
@@ -117,6 +84,13 @@ function borders(palette: Palette): LayerSpecification[] {
     ...of(2, palette.level2, 2.2, false),
     ...of(1, palette.level1, 3, true),
     ...of(0, palette.level1, 3.5, true),
+    {
+      id: 'grid-provisional',
+      type: 'line',
+      source: 'grids',
+      filter: ['==', ['get', 'provisional'], true],
+      paint: { 'line-color': palette.vertex, 'line-width': 2.5, 'line-dasharray': [1, 1.5] },
+    },
     {
       id: 'grid-locked',
       type: 'symbol',
@@ -179,131 +153,12 @@ function names(palette: Palette): LayerSpecification[] {
   ]
 }
 
-/** What is picked, what is drawn and what is being dragged. */
-function hands(palette: Palette): LayerSpecification[] {
-  const line = (
-    id: string,
-    from: SourceName,
-    colour: string,
-    width: number,
-    dash?: number[],
-  ): LayerSpecification => ({
-    id,
-    type: 'line',
-    source: from,
-    layout: dash ? { 'line-join': 'round' } : round,
-    paint: { 'line-color': colour, 'line-width': width, ...(dash ? { 'line-dasharray': dash } : {}) },
-  })
-  const isMiddle: ExpressionSpecification = ['==', ['get', 'part'], 'middle']
-  return [
-    line('picked-casing', 'picked', palette.selectedCasing, 7),
-    line('picked-line', 'picked', palette.selected, 3),
-    {
-      id: 'ghost-fill',
-      type: 'fill',
-      source: 'ghost',
-      paint: { 'fill-color': hue(palette), 'fill-opacity': 0.34, 'fill-antialias': false },
-    },
-    line('ghost-casing', 'ghost', palette.selectedCasing, 5),
-    line('ghost-line', 'ghost', palette.selected, 2.5, [2, 1.5]),
-    {
-      id: 'dragging-fill',
-      type: 'fill',
-      source: 'dragging',
-      filter: ['==', ['geometry-type'], 'Polygon'],
-      paint: { 'fill-color': hue(palette), 'fill-opacity': 0.26, 'fill-antialias': false },
-    },
-    {
-      id: 'dragging-line',
-      type: 'line',
-      source: 'dragging',
-      layout: round,
-      paint: {
-        'line-color': ['case', ['==', ['get', 'refused'], true], palette.vacant, palette.selected],
-        'line-width': 3,
-      },
-    },
-    {
-      id: 'arc-line',
-      type: 'line',
-      source: 'arcs',
-      layout: round,
-      paint: {
-        'line-color': ['case', ['==', ['get', 'locked'], true], palette.textSoft, palette.vertex],
-        'line-width': 3,
-      },
-    },
-    line('path-casing', 'path', palette.selectedCasing, 7),
-    line('path-line', 'path', palette.vertex, 3.5),
-    {
-      id: 'handle-middles',
-      type: 'circle',
-      source: 'handles',
-      filter: isMiddle,
-      minzoom: 15,
-      paint: {
-        'circle-radius': 3.5,
-        'circle-color': palette.vertex,
-        'circle-opacity': 0.65,
-        'circle-stroke-color': palette.selectedCasing,
-        'circle-stroke-width': 1,
-      },
-    },
-    {
-      id: 'handles',
-      type: 'circle',
-      source: 'handles',
-      filter: ['!', isMiddle],
-      paint: {
-        'circle-radius': ['case', ['==', ['get', 'part'], 'chosen'], 7, 5],
-        'circle-color': [
-          'match',
-          ['get', 'part'],
-          'chosen',
-          palette.vertex,
-          'locked',
-          palette.textSoft,
-          palette.selectedCasing,
-        ],
-        'circle-stroke-color': ['match', ['get', 'part'], 'locked', palette.selectedCasing, palette.vertex],
-        'circle-stroke-width': 2.2,
-      },
-    },
-    {
-      id: 'target-ring',
-      type: 'circle',
-      source: 'target',
-      paint: {
-        'circle-radius': 10,
-        'circle-opacity': 0,
-        'circle-stroke-color': palette.overlap,
-        'circle-stroke-width': 2.5,
-      },
-    },
-    {
-      id: 'target-name',
-      type: 'symbol',
-      source: 'target',
-      layout: {
-        'text-field': ['get', 'text'],
-        'text-font': MEDIUM,
-        'text-size': 12,
-        'text-anchor': 'left',
-        'text-offset': [1.3, 0],
-        'text-allow-overlap': true,
-        'text-ignore-placement': true,
-      },
-      paint: { 'text-color': palette.overlap, 'text-halo-color': palette.halo, 'text-halo-width': 2 },
-    },
-  ]
-}
-
-/** The planner's map: the ground, the plan's grids at all levels, and what is in hand. */
+/** The planner's map: the gROUND, the plan's grids at all levels, and what is in hand. */
 export function plannerStyle(palette: Palette, base: BaseMap, origin: string): StyleSpecification {
   const own = base.kind === 'own'
   const outsideMap = !own && base.tiles.length > 0
   const sources: StyleSpecification['sources'] = Object.fromEntries(
-    SOURCES.map((name) => [name, source(name)]),
+    SOURCES.map((name) => [name, emptySource(name)]),
   )
   if (own) {
     const tiles = base.tiles.map((path) => (path.startsWith('/') ? origin + path : path))
@@ -322,7 +177,7 @@ export function plannerStyle(palette: Palette, base: BaseMap, origin: string): S
       ...borders(palette),
       ...(own ? nameLayers(palette) : []),
       ...names(palette),
-      ...hands(palette),
+      ...handLayers(palette),
     ],
   }
 }

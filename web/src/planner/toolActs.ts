@@ -1,17 +1,13 @@
-import { shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { ApiError } from '@/api/client'
-import { blockAt, followPath, type Place } from '@/api/plans'
-import { toDegrees } from '@/core/lattice'
-import type { LonLat } from '@/core/place'
-import { placeOf, useDraft } from './draft'
+import { blockAt, followPath, type Place, type PlanGrid } from '@/api/plans'
+import { useDraft } from './draft'
 import { acrossFrom } from './dragging'
 import { useHands } from './hands'
 import { usePlan } from './plan'
+import { lonLatOf, useRefused } from './refused'
 
 const SNAP_PX = 10
-
-export const lonLatOf = ([x, y]: Place): LonLat => [toDegrees(x), toDegrees(y)]
 
 /** What a click and a drawn line mean with the tool in hand; `within` turns pixels into lattice units. */
 export function useToolActs(within: (pixels: number) => number) {
@@ -19,11 +15,10 @@ export function useToolActs(within: (pixels: number) => number) {
   const plan = usePlan()
   const hands = useHands()
   const draft = useDraft()
-  /** What went wrong, and where on the map it is said. */
-  const said = shallowRef<{ error: ApiError; at: LonLat } | null>(null)
+  const refused = useRefused()
 
   function say(error: ApiError, place: Place): void {
-    said.value = { error, at: lonLatOf(placeOf(error.params) ?? place) }
+    refused.show(error, lonLatOf(place))
   }
 
   function propose(verb: string, given: Record<string, unknown>, place: Place, name?: string | null): void {
@@ -42,9 +37,17 @@ export function useToolActs(within: (pixels: number) => number) {
   function drawn(kind: 'line' | 'area', places: Place[]): void {
     const middle = places[Math.floor(places.length / 2)] ?? [0, 0]
     const grid = plan.pickedGrid?.key
-    if (kind === 'area') takePiece([places], middle)
+    if (kind === 'area' && hands.tool === 'gap' && grid) intoGap(grid, places)
+    else if (kind === 'area') takePiece([places], middle)
     else if (grid && (hands.tool === 'split' || hands.tool === 'reshape'))
       propose(hands.tool, { grid, line: places }, middle)
+  }
+
+  /** A gap, or the piece of it that was drawn, becomes a grid. */
+  function intoGap(gap: string, piece?: Place[]): void {
+    const place = plan.grids.get(gap)?.label ?? [0, 0]
+    const given = { gap, name: t('planner.newGrid'), ...(piece ? { piece: [piece] } : {}) }
+    propose('draw_into_gap', given, piece?.[0] ?? place)
   }
 
   async function takeBlock(place: Place): Promise<void> {
@@ -88,6 +91,26 @@ export function useToolActs(within: (pixels: number) => number) {
     else say(new ApiError(422, 'not_one_border', '', '', ''), near.at)
   }
 
+  /** The grid at a place that lies so many levels below the outline. */
+  function gridAt(place: Place, level: number): PlanGrid | null {
+    let grid = plan.grids.get(plan.scene.leafAt(place) ?? '')
+    while (grid && grid.level > level) grid = plan.grids.get(grid.parent ?? '')
+    return grid?.level === level ? grid : null
+  }
+
+  /** A child more, or one less, for the grid that is to be split by its children. */
+  function chooseChild(place: Place): void {
+    const grid = plan.pickedGrid
+    const child = grid && gridAt(place, grid.level + 1)
+    if (child && child.parent === grid.key) hands.choose(child.key)
+  }
+
+  function reparent(place: Place): void {
+    const grid = plan.pickedGrid
+    const to = grid && gridAt(place, grid.level - 1)
+    if (to && to.key !== grid.parent) propose('reparent', { grid: grid.key, to: to.key }, place)
+  }
+
   function pick(place: Place, several: boolean): void {
     const leaf = plan.scene.leafAt(place)
     const { picked } = plan
@@ -98,10 +121,16 @@ export function useToolActs(within: (pixels: number) => number) {
 
   /** A click, or the space bar where the map is aimed at. */
   function click(place: Place, several: boolean): void {
-    said.value = null
-    if (draft.draft) return
+    if (hands.tool !== 'select') refused.forget()
+    if (draft.draft) {
+      // Of a grid that is cut in two, the half that is clicked stays it.
+      if (draft.halves && plan.scene.leafAt(place) === draft.halves.stays.key) void draft.keep(place)
+      return
+    }
     if (hands.tool === 'follow') void follow(hands.target?.at ?? place)
     else if (hands.tool === 'straighten') straighten(place)
+    else if (hands.tool === 'reparent') reparent(place)
+    else if (hands.tool === 'split' && !hands.drawing) chooseChild(place)
     else if (hands.takes && hands.taking !== 'area') void takeBlock(place)
     else if (!hands.drawing) pick(place, several || hands.tool === 'merge')
   }
@@ -122,5 +151,5 @@ export function useToolActs(within: (pixels: number) => number) {
     return true
   }
 
-  return { said, drawn, click, finish }
+  return { drawn, click, finish, intoGap }
 }

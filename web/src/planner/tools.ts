@@ -11,10 +11,22 @@ export type ToolId =
   | 'merge'
   | 'transfer'
   | 'carve'
+  | 'gap'
+  | 'reparent'
   | 'edit'
 
 /** Why a tool cannot be used now; the words are planner.off.*. */
-export type Off = 'state' | 'rights' | 'held' | 'pick' | 'leaf' | 'ground' | 'locked' | 'network'
+export type Off =
+  | 'state'
+  | 'rights'
+  | 'held'
+  | 'pick'
+  | 'leaf'
+  | 'void'
+  | 'top'
+  | 'ground'
+  | 'locked'
+  | 'network'
 
 export interface Tool {
   id: ToolId
@@ -24,7 +36,7 @@ export interface Tool {
   /** What is drawn with it, if anything. */
   draws: 'line' | 'area' | null
   /** Which grid must have been picked before. */
-  needs: 'none' | 'leaf' | 'grid'
+  needs: 'none' | 'leaf' | 'grid' | 'void' | 'below'
   /** Whether the server must be reached while it is used. */
   asks: boolean
 }
@@ -35,10 +47,12 @@ export const TOOLS: readonly Tool[] = [
   { id: 'reshape', key: 'r', icon: 'reshape', draws: 'line', needs: 'leaf', asks: false },
   { id: 'follow', key: 'f', icon: 'follow', draws: null, needs: 'leaf', asks: true },
   { id: 'straighten', key: 'l', icon: 'straighten', draws: null, needs: 'leaf', asks: false },
-  { id: 'split', key: 's', icon: 'split', draws: 'line', needs: 'leaf', asks: false },
+  { id: 'split', key: 's', icon: 'split', draws: 'line', needs: 'grid', asks: false },
   { id: 'merge', key: 'j', icon: 'merge', draws: null, needs: 'none', asks: false },
   { id: 'transfer', key: 't', icon: 'transfer', draws: 'area', needs: 'leaf', asks: true },
   { id: 'carve', key: 'c', icon: 'carve', draws: 'area', needs: 'none', asks: true },
+  { id: 'gap', key: 'g', icon: 'gap', draws: 'area', needs: 'void', asks: true },
+  { id: 'reparent', key: 'p', icon: 'reparent', draws: null, needs: 'below', asks: true },
   { id: 'edit', key: 'e', icon: 'edit', draws: null, needs: 'grid', asks: false },
 ]
 
@@ -48,7 +62,7 @@ export interface Circumstances {
   /** Whether this tab is the one that draws. */
   holds: boolean
   online: boolean
-  picked: Pick<PlanGrid, 'mine' | 'level'> | null
+  picked: Pick<PlanGrid, 'mine' | 'level' | 'kind'> | null
   isLeaf: boolean
 }
 
@@ -62,6 +76,8 @@ export function whyOff(tool: Tool, now: Circumstances): Off | null {
   if (tool.needs === 'none') return null
   if (!now.picked) return 'pick'
   if (tool.needs === 'leaf' && !now.isLeaf) return 'leaf'
+  if (tool.needs === 'void' && now.picked.kind !== 'void') return 'void'
+  if (tool.needs === 'below' && now.picked.level < 2) return 'top'
   if (!now.picked.mine) return 'ground'
   return null
 }

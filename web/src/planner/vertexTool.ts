@@ -1,12 +1,13 @@
 import type { Map as LibreMap, LngLat, MapMouseEvent, MapTouchEvent } from 'maplibre-gl'
 import { type Ref, ref, shallowRef } from 'vue'
 import { ApiError } from '@/api/client'
-import { type Place, previewStep } from '@/api/plans'
+import { type Operation, type Place, previewStep } from '@/api/plans'
 import type { Outcome, SnapIndex } from '@/core/edits'
-import { toDegrees, toUnits } from '@/core/lattice'
+import { toUnits } from '@/core/lattice'
 import type { Side } from './draft'
 import { arcsOf, Dragging } from './dragging'
 import { usePlan } from './plan'
+import { lonLatOf, useRefused } from './refused'
 import { reachOf, type targetAt } from './snapping'
 
 const REACH_PX = 12
@@ -28,6 +29,7 @@ function problemOf(outcome: Outcome): ApiError | null {
 /** Dragging vertices of shared borders, by pointer or by keyboard; measures of both sides follow. */
 export function useVertexTool(map: Ref<LibreMap | undefined>, lines: Ref<SnapIndex | null>) {
   const plan = usePlan()
+  const refused = useRefused()
   const dragging = shallowRef<Dragging | null>(null)
   /** The vertex that Delete removes. */
   const chosen = shallowRef<Place | null>(null)
@@ -50,6 +52,7 @@ export function useVertexTool(map: Ref<LibreMap | undefined>, lines: Ref<SnapInd
   function grab(place: Place, at: { x: number; y: number }): boolean {
     const near = plan.scene.nearest(place, within(REACH_PX))
     refusal.value = null
+    refused.forget()
     pointer.value = at
     if (!near) return false
     chosen.value = near.kind === 'vertex' ? near.at : null
@@ -145,19 +148,28 @@ export function useVertexTool(map: Ref<LibreMap | undefined>, lines: Ref<SnapInd
     if (last) reckon(now, last)
     const { outcome, isMoved, operation, to } = now
     end()
-    if (!isMoved || !outcome || problemOf(outcome)) return
+    const problem = isMoved && outcome ? problemOf(outcome) : null
+    if (problem) refuse(problem, to, operation)
+    if (!isMoved || !outcome || problem) return
     chosen.value = to
     pointer.value = null
-    refusal.value = await plan.run(operation)
+    const error = await plan.run(operation)
+    if (error) refuse(error, to, operation)
+  }
+
+  /** What was refused stays on the map, until the next attempt. */
+  function refuse(error: ApiError, at: Place, operation?: Operation): void {
+    refusal.value = null
+    refused.show(error, lonLatOf(at), operation)
   }
 
   /** Removes the vertex that was touched last. */
   async function remove(): Promise<void> {
     const at = chosen.value
     if (!at || dragging.value) return
-    refusal.value = await plan.run({ verb: 'remove_vertex', arguments: { at } })
-    const screen = map.value?.project([toDegrees(at[0]), toDegrees(at[1])])
-    if (refusal.value && screen) pointer.value = { x: screen.x, y: screen.y }
+    refused.forget()
+    const error = await plan.run({ verb: 'remove_vertex', arguments: { at } })
+    if (error) refuse(error, at)
     else chosen.value = null
   }
 

@@ -20,6 +20,10 @@ export interface Bordering {
   polygons: Polygons
 }
 
+export function isSameBordering(a: Bordering, b: Bordering): boolean {
+  return a.level === b.level && a.leaf === b.leaf && a.locked === b.locked && a.polygons === b.polygons
+}
+
 /** The edges of all polygons, each once, by number: who is on either side, at which levels, and what they meet. */
 export class EdgeBook {
   readonly #points = new PairTable(1024)

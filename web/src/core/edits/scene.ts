@@ -1,13 +1,11 @@
 import type { Arc } from './arc'
-import { areaOf } from './area'
 import type { Arguments } from './arguments'
 import { Borders, type NumberedArc } from './borders'
 import { BucketIndex } from './bucketIndex'
 import { canonical } from './canonical'
-import type { Bordering } from './edgeBook'
+import { type Bordering, isSameBordering } from './edgeBook'
 import { edited } from './editing'
 import { type EditRules, PLAIN_RULES, type SceneGrid } from './grid'
-import { lengthOf } from './length'
 import { Surroundings } from './nearest'
 import { placeInRing } from './orientation'
 import type { Outcome } from './outcome'
@@ -56,7 +54,6 @@ export class Scene {
   readonly #arcs = new Map<number, Arc>()
   readonly #arcIndex = new BucketIndex(CELL)
   readonly #gridIndex = new BucketIndex(CELL)
-  readonly #areas = new WeakMap<Polygons, number>()
   #version = 0
 
   private constructor(readonly rules: EditRules) {}
@@ -222,66 +219,9 @@ export class Scene {
     return vertex ? { kind: 'vertex', ...vertex, arcs: this.arcsThrough(vertex.at) } : edge
   }
 
-  /** Area of a grid in square metres; 0 for one that is not here. */
-  areaM2(key: string): number {
-    const polygons = this.#grids.get(key)?.polygons
-    if (!polygons) return 0
-    const known = this.#areas.get(polygons)
-    if (known !== undefined) return known
-    const area = areaOf(polygons)
-    this.#areas.set(polygons, area)
-    return area
-  }
-
-  /** Length of an arc in metres. */
-  lengthM(arc: Arc): number {
-    return lengthOf(arc.line)
-  }
-
   /** What an edit would do; computes only, the scene stays as it is until `apply`. */
   perform(verb: string, given: Arguments): Outcome {
     return edited(this, verb, given)
-  }
-
-  moveVertex(at: Point, to: Point): Outcome {
-    return this.perform('move_vertex', { at, to })
-  }
-
-  insertVertex(edge: readonly [Point, Point], to: Point): Outcome {
-    return this.perform('insert_vertex', { edge, to })
-  }
-
-  removeVertex(at: Point): Outcome {
-    return this.perform('remove_vertex', { at })
-  }
-
-  /** One line, or several that together lead from border to border; `keep` tells which part stays the grid. */
-  split(
-    grid: string,
-    line: readonly Point[] | readonly (readonly Point[])[],
-    keep?: 'larger' | Point,
-  ): Outcome {
-    const isOne = typeof line[0]?.[0] === 'number'
-    return this.perform('split', { grid, keep, ...(isOne ? { line } : { lines: line }) })
-  }
-
-  merge(grids: readonly string[], into: string): Outcome {
-    return this.perform('merge', { grids, into })
-  }
-
-  /** Lets the border of a grid follow a line from border to border. */
-  reshape(grid: string, line: readonly Point[], other?: string): Outcome {
-    return this.perform('reshape', { grid, line, other })
-  }
-
-  /** Makes the border of two grids straight between two of its vertices. */
-  straighten(grid: string, other: string, from: Point, to: Point): Outcome {
-    return this.perform('straighten', { grid, other, from, to })
-  }
-
-  /** Gives what lies under a piece (rings, the shell first) to a grid. */
-  transfer(to: string, piece: readonly (readonly Point[])[], from?: string): Outcome {
-    return this.perform('transfer', { to, piece, from })
   }
 
   #leave(grid: SceneGrid, touched: Set<string>): void {
@@ -301,7 +241,7 @@ export class Scene {
       const before = this.#bordering.get(key)
       const grid = this.#grids.get(key)
       const after = grid && this.#borderingOf(grid)
-      if (before && after && isSame(before, after)) continue
+      if (before && after && isSameBordering(before, after)) continue
       if (before) leaving.push(before)
       if (after) coming.push(after)
       if (after) {
@@ -339,8 +279,4 @@ export class Scene {
     this.#arcIndex.put(arc.id, arc.box)
     return arc
   }
-}
-
-function isSame(a: Bordering, b: Bordering): boolean {
-  return a.level === b.level && a.leaf === b.leaf && a.locked === b.locked && a.polygons === b.polygons
 }

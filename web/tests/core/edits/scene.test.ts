@@ -144,7 +144,7 @@ test('a grid without children is a leaf, and one whose children come is none', (
 test('an outcome leaves the scene alone, and applied it keeps what grids are like', () => {
   const scene = Scene.from(GRIDS, { narrowestM: 0, unlocked: new Set(['p']) })
   const { version } = scene
-  const outcome = scene.moveVertex([8, 2], [7, 2])
+  const outcome = scene.perform('move_vertex', { at: [8, 2], to: [7, 2] })
   expect(outcome).toMatchObject({ ok: true, ended: [] })
   if (!outcome.ok) return
   expect(outcome.change.map(({ key }) => key)).toEqual(['a', 'c', 'd', 'p', 'q'])
@@ -157,7 +157,7 @@ test('an outcome leaves the scene alone, and applied it keeps what grids are lik
 
 test('what would move a locked border is refused, and what the server alone can do is left to it', () => {
   const scene = Scene.from(GRIDS, { narrowestM: 0 })
-  expect(scene.moveVertex([8, 2], [7, 2])).toEqual({
+  expect(scene.perform('move_vertex', { at: [8, 2], to: [7, 2] })).toEqual({
     ok: false,
     refusal: 'statutory_locked',
     params: { grids: ['p'] },
