@@ -1,6 +1,6 @@
 """The map of a walk from board to board: grids in outline, stops numbered."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_grid.core.crs.plane import Plane
+from geo_grid.publish.picture.lettering import Box, width_em
 from geo_grid.publish.picture.svg import FONTS, escape, fit_for_xml
 from geo_grid.publish.tokens import tokens
 
@@ -19,6 +20,7 @@ Paper = Callable[[Floats], Floats]
 #: Free paper around the walk, mm; the least ground that a map shows, metres.
 _MARGIN_MM, _LEAST_M = 14.0, 300.0
 _RADIUS_MM = 3.2
+_NAME_MM = 2.7
 #: Round lengths for the scale bar, metres.
 _BARS_M = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000)
 
@@ -46,7 +48,7 @@ def walk_map(
     stops
         (n, 2) EPSG:4326 degrees, at least one, in the order of the walk.
     names
-        (n,) what stands under each.
+        (n,) what stands under or over each, where there is room.
     ground
         ``grid`` in outline, ``street`` lines.
     north
@@ -77,10 +79,9 @@ def walk_map(
         f'<polyline points="{line}" fill="none" stroke="{colours["brand"]}" stroke-width="0.9" '
         'stroke-dasharray="2.4 1.4" stroke-linejoin="round"/>'
     )
-    for number, ((x, y), name) in enumerate(zip(at, names, strict=True), start=1):
+    parts += _names(at, [escape(fit_for_xml(name)) for name in names], [width_em(name) for name in names])
+    for number, (x, y) in enumerate(at, start=1):
         parts.append(
-            f'<text x="{x:.2f}" y="{y + 6.4:.2f}" text-anchor="middle" font-size="2.7" fill="#26393a" '
-            f'stroke="#fdfbf7" stroke-width="0.7" paint-order="stroke">{escape(fit_for_xml(name))}</text>'
             f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{_RADIUS_MM}" fill="{colours["brand"]}" stroke="#ffffff" '
             f'stroke-width="0.6"/><text x="{x:.2f}" y="{y + 1.15:.2f}" text-anchor="middle" font-size="3.2" '
             f'font-weight="bold" fill="#ffffff">{number}</text>'
@@ -90,6 +91,26 @@ def walk_map(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_mm} {height_mm}" '
         f'width="{width_mm}mm" height="{height_mm}mm" font-family="{FONTS}">{"".join(parts)}</svg>'
     )
+
+
+def _names(stops: Floats, names: Sequence[str], widths_em: Sequence[float]) -> Iterator[str]:
+    """The names that stand clear of the stops and of each other; the list has those that do not."""
+    taken = [(x - _RADIUS_MM, y - _RADIUS_MM, x + _RADIUS_MM, y + _RADIUS_MM) for x, y in stops.tolist()]
+    for (x, y), name, wide in zip(stops.tolist(), names, widths_em, strict=True):
+        half = wide * _NAME_MM / 2
+        for line in (y + 6.4, y - 4.2):
+            box = (x - half, line - _NAME_MM, x + half, line + 0.3 * _NAME_MM)
+            if not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                yield (
+                    f'<text x="{x:.2f}" y="{line:.2f}" text-anchor="middle" font-size="{_NAME_MM}" '
+                    f'fill="#26393a" stroke="#fdfbf7" stroke-width="0.7" paint-order="stroke">{name}</text>'
+                )
+                break
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _drawn(ground: WalkGround, paper: Paper) -> str:
