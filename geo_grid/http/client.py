@@ -24,6 +24,10 @@ _ASK = "no-cache"
 PAGES = (
     "/",
     "/check",
+    "/report",
+    "/report/{number}",
+    "/field",
+    "/field/{part:path}",
     "/kiosk",
     "/sign-in",
     "/sign-in/return",

@@ -8,6 +8,12 @@ export const router = createRouter({
     // A chosen grid is in the query (?grid=CODE), so that choosing one keeps the map alive.
     { path: '/', name: 'home', component: PublicMap },
     { path: '/kiosk', name: 'kiosk', component: () => import('./pages/KioskPage.vue'), meta: { bare: true } },
+    {
+      path: '/report/:number?',
+      name: 'report',
+      component: () => import('./pages/ReportPage.vue'),
+      meta: { heading: 'report.title' },
+    },
     { path: '/check', name: 'check', component: () => import('./pages/CheckPage.vue') },
     {
       path: '/sign-in',

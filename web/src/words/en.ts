@@ -16,6 +16,7 @@ const en: Words = {
   nav: {
     label: 'Main pages',
     map: 'Map',
+    report: 'Report',
     check: 'Check a file',
     skip: 'Skip to content',
     menu: 'Menu',

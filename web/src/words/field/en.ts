@@ -1,0 +1,5 @@
+import type { FieldWords } from './zh'
+
+const en: FieldWords = { field: { title: 'My work' } }
+
+export default en
