@@ -1,0 +1,356 @@
+import type { LonLat } from '@/core/place'
+import { acceptLanguage, errorFrom, isAbort, unreachable } from './client'
+import { guardedFetch } from './guard'
+import { ask } from './plans'
+import type { Asking } from './server'
+
+export const STATES = [
+  'reported',
+  'accepted',
+  'dispatched',
+  'handling',
+  'suspended',
+  'handled',
+  'disputed',
+  'closed',
+  'declined',
+  'withdrawn',
+  'duplicate',
+] as const
+export type IncidentState = (typeof STATES)[number]
+
+/** What ends a case; all other states are open. */
+export const ENDED: readonly IncidentState[] = ['closed', 'declined', 'withdrawn', 'duplicate']
+export const URGENCIES = ['emergency', 'urgent', 'normal'] as const
+export type Urgency = (typeof URGENCIES)[number]
+export const KINDS = ['general', 'coordination', 'emergency', 'approval'] as const
+export type Kind = (typeof KINDS)[number]
+export const CHANNELS = [
+  'hotline',
+  'resident',
+  'member',
+  'higher_office',
+  'media',
+  'sensor',
+  'open311',
+  'batch',
+] as const
+export type Channel = (typeof CHANNELS)[number]
+
+/** A person or an office by name. */
+export interface Named {
+  id: number
+  name: string
+}
+
+/** A case as a list shows it. */
+export interface IncidentRow {
+  number: string
+  version: number
+  state: IncidentState
+  stage: string | null
+  kind: Kind
+  urgency: Urgency
+  category: string
+  title: string
+  place: string
+  lon: number
+  lat: number
+  /** Codes of its grids, level ascending; empty outside the coverage. */
+  grids: string[]
+  grid_name: string | null
+  person: Named | null
+  office: Named | null
+  reported_at: string
+  due_at: string | null
+  stage_due_at: string | null
+  overdue: boolean
+  outside: boolean
+  escalated: number
+  returned: number
+  reopened: number
+  channel: Channel
+  photos: number
+}
+
+/** A grid of the chain with whoever answers for it now. */
+export interface ChainLink {
+  code: string
+  name: string
+  level: number
+  person: { id: number | null; name: string; phone: string | null; because: string | null } | null
+}
+
+export interface Border {
+  distance_m: number
+  neighbour: { code: string; name: string } | null
+}
+
+export interface HistoryEntry {
+  n: number
+  act: string
+  from: IncidentState | null
+  to: IncidentState
+  at: string
+  by: { name: string | null; capacity: string } | null
+  reason: string | null
+  text: string | null
+  photos: string[]
+}
+
+export interface DueStep {
+  code: string
+  text_zh: string
+  text_en: string
+}
+
+export interface Due {
+  stage: string
+  due_at: string
+  explained: DueStep[]
+  met_at: string | null
+}
+
+/** The departments that a category and a place call for. */
+export interface Responsibility {
+  lead: Named | null
+  co: Named[]
+  arbiter: Named | null
+}
+
+/** Something that may be done with a case now, and what has to be said with it. */
+export interface Possible {
+  act: string
+  requires: string[]
+}
+
+export interface Incident extends IncidentRow {
+  text: string
+  chain: ChainLink[]
+  border: Border | null
+  edition: number
+  history: HistoryEntry[]
+  dues: Due[]
+  responsibility: Responsibility | null
+  links: { number: string; kind: string; state?: IncidentState; title?: string }[]
+  near: IncidentRow[]
+  can: Possible[]
+  reporter: { has_contact: boolean; erased_at: string | null } | null
+  viewers: string[]
+}
+
+export interface Category {
+  code: string
+  parent: string | null
+  name_zh: string
+  name_en: string
+  kind: Kind
+  urgency: Urgency
+  retired: boolean
+}
+
+/** How many cases there are with a filter, by what they may be filtered further. */
+export interface Counts {
+  total: number
+  state: Record<string, number>
+  due: Record<string, number>
+  category: Record<string, number>
+  urgency: Record<string, number>
+}
+
+/** Who would get a case at a place, before it is reported. */
+export interface Where {
+  chain: ChainLink[]
+  border: Border | null
+  other_chain: ChainLink[]
+  outside: boolean
+  nearest: { code: string; name: string; distance_m: number } | null
+  assignee: { person: Named | null; office: Named | null; phone: string | null } | null
+  responsibility: Responsibility | null
+}
+
+export interface Candidate {
+  kind: 'person' | 'office' | 'grid'
+  id: number | null
+  code: string | null
+  name: string
+  detail: string
+  phone: string | null
+}
+
+export interface SavedView {
+  id: number
+  name: string
+  query: Record<string, string>
+}
+
+export interface NewIncident {
+  category: string
+  title: string
+  text: string
+  lon: number
+  lat: number
+  place: string
+  grid: string | null
+  channel: Channel
+  contact: { name: string | null; phone: string | null } | null
+  dispatch: boolean
+  log: boolean
+}
+
+/** What an act says besides what it is. */
+export interface Given {
+  reason?: string
+  text?: string
+  photos?: string[]
+  to?: { person?: number; office?: number; grid?: string }
+  at?: { lon: number; lat: number; accuracy_m?: number }
+  category?: string
+  until?: string
+  duplicate_of?: string
+  solved?: boolean
+  rating?: number
+  grid?: string
+}
+
+export interface IncidentPage {
+  incidents: IncidentRow[]
+  next: string | null
+}
+
+const API = '/api/v1'
+const INCIDENTS = `${API}/incidents`
+const one = (number: string) => `${INCIDENTS}/${encodeURIComponent(number)}`
+
+/** Filters as the server takes them. */
+export type Filtering = Record<string, string>
+
+export function incidents(
+  filters: Filtering,
+  limit: number,
+  after: string | null,
+  asking: Asking = {},
+): Promise<IncidentPage> {
+  return ask('GET', INCIDENTS, undefined, { ...filters, limit, after }, asking)
+}
+
+export function incidentCounts(filters: Filtering, asking: Asking = {}): Promise<Counts> {
+  return ask('GET', `${INCIDENTS}/counts`, undefined, filters, asking)
+}
+
+export function incident(number: string, asking: Asking = {}): Promise<Incident> {
+  return ask('GET', one(number), undefined, {}, asking)
+}
+
+/** Whoever reported it, for who handles the case; that it was read is on record. */
+export function reporterOf(
+  number: string,
+): Promise<{ name: string | null; phone: string | null; contact: string | null }> {
+  return ask('GET', `${one(number)}/reporter`)
+}
+
+export async function candidates(number: string, asking: Asking = {}): Promise<Candidate[]> {
+  const found = await ask<{ candidates: Candidate[] }>(
+    'GET',
+    `${one(number)}/candidates`,
+    undefined,
+    {},
+    asking,
+  )
+  return found.candidates
+}
+
+/** Does something with a case; `id` makes sending it twice harmless. */
+export function act(
+  number: string,
+  what: { act: string; id: string; version: number } & Given,
+): Promise<Incident> {
+  return ask('POST', `${one(number)}/acts`, what)
+}
+
+/** Tells others that somebody looks at a case. */
+export function present(number: string): Promise<unknown> {
+  return ask('POST', `${one(number)}/presence`)
+}
+
+export async function near(
+  [lon, lat]: LonLat,
+  category: string | null,
+  asking: Asking = {},
+): Promise<IncidentRow[]> {
+  const found = await ask<{ incidents: IncidentRow[] }>(
+    'GET',
+    `${INCIDENTS}/near`,
+    undefined,
+    { lon, lat, category },
+    asking,
+  )
+  return found.incidents
+}
+
+export function where([lon, lat]: LonLat, category: string | null, asking: Asking = {}): Promise<Where> {
+  return ask('GET', `${INCIDENTS}/where`, undefined, { lon, lat, category }, asking)
+}
+
+/** Reports a case; the same key twice makes one. */
+export async function addIncident(fields: NewIncident, key: string): Promise<Incident> {
+  const headers = new Headers({
+    'Accept-Language': acceptLanguage(),
+    'Content-Type': 'application/json',
+    'Idempotency-Key': key,
+  })
+  const request = new Request(new URL(INCIDENTS, window.location.origin), {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(fields),
+  })
+  return sent(request)
+}
+
+/** A photo as it was taken; what it tells besides the picture is left behind by the server. */
+export async function addPhoto(file: File): Promise<{ photo: string }> {
+  const headers = new Headers({ 'Accept-Language': acceptLanguage(), 'Content-Type': file.type })
+  const url = new URL(`${API}/incident-photos`, window.location.origin)
+  return sent(new Request(url, { method: 'POST', headers, body: file }))
+}
+
+export const photoAddress = (photo: string, size: 'small' | 'large') =>
+  `${API}/incident-photos/${encodeURIComponent(photo)}?size=${size}`
+
+async function sent<T>(request: Request): Promise<T> {
+  let response: Response
+  try {
+    response = await guardedFetch(request)
+  } catch (error) {
+    if (isAbort(error)) throw error
+    throw unreachable()
+  }
+  const found: unknown = await response.json().catch(() => null)
+  if (!response.ok) throw errorFrom(response.status, found, response.headers.get('Retry-After'))
+  return found as T
+}
+
+export async function categories(asking: Asking = {}): Promise<Category[]> {
+  return (await ask<{ categories: Category[] }>('GET', `${API}/categories`, undefined, {}, asking)).categories
+}
+
+export async function savedViews(asking: Asking = {}): Promise<SavedView[]> {
+  return (await ask<{ views: SavedView[] }>('GET', `${API}/incident-views`, undefined, {}, asking)).views
+}
+
+export function saveView(name: string, query: Record<string, string>): Promise<SavedView> {
+  return ask('POST', `${API}/incident-views`, { name, query })
+}
+
+export function dropView(id: number): Promise<unknown> {
+  return ask('DELETE', `${API}/incident-views/${id}`)
+}
+
+/** Where a browser listens for whatever happens to cases. */
+export const EVENTS = `${INCIDENTS}/events`
+
+/** The address of the map's tiles under a filter; `seen` makes what has changed be asked anew. */
+export function deskTiles(filters: Filtering, seen: number): string {
+  const query = new URLSearchParams({ ...filters, seen: String(seen) })
+  return `${window.location.origin}${API}/tiles/incidents-desk/{z}/{x}/{y}?${query}`
+}
