@@ -38,6 +38,7 @@ MESSAGES: Mapping[str, str] = {
     "action_incidents_handle": "Handle incidents",
     "action_incidents_inspect": "Check and score",
     "action_incidents_receive": "Receive incidents",
+    "action_incidents_see": "See incidents",
     "action_metrics_read": "Read the metrics",
     "action_offices_manage": "Manage offices",
     "action_patrols_record": "Record patrols",

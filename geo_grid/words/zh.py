@@ -35,6 +35,7 @@ MESSAGES: Mapping[str, str] = {
     "action_incidents_handle": "处理事件",
     "action_incidents_inspect": "核查与评分",
     "action_incidents_receive": "受理事件",
+    "action_incidents_see": "查看事件",
     "action_metrics_read": "读取运行指标",
     "action_offices_manage": "管理机构",
     "action_patrols_record": "记录巡查",

@@ -1,4 +1,4 @@
-"""The responsibility matrix: category × ground → who leads, who acts along, who decides where that is disputed."""
+"""The responsibility matrix: by category and ground, who leads, who acts along, who decides disputes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,8 +70,8 @@ class Matrix:
         chain
             Identities of the grids that answer for the place, level ascending.
         areas
-            For offices with a service area of their own, whether the place lies in it: where it does not, their
-            rows do not hold.
+            For offices with a service area of their own, whether the place lies in it: where it does not,
+            their rows do not hold.
         """
         serves = areas or {}
         for code in dict.fromkeys((category, category[:2], EVERY_CATEGORY)):
