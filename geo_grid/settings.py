@@ -168,6 +168,12 @@ class Settings(BaseSettings):
         description="Answers with people in them that one address gets from one worker in a minute; 0 for no "
         "limit. This machine itself is not limited.",
     )
+    report_limit_per_minute: int = Field(
+        default=30,
+        ge=0,
+        description="Reports, and photos for them, that one address may send to one worker in a minute without "
+        "an account; 0 for no limit. This machine itself is not limited.",
+    )
     lapse_days: int = Field(
         default=30,
         ge=0,
@@ -309,6 +315,24 @@ class Settings(BaseSettings):
         pattern=r"^([a-z][a-z0-9]*(,[a-z][a-z0-9]*)*)?$",
         description="Kinds of addresses, as apprise names them, that people may have notifications sent to "
         "besides mail; json, form and xml can reach any machine that this one can.",
+    )
+    discreet_categories: str = Field(
+        default="06,08",
+        pattern=r"^[0-9A-Za-z,，]*$",
+        description="Codes of categories, of either level and separated by commas, whose incidents the "
+        "public is told by their grid only: a building would point at a household. Disputes and services are "
+        "by default.",
+    )
+    open311_jurisdiction: str | None = Field(
+        default=None,
+        max_length=100,
+        description="The `jurisdiction_id` that clients of Open311 must name, e.g. example.cn; without it "
+        "they may name any, or none.",
+    )
+    open311_key_needed: bool = Field(
+        default=False,
+        description="Take reports by Open311 only with an `api_key`: an API token that may receive "
+        "incidents. Without it everybody may report, as often as on the page.",
     )
     debug: bool = Field(
         default=False, description="Print the traceback of an unexpected error beside its one sentence."

@@ -57,6 +57,8 @@ from geo_grid.http.routes import (
     plans,
     printing,
     provider,
+    public_incidents,
+    returns,
     robots,
     search,
     session,
@@ -132,6 +134,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
     public_ones = (
         locate,
         people,
+        public_incidents,
         tiles,
         health,
         basemap,
@@ -166,6 +169,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         size_rules,
         plan_streets,
         networks,
+        returns,
     )
     for routes in (*public_ones, *pages, *managed):
         app.router.routes.extend(routes.router.routes)

@@ -48,6 +48,7 @@ TAGS = [
     {"name": "grants", "description": "Roles on ground."},
     {"name": "boards", "description": "Notice boards, contact cards and overviews, and where boards hang."},
     {"name": "plans", "description": "Drafts of changed boundaries, from drawing to approval."},
+    {"name": "incidents", "description": "What was reported, who handles it, and what became of it."},
     {"name": "networks", "description": "Professional networks over the grids, for services of their own."},
     {"name": "offices", "description": "District, towns, communities and departments."},
     {"name": "audit", "description": "Who did what, for administrators."},

@@ -21,6 +21,7 @@ from geo_grid.services.current import Current
 from geo_grid.services.editions import instant
 from geo_grid.services.grid_page import Whole
 from geo_grid.services.identity_provider import IdentityProvider
+from geo_grid.services.incidents.public_counts import PublicMemory
 from geo_grid.services.kept import Kept
 from geo_grid.services.known_cache import KnownCache
 from geo_grid.services.locate import LocateIndex, PastIndexes
@@ -81,6 +82,7 @@ class Runtime:
     pictures: Kept[bytes] = field(default_factory=lambda: Kept(PICTURES_KEPT, PICTURES_AT_ONCE))
     #: What the pages of all grids say alike.
     page_wholes: Kept[Whole] = field(default_factory=lambda: Kept(1, 1))
+    public_incidents: PublicMemory = field(default_factory=PublicMemory)
     grid_pages: Kept[GridPageData] = field(default_factory=lambda: Kept(GRID_PAGES_KEPT, PAGES_AT_ONCE))
 
     @classmethod

@@ -44,6 +44,7 @@ CHINESE: Mapping[str, str] = {
     "hotline": "人人都可以拨打的热线电话，显示在每位责任人旁边。",
     "supervision_phone": "对网格责任人的监督电话。",
     "people_limit_per_minute": "一个地址每分钟可以从一个工作进程得到的含有人员的回答数；0 表示不限。本机不受限制。",
+    "report_limit_per_minute": "一个地址不用账号，每分钟可以向一个工作进程发送的上报及其照片数；0 表示不限。本机不受限制。",
     "lapse_days": "职责将在多少天以内结束而没有接任的人时，作为问题提示。",
     "public_url": "居民打开网页所用的地址，例如 https://grid.example.cn；印在公示牌和联系卡的二维码里，身份认证系统也把人送回这里。不设时用服务监听的主机和端口。",
     "print_max_sheets": "一个 PDF 里公示牌或一览图的最大张数。",
@@ -72,7 +73,7 @@ CHINESE: Mapping[str, str] = {
     "webhook_url": "本系统的每条通知另外发到的地址，按 apprise 的写法。不设时没有。",
     "notification_schemes": "除邮件外，各人可以把通知发到哪几类地址，按 apprise 的名称；"
     "json、form、xml 可以到达本机能到达的任何机器。",
-    "discreet_categories": "哪些类别的事件对公众只说到网格，写类别编码，用逗号分开；说到楼栋会指向某一户。默认是矛盾纠纷。",
+    "discreet_categories": "哪些类别的事件对公众只说到网格，写类别编码，用逗号分开；说到楼栋会指向某一户。默认是矛盾纠纷和便民服务。",
     "open311_jurisdiction": "Open311 客户端必须写明的 jurisdiction_id，例如 example.cn；不设时可以不写，写什么都行。",
     "open311_key_needed": "只接受带 api_key 的 Open311 上报，api_key 是可以受理事件的 API 令牌；不设时人人可以上报，次数与网页相同。",
     "debug": "遇到意外错误时，除了一句说明，还显示出错的位置。",

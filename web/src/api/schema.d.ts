@@ -817,6 +817,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grids/{code}/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many incidents a grid has, and the latest
+         * @description Counts by state, of those open and those that ended lately, in the grid and all below it.
+         */
+        get: operations["getGridIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/grids/{code}/ledger": {
         parameters: {
             query?: never;
@@ -938,6 +958,26 @@ export interface paths {
          *     People are shown as far as they agreed to. Asking often is limited more tightly than asking for maps.
          */
         get: operations["getGridPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/public": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents as everybody may know them
+         * @description Without text, photos or anybody's name, and only to the building or street; latest changed first.
+         */
+        get: operations["listPublicIncidents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2454,6 +2494,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Borders and offices that incidents go back and forth over
+         * @description How often incidents were returned, handed on, disputed or moved, and why; most often first.
+         */
+        get: operations["getReturns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returns.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same borders as lines
+         * @description The edges that the two grids of each border have in common, with what went over them.
+         */
+        get: operations["getReturnsMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -2674,6 +2754,29 @@ export interface paths {
          * @description What is left out stays. Moving it takes leave where it stood and where it is to stand.
          */
         patch: operations["changeStation"];
+        trace?: never;
+    };
+    "/api/v1/tiles/incidents/{z}/{x}/{y}.mvt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A public vector tile of incidents
+         * @description Open incidents and those that ended lately, at their building or street.
+         *
+         *     A feature carries `n`, how many there are at its point, and `open`, how many of them wait for their end; a
+         *     single one its `number`, `category` and `state`. From afar a feature is a whole grid, with its code.
+         */
+        get: operations["getIncidentTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tiles/{level}.json": {
@@ -2925,7 +3028,7 @@ export interface components {
          * @description An action; its value is what tokens and the interface call it.
          * @enum {string}
          */
-        Action: "public" | "self" | "ground.see" | "incidents.receive" | "incidents.handle" | "incidents.dispatch" | "incidents.inspect" | "patrols.record" | "plans.draw" | "plans.approve" | "rules.set" | "people.assign" | "boards.print" | "accounts.manage" | "grants.manage" | "offices.manage" | "audit.read" | "settings.read" | "metrics.read";
+        Action: "public" | "self" | "ground.see" | "incidents.see" | "incidents.receive" | "incidents.handle" | "incidents.dispatch" | "incidents.inspect" | "patrols.record" | "plans.draw" | "plans.approve" | "rules.set" | "people.assign" | "boards.print" | "accounts.manage" | "grants.manage" | "offices.manage" | "audit.read" | "settings.read" | "metrics.read";
         /**
          * ActionOut
          * @description Something that roles and tokens allow.
@@ -2984,7 +3087,7 @@ export interface components {
             because: "head" | "shift" | "named_stand_in" | "ab_post" | "leaders" | "office" | "nobody";
             instead_of: components["schemas"]["AbsentOut"] | null;
             /** @description The grid that the person has a duty for. */
-            of_grid: components["schemas"]["GridName"] | null;
+            of_grid: components["schemas"]["geo_grid__http__schemas__people__GridName"] | null;
             office: components["schemas"]["AnsweringOffice"] | null;
             /** @description Null with an office and with nobody. */
             person: components["schemas"]["PersonCard"] | null;
@@ -3597,6 +3700,112 @@ export interface components {
             parent_layer?: string | null;
         };
         /**
+         * BorderFeature
+         * @description A border as a GeoJSON Feature; without a geometry where the two share no edge.
+         */
+        BorderFeature: {
+            geometry: components["schemas"]["BorderLine"] | null;
+            /** Id */
+            id: string;
+            properties: components["schemas"]["BorderReturnsOut"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * BorderFeatures
+         * @description Borders as a GeoJSON FeatureCollection.
+         * @example {
+         *       "features": [
+         *         {
+         *           "geometry": {
+         *             "coordinates": [
+         *               [
+         *                 [
+         *                   120.4521,
+         *                   23.4812
+         *                 ],
+         *                 [
+         *                   120.4533,
+         *                   23.4799
+         *                 ]
+         *               ]
+         *             ],
+         *             "type": "MultiLineString"
+         *           },
+         *           "id": "12-15",
+         *           "properties": {
+         *             "acts": {
+         *               "hand_on": 1,
+         *               "return": 4
+         *             },
+         *             "count": 5,
+         *             "grids": [
+         *               {
+         *                 "code": "10020010001",
+         *                 "in_force": true,
+         *                 "level": 3,
+         *                 "name": "中山里"
+         *               },
+         *               {
+         *                 "code": "10020010002",
+         *                 "in_force": true,
+         *                 "level": 3,
+         *                 "name": "和平里"
+         *               }
+         *             ],
+         *             "key": "12-15",
+         *             "last_at": "2026-11-20T08:31:00+08:00",
+         *             "lat": 23.4812,
+         *             "length_m": 412.5,
+         *             "lon": 120.4521,
+         *             "reasons": [
+         *               {
+         *                 "count": 4,
+         *                 "reason": "other_ground"
+         *               },
+         *               {
+         *                 "count": 1
+         *               }
+         *             ]
+         *           },
+         *           "type": "Feature"
+         *         }
+         *       ],
+         *       "type": "FeatureCollection"
+         *     }
+         */
+        BorderFeatures: {
+            /** Features */
+            features: components["schemas"]["BorderFeature"][];
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+        };
+        /**
+         * BorderLine
+         * @description RFC 7946 MultiLineString.
+         */
+        BorderLine: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][][];
+            /**
+             * Type
+             * @default MultiLineString
+             * @constant
+             */
+            type: "MultiLineString";
+        };
+        /**
          * BorderOut
          * @description The nearest point of the border of the grid that a point lies in.
          */
@@ -3619,6 +3828,59 @@ export interface components {
                 number,
                 number
             ];
+        };
+        /**
+         * BorderReturnsOut
+         * @description A border between two grids, and what went over it, either way.
+         */
+        BorderReturnsOut: {
+            /**
+             * Acts
+             * @description return, hand_on, dispute or move → how often.
+             */
+            acts: {
+                [key: string]: number;
+            };
+            /**
+             * Count
+             * @description How often.
+             */
+            count: number;
+            /** Grids */
+            grids: [
+                components["schemas"]["ReturnedGrid"],
+                components["schemas"]["ReturnedGrid"]
+            ];
+            /**
+             * Key
+             * @description Identities of the two grids: the border keeps it when codes change.
+             */
+            key: string;
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Length M
+             * @description Of the edges that both share; 0 where they share none.
+             */
+            length_m: number;
+            /**
+             * Lon
+             * @description Where to look: the middle of the border.
+             */
+            lon: number;
+            /**
+             * Reasons
+             * @description Most frequent first.
+             */
+            reasons: components["schemas"]["ReasonCount"][];
         };
         /**
          * BothNames
@@ -4241,7 +4503,7 @@ export interface components {
             because: "head" | "shift" | "named_stand_in" | "ab_post" | "leaders" | "office" | "nobody";
             instead_of: components["schemas"]["AbsentOut"] | null;
             /** @description The grid that the person has a duty for. */
-            of_grid: components["schemas"]["GridName"] | null;
+            of_grid: components["schemas"]["geo_grid__http__schemas__people__GridName"] | null;
             office: components["schemas"]["AnsweringOffice"] | null;
             /** @description Null with an office and with nobody. */
             person: components["schemas"]["PersonCard"] | null;
@@ -4468,6 +4730,74 @@ export interface components {
             type: "Feature";
         };
         /**
+         * GridIncidentsOut
+         * @description The incidents of a grid and of all below it.
+         * @example {
+         *       "borders": "then",
+         *       "code": "10020010001",
+         *       "ended": 11,
+         *       "latest": [
+         *         {
+         *           "category": "0103",
+         *           "category_en": "Exposed rubbish",
+         *           "category_zh": "暴露垃圾",
+         *           "grid": {
+         *             "code": "10020010001",
+         *             "name": "中山里"
+         *           },
+         *           "lat": 23.4812,
+         *           "lon": 120.4521,
+         *           "near": "street",
+         *           "number": "20261120-000123",
+         *           "open": true,
+         *           "place": "中山路",
+         *           "reported_at": "2026-11-20T08:31:00+08:00",
+         *           "state": "handling",
+         *           "state_en": "being handled",
+         *           "state_zh": "处理中"
+         *         }
+         *       ],
+         *       "name": "中山里",
+         *       "open": 3,
+         *       "states": {
+         *         "accepted": 1,
+         *         "closed": 11,
+         *         "handling": 2
+         *       }
+         *     }
+         */
+        GridIncidentsOut: {
+            /**
+             * Borders
+             * @description Counted for the grid that it happened in, or for the one that the place lies in now.
+             * @enum {string}
+             */
+            borders: "then" | "today";
+            /** Code */
+            code: string;
+            /**
+             * Ended
+             * @description In the last 90 days.
+             */
+            ended: number;
+            /**
+             * Latest
+             * @description Reported last, by the grids of then.
+             */
+            latest: components["schemas"]["PublicIncidentOut"][];
+            /** Name */
+            name: string;
+            /** Open */
+            open: number;
+            /**
+             * States
+             * @description State → how many; open, or ended in that time.
+             */
+            states: {
+                [key: string]: number;
+            };
+        };
+        /**
          * GridList
          * @description A page of grids.
          */
@@ -4479,21 +4809,6 @@ export interface components {
              * @description Send as `after` for the next page; null on the last.
              */
             next: string | null;
-        };
-        /**
-         * GridName
-         * @description A grid as it is called.
-         */
-        GridName: {
-            /** Code */
-            code: string;
-            /**
-             * Level
-             * @description Level of the hierarchy: 0 the outline, 3 the finest.
-             */
-            level: number;
-            /** Name */
-            name: string;
         };
         /**
          * GridOffice
@@ -6740,6 +7055,37 @@ export interface components {
             week_hours: components["schemas"]["HoursOut"][] | null;
         };
         /**
+         * OfficeReturnsOut
+         * @description What one office passed on to another, or sent back.
+         */
+        OfficeReturnsOut: {
+            /**
+             * Acts
+             * @description return, hand_on, dispute or move → how often.
+             */
+            acts: {
+                [key: string]: number;
+            };
+            /**
+             * Count
+             * @description How often.
+             */
+            count: number;
+            from_office: components["schemas"]["ReturnsOffice"];
+            /**
+             * Last At
+             * Format: date-time
+             */
+            last_at: string;
+            /**
+             * Reasons
+             * @description Most frequent first.
+             */
+            reasons: components["schemas"]["ReasonCount"][];
+            /** @description Null where it only went back to the dispatcher. */
+            to_office: components["schemas"]["ReturnsOffice"] | null;
+        };
+        /**
          * OperationIn
          * @description A verb with its arguments.
          */
@@ -8471,6 +8817,96 @@ export interface components {
             to: string;
         };
         /**
+         * PublicIncidentList
+         * @description A page of them, latest changed first.
+         * @example {
+         *       "incidents": [
+         *         {
+         *           "category": "0103",
+         *           "category_en": "Exposed rubbish",
+         *           "category_zh": "暴露垃圾",
+         *           "grid": {
+         *             "code": "10020010001",
+         *             "name": "中山里"
+         *           },
+         *           "lat": 23.4812,
+         *           "lon": 120.4521,
+         *           "near": "street",
+         *           "number": "20261120-000123",
+         *           "open": true,
+         *           "place": "中山路",
+         *           "reported_at": "2026-11-20T08:31:00+08:00",
+         *           "state": "handling",
+         *           "state_en": "being handled",
+         *           "state_zh": "处理中"
+         *         }
+         *       ]
+         *     }
+         */
+        PublicIncidentList: {
+            /** Incidents */
+            incidents: components["schemas"]["PublicIncidentOut"][];
+            /**
+             * Next
+             * @description Send it as `after` for the next page; null at the end.
+             */
+            next: string | null;
+        };
+        /**
+         * PublicIncidentOut
+         * @description One incident.
+         */
+        PublicIncidentOut: {
+            /** Category */
+            category: string;
+            /** Category En */
+            category_en: string;
+            /** Category Zh */
+            category_zh: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** @description The grid that it happened in, as it was then; null outside. */
+            grid: components["schemas"]["geo_grid__http__schemas__public_incident__GridName"] | null;
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /**
+             * Near
+             * @description What the point stands for; an area where there is no grid.
+             * @enum {string}
+             */
+            near: "building" | "street" | "grid" | "area";
+            /** Number */
+            number: string;
+            /**
+             * Open
+             * @description Whether it still waits for its end.
+             */
+            open: boolean;
+            /**
+             * Place
+             * @description Name of the building, its compound, or the street.
+             */
+            place: string | null;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            state: components["schemas"]["State"];
+            /** State En */
+            state_en: string;
+            /** State Zh */
+            state_zh: string;
+        };
+        /**
          * PublishIn
          * @description The wish to publish an approved plan.
          */
@@ -8488,6 +8924,19 @@ export interface components {
             effective?: string | null;
             /** Why */
             why: string;
+        };
+        /**
+         * ReasonCount
+         * @description A reason and how often it was given; null where none was chosen.
+         */
+        ReasonCount: {
+            /**
+             * Count
+             * @description How often.
+             */
+            count: number;
+            /** Reason */
+            reason: string | null;
         };
         /**
          * ReplayIn
@@ -8607,6 +9056,123 @@ export interface components {
             path: string;
             /** Token */
             token: string;
+        };
+        /**
+         * ReturnedGrid
+         * @description A grid as it is now, or was when it ended.
+         */
+        ReturnedGrid: {
+            /** Code */
+            code: string;
+            /** In Force */
+            in_force: boolean;
+            /** Level */
+            level: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * ReturnsOffice
+         * @description An office by its names.
+         */
+        ReturnsOffice: {
+            /** Id */
+            id: number;
+            /** Name En */
+            name_en: string | null;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /**
+         * ReturnsOut
+         * @description What went back and forth in a period, most often first.
+         * @example {
+         *       "borders": [
+         *         {
+         *           "acts": {
+         *             "hand_on": 1,
+         *             "return": 4
+         *           },
+         *           "count": 5,
+         *           "grids": [
+         *             {
+         *               "code": "10020010001",
+         *               "in_force": true,
+         *               "level": 3,
+         *               "name": "中山里"
+         *             },
+         *             {
+         *               "code": "10020010002",
+         *               "in_force": true,
+         *               "level": 3,
+         *               "name": "和平里"
+         *             }
+         *           ],
+         *           "key": "12-15",
+         *           "last_at": "2026-11-20T08:31:00+08:00",
+         *           "lat": 23.4812,
+         *           "length_m": 412.5,
+         *           "lon": 120.4521,
+         *           "reasons": [
+         *             {
+         *               "count": 4,
+         *               "reason": "other_ground"
+         *             },
+         *             {
+         *               "count": 1
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "first": "2026-08-24",
+         *       "last": "2026-11-22",
+         *       "offices": [
+         *         {
+         *           "acts": {
+         *             "hand_on": 1,
+         *             "return": 4
+         *           },
+         *           "count": 5,
+         *           "from_office": {
+         *             "id": 4,
+         *             "name_en": "Enforcement",
+         *             "name_zh": "城管中队"
+         *           },
+         *           "last_at": "2026-11-20T08:31:00+08:00",
+         *           "reasons": [
+         *             {
+         *               "count": 4,
+         *               "reason": "other_ground"
+         *             },
+         *             {
+         *               "count": 1
+         *             }
+         *           ],
+         *           "to_office": {
+         *             "id": 6,
+         *             "name_en": "Sanitation",
+         *             "name_zh": "环卫站"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        ReturnsOut: {
+            /** Borders */
+            borders: components["schemas"]["BorderReturnsOut"][];
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Last
+             * Format: date
+             * @description The last day of the period.
+             */
+            last: string;
+            /** Offices */
+            offices: components["schemas"]["OfficeReturnsOut"][];
         };
         /**
          * RevertIn
@@ -9175,6 +9741,12 @@ export interface components {
             lines: components["schemas"]["SnapLineOut"][];
         };
         /**
+         * State
+         * @description Where an incident stands; there is no other.
+         * @enum {string}
+         */
+        State: "reported" | "accepted" | "dispatched" | "handling" | "suspended" | "handled" | "disputed" | "closed" | "declined" | "withdrawn" | "duplicate";
+        /**
          * StateChangeOut
          * @description Who brought a plan into a state, when and why.
          */
@@ -9206,7 +9778,7 @@ export interface components {
             /** Address */
             address: string | null;
             /** @description The smallest grid it stands in. */
-            grid: components["schemas"]["GridName"] | null;
+            grid: components["schemas"]["geo_grid__http__schemas__people__GridName"] | null;
             /** Hours */
             hours: string | null;
             /** Id */
@@ -9784,6 +10356,21 @@ export interface components {
             why: string;
         };
         /**
+         * GridName
+         * @description A grid as it is called.
+         */
+        geo_grid__http__schemas__people__GridName: {
+            /** Code */
+            code: string;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * StepOut
          * @description One step of how an answer was found.
          */
@@ -9852,6 +10439,16 @@ export interface components {
              * @description Of undoing and redoing: the verb of the step that is meant.
              */
             verb: string | null;
+        };
+        /**
+         * GridName
+         * @description A grid by its code and name.
+         */
+        geo_grid__http__schemas__public_incident__GridName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
         };
     };
     responses: never;
@@ -15250,6 +15847,130 @@ export interface operations {
             };
         };
     };
+    getGridIncidents: {
+        parameters: {
+            query?: {
+                /** @description Count by the grids of the time, or locate each place again in those of today. */
+                borders?: "then" | "today";
+            };
+            header?: never;
+            path: {
+                /** @description Code of the grid. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "borders": "then",
+                     *       "code": "10020010001",
+                     *       "ended": 11,
+                     *       "latest": [
+                     *         {
+                     *           "category": "0103",
+                     *           "category_en": "Exposed rubbish",
+                     *           "category_zh": "暴露垃圾",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "name": "中山里"
+                     *           },
+                     *           "lat": 23.4812,
+                     *           "lon": 120.4521,
+                     *           "near": "street",
+                     *           "number": "20261120-000123",
+                     *           "open": true,
+                     *           "place": "中山路",
+                     *           "reported_at": "2026-11-20T08:31:00+08:00",
+                     *           "state": "handling",
+                     *           "state_en": "being handled",
+                     *           "state_zh": "处理中"
+                     *         }
+                     *       ],
+                     *       "name": "中山里",
+                     *       "open": 3,
+                     *       "states": {
+                     *         "accepted": 1,
+                     *         "closed": 11,
+                     *         "handling": 2
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["GridIncidentsOut"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getLedger: {
         parameters: {
             query?: {
@@ -16046,6 +16767,116 @@ export interface operations {
             };
             /** @description There is no such grid, edition or level at that instant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listPublicIncidents: {
+        parameters: {
+            query?: {
+                /** @description Only what changed since; without it in the last 90 days. */
+                since?: string | null;
+                /** @description `open`, or states divided by commas: reported, accepted, dispatched, handling, suspended, handled, disputed, closed. */
+                state?: string | null;
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+                /** @description West,south,east,north in degrees (EPSG:4326): grids that touch it. */
+                bbox?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "incidents": [
+                     *         {
+                     *           "category": "0103",
+                     *           "category_en": "Exposed rubbish",
+                     *           "category_zh": "暴露垃圾",
+                     *           "grid": {
+                     *             "code": "10020010001",
+                     *             "name": "中山里"
+                     *           },
+                     *           "lat": 23.4812,
+                     *           "lon": 120.4521,
+                     *           "near": "street",
+                     *           "number": "20261120-000123",
+                     *           "open": true,
+                     *           "place": "中山路",
+                     *           "reported_at": "2026-11-20T08:31:00+08:00",
+                     *           "state": "handling",
+                     *           "state_en": "being handled",
+                     *           "state_zh": "处理中"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicIncidentList"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -27660,6 +28491,333 @@ export interface operations {
             };
         };
     };
+    getReturns: {
+        parameters: {
+            query?: {
+                /** @description First day of the period, YYYY-MM-DD; without it the 90 days until `to`. */
+                from?: string | null;
+                /** @description Last day of the period; without it today. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "borders": [
+                     *         {
+                     *           "acts": {
+                     *             "hand_on": 1,
+                     *             "return": 4
+                     *           },
+                     *           "count": 5,
+                     *           "grids": [
+                     *             {
+                     *               "code": "10020010001",
+                     *               "in_force": true,
+                     *               "level": 3,
+                     *               "name": "中山里"
+                     *             },
+                     *             {
+                     *               "code": "10020010002",
+                     *               "in_force": true,
+                     *               "level": 3,
+                     *               "name": "和平里"
+                     *             }
+                     *           ],
+                     *           "key": "12-15",
+                     *           "last_at": "2026-11-20T08:31:00+08:00",
+                     *           "lat": 23.4812,
+                     *           "length_m": 412.5,
+                     *           "lon": 120.4521,
+                     *           "reasons": [
+                     *             {
+                     *               "count": 4,
+                     *               "reason": "other_ground"
+                     *             },
+                     *             {
+                     *               "count": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "first": "2026-08-24",
+                     *       "last": "2026-11-22",
+                     *       "offices": [
+                     *         {
+                     *           "acts": {
+                     *             "hand_on": 1,
+                     *             "return": 4
+                     *           },
+                     *           "count": 5,
+                     *           "from_office": {
+                     *             "id": 4,
+                     *             "name_en": "Enforcement",
+                     *             "name_zh": "城管中队"
+                     *           },
+                     *           "last_at": "2026-11-20T08:31:00+08:00",
+                     *           "reasons": [
+                     *             {
+                     *               "count": 4,
+                     *               "reason": "other_ground"
+                     *             },
+                     *             {
+                     *               "count": 1
+                     *             }
+                     *           ],
+                     *           "to_office": {
+                     *             "id": 6,
+                     *             "name_en": "Sanitation",
+                     *             "name_zh": "环卫站"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReturnsOut"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReturnsMap: {
+        parameters: {
+            query?: {
+                /** @description First day of the period, YYYY-MM-DD; without it the 90 days until `to`. */
+                from?: string | null;
+                /** @description Last day of the period; without it today. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A GeoJSON FeatureCollection. */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   120.4521,
+                     *                   23.4812
+                     *                 ],
+                     *                 [
+                     *                   120.4533,
+                     *                   23.4799
+                     *                 ]
+                     *               ]
+                     *             ],
+                     *             "type": "MultiLineString"
+                     *           },
+                     *           "id": "12-15",
+                     *           "properties": {
+                     *             "acts": {
+                     *               "hand_on": 1,
+                     *               "return": 4
+                     *             },
+                     *             "count": 5,
+                     *             "grids": [
+                     *               {
+                     *                 "code": "10020010001",
+                     *                 "in_force": true,
+                     *                 "level": 3,
+                     *                 "name": "中山里"
+                     *               },
+                     *               {
+                     *                 "code": "10020010002",
+                     *                 "in_force": true,
+                     *                 "level": 3,
+                     *                 "name": "和平里"
+                     *               }
+                     *             ],
+                     *             "key": "12-15",
+                     *             "last_at": "2026-11-20T08:31:00+08:00",
+                     *             "lat": 23.4812,
+                     *             "length_m": 412.5,
+                     *             "lon": 120.4521,
+                     *             "reasons": [
+                     *               {
+                     *                 "count": 4,
+                     *                 "reason": "other_ground"
+                     *               },
+                     *               {
+                     *                 "count": 1
+                     *               }
+                     *             ]
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "type": "FeatureCollection"
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["BorderFeatures"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listRoles: {
         parameters: {
             query?: never;
@@ -29331,6 +30489,94 @@ export interface operations {
             };
             /** @description The body, or what is packed in it, is larger than the installation allows. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getIncidentTile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Zoom. */
+                z: number;
+                /** @description Column. */
+                x: number;
+                /** @description Row, from the north. */
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Layer `incidents` (points). */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                };
+            };
+            /** @description Nothing lies in this tile. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
