@@ -100,6 +100,8 @@ ACTS: Mapping[str, Both] = {
 
 #: Keys of what was before and after, at any depth.
 FIELDS: Mapping[str, Both] = {
+    "erased": Both("已抹去", "Erased"),
+    "act": Both("动作", "Act"),
     "account": Both("账号", "Account"),
     "action": Both("做了什么", "What was done"),
     "actions": Both("可以做的事", "Allowed to"),
@@ -211,6 +213,8 @@ FIELDS: Mapping[str, Both] = {
 
 #: Kinds of what was acted on, as a subject names them before a colon.
 SUBJECTS: Mapping[str, Both] = {
+    "notification_route": Both("通知地址", "address for notifications"),
+    "incident": Both("事件", "incident"),
     "account": Both("账号", "account"),
     "assignment": Both("任职", "duty"),
     "board": Both("公示牌", "Board"),
