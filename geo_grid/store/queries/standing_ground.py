@@ -65,5 +65,11 @@ class Reach:
 
 def standing_place(session: Session, grid: int) -> Place:
     """Everything above a grid at this instant; above the nearest grid in force where it has ended."""
-    standing = session.scalar(_STANDING, {"grid": grid})
+    standing = standing_grid(session, grid)
     return Place() if standing is None else place_of(session, standing)
+
+
+def standing_grid(session: Session, grid: int) -> int | None:
+    """The grid, or the nearest one above it that is in force."""
+    found: int | None = session.scalar(_STANDING, {"grid": grid})
+    return found

@@ -8,7 +8,7 @@ from geo_grid.words import Language, tell
 from geo_grid.words.dates import day_text, moment_text
 from geo_grid.words.hours import days_text
 
-_MOMENTS = ("at", "begin", "begins", "end")
+_MOMENTS = ("at", "before", "begin", "begins", "end")
 
 
 def due_text(code: str, params: Mapping[str, Any], language: Language) -> str:

@@ -188,4 +188,5 @@ MESSAGES: Mapping[str, str] = {
     "sealing_key_missing": "Addresses cannot be kept yet: have an administrator set GEO_GRID_SEALING_KEY.",
     "sealing_key_other": "The address was sealed with another key: have an administrator restore GEO_GRID_SEALING_KEY, or enter the address again.",
     "target_unknown": "It cannot be given to this person, office or grid: choose another.",
+    "due_extended": "More time was granted: until {at} instead of {before}.",
 }

@@ -188,4 +188,5 @@ MESSAGES: Mapping[str, str] = {
     "sealing_key_missing": "还不能登记通知地址：请管理员设定 GEO_GRID_SEALING_KEY。",
     "sealing_key_other": "通知地址是用另一个密钥加密的：请管理员恢复原来的 GEO_GRID_SEALING_KEY，或重新登记地址。",
     "target_unknown": "无法交给所选的人、机构或网格：请另选。",
+    "due_extended": "已同意延期：由{before}延至{at}。",
 }
