@@ -23,6 +23,7 @@ from geo_grid.publish.pages.stylesheet import stylesheet, stylesheet_name
 from geo_grid.publish.picture.svg import fit_for_xml
 from geo_grid.services.current import now
 from geo_grid.services.grid_page import Whole, grid_page_data, whole_of
+from geo_grid.services.grid_page_bounds import PageBounds, page_bounds
 from geo_grid.services.grid_page_people import people_view
 from geo_grid.services.grid_people import grid_people
 from geo_grid.services.grid_pictures import picture_of, share_picture_of
@@ -39,6 +40,8 @@ _FOR_EVER = "public, max-age=31536000, immutable"
 _OWN = "private, no-cache"
 
 _HTML = "text/html; charset=utf-8"
+#: Layers that borders follow.
+_FOLLOWED = ("streets", "water", "railways")
 #: So much of an unknown code is said again.
 _SHOWN = 60
 _EDITION = re.compile(r"[0-9]{1,9}")
@@ -147,6 +150,7 @@ def _page(
             _ground(runtime, session, asked.code, at),
             people=_people(runtime, session, asked.code, at),
             freshness=_freshness(runtime, session, asked.code, edition, mark, at),
+            bounds=_bounds(runtime, asked.code, at),
         )
     except NotFound:
         return _no_grid(runtime, session, asked, at)
@@ -178,6 +182,20 @@ def _ground(runtime: Runtime, session: Session, code: str, at: datetime) -> Grid
         return grid_page_data(session, code, at, runtime.settings, alike, index)
 
     return runtime.grid_pages.get((code, *whole), gathered)
+
+
+def _bounds(runtime: Runtime, code: str, at: datetime) -> PageBounds:
+    """What is known by now of the streets and waters around a grid: no page waits for it."""
+    index = runtime.current.index() if runtime.current is not None else None
+    base = runtime.current.base() if runtime.current is not None else None
+    if index is None or not any(layer in _FOLLOWED for layer, _ in base or ()):
+        return {}
+
+    def told() -> PageBounds:
+        with runtime.reading() as session:
+            return page_bounds(session, code, at, runtime.settings.border_within_m)
+
+    return runtime.page_bounds.known((code, index.state.key, base), told) or {}
 
 
 def _freshness(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from geo_grid.publish.pages.grid_page_data import GridLink, GridPageData, PersonView
+from geo_grid.publish.pages.grid_page_data import Beyond, GridLink, GridPageData, PersonView
 from geo_grid.publish.pages.rendering import grid_path, render
 from geo_grid.words import Language
 from geo_grid.words.amounts import area
@@ -51,6 +51,7 @@ def grid_page(
         "because": because(grid, language),
         "description": description(grid, language),
         "picture_says": picture_says(grid, language),
+        "bounds": grid.bounds.get(language, {}),
         "counts": _counts(grid, language),
         "unknown": _unknown(grid, language),
         "facts": _facts(grid, language),
@@ -142,17 +143,25 @@ def description(grid: GridPageData, language: Language) -> str:
 
 def picture_says(grid: GridPageData, language: Language) -> str:
     """The map in words, for who does not see it."""
+    told = grid.bounds.get(language, {})
     bounds = [
-        page_word(
-            "page_bound",
-            language,
-            side=page_word(f"page_{side}", language),
-            grid=beyond.grid.name if beyond.grid is not None else page_word("page_outside", language),
-        )
+        f"{page_word(f'page_{side}', language)}{'' if language == 'zh' else ': '}{told[side]}"
+        if side in told
+        else _bound(side, beyond, language)
         for side, beyond in grid.sides.items()
     ]
     joined = ("，" if language == "zh" else ", ").join(bounds)
     return page_word("page_picture", language, name=grid.name, bounds=joined)
+
+
+def _bound(side: str, beyond: Beyond, language: Language) -> str:
+    outside = page_word("page_outside", language)
+    return page_word(
+        "page_bound",
+        language,
+        side=page_word(f"page_{side}", language),
+        grid=beyond.grid.name if beyond.grid is not None else outside,
+    )
 
 
 def _counts(grid: GridPageData, language: Language) -> list[tuple[str, str, bool]]:

@@ -1,7 +1,7 @@
 """What the page of a grid says, as data; of people only what is published."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -158,6 +158,9 @@ class GridPageData:
         Language → name of the whole place; None before it has one.
     people
         None where duties are not known.
+    bounds
+        Language → side → what the border follows there, streets and waters by name; empty where that is not
+        known yet, and `sides` has to do.
     """
 
     code: str
@@ -188,3 +191,4 @@ class GridPageData:
     counts: Mapping[str, int]
     people: PeopleView | None
     freshness: Freshness | None
+    bounds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
