@@ -41,6 +41,8 @@ COMMANDS: Mapping[str, str] = {
     "board": "geo_grid.cli.board",
     "grid": "geo_grid.cli.grid",
     "plan": "geo_grid.cli.plan",
+    "catalogue": "geo_grid.cli.catalogue",
+    "holidays": "geo_grid.cli.holidays",
     "audit": "geo_grid.cli.audit",
     "migrate": "geo_grid.cli.migrate",
     "serve": "geo_grid.cli.serve",

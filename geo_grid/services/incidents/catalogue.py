@@ -42,6 +42,22 @@ def catalogue_version(session: Session, version: int) -> Catalogue:
     return read_catalogue(content, version)
 
 
+def judged_catalogue(session: Session, content: Any) -> Catalogue:
+    """What `set_catalogue` would put in the place of the one in force.
+
+    Raises
+    ------
+    InputError
+        As `read_catalogue`; ``catalogue_category_lost``: a category that was there is not.
+    """
+    before = catalogue_in_force(session)
+    after = read_catalogue(content, before.version + 1)
+    lost = sorted(set(before.by_code) - set(after.by_code))
+    if lost:
+        raise InputError("catalogue_category_lost", categories=lost[:_NAMED])
+    return after
+
+
 def set_catalogue(session: Session, actor: Actor | None, content: Any, seen: int | None) -> Catalogue:
     """Put a catalogue in the place of the one in force; it holds for all ground. The caller commits.
 
@@ -57,7 +73,7 @@ def set_catalogue(session: Session, actor: Actor | None, content: Any, seen: int
     Raises
     ------
     InputError
-        As `read_catalogue`; ``catalogue_category_lost``: a category that was there is not.
+        As `judged_catalogue`.
     Outdated
         ``changed_meanwhile``.
     Denied
@@ -70,10 +86,7 @@ def set_catalogue(session: Session, actor: Actor | None, content: Any, seen: int
     before = catalogue_in_force(session)
     if seen is not None and seen != before.version:
         raise Outdated("changed_meanwhile")
-    after = read_catalogue(content, before.version + 1)
-    lost = sorted(set(before.by_code) - set(after.by_code))
-    if lost:
-        raise InputError("catalogue_category_lost", categories=lost[:_NAMED])
+    after = judged_catalogue(session, content)
     add_catalogue(session, after.version, written_catalogue(after), None if actor is None else actor.account)
     changed = [code for code in after.by_code if before.by_code.get(code) != after.by_code[code]][:_NAMED]
     note(

@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str] = {
+    # Reporting
+    "grid_choice_far": "This place is neither in grid {grid} nor near its border: choose no grid, or move the place.",
+    "happened_in_future": "It cannot have happened later than now: check the date and the time.",
+    "incident_watchers_too_many": "Too many people are watching incidents at the moment: try again soon.",
+    "photos_too_many": "A report takes at most {most} photos: choose fewer.",
+    "too_many_reports": "Too many reports came from this address: try again in {seconds} seconds; if it is urgent, call.",
     # States
     "incident_state_accepted": "accepted",
     "incident_state_closed": "closed",
@@ -166,8 +172,8 @@ MESSAGES: Mapping[str, str] = {
     "co_offices_wrong": "Offices that act along are others than the lead, each once, {most} at most.",
     "holiday_file_wrong": "Row {row} cannot be read ({given}): three columns are needed, date, name, and holiday or work.",
     "holiday_file_empty": "The file holds no holidays.",
-    "holidays_would_set": "{year}: {holidays} days off, {worked} days worked instead (now {before} days), {confirmed}; add --commit to do it.",
-    "holidays_set": "The holidays of {year} are set: {holidays} days off, {worked} days worked instead, {confirmed}.",
+    "holidays_would_set": "{year}, {confirmed}: days off {holidays}, worked instead {worked} (special days now {before}); add --commit to do it.",
+    "holidays_set": "The holidays of {year} are set, {confirmed}: days off {holidays}, worked instead {worked}.",
     "holidays_confirmed": "announced",
     "holidays_unconfirmed": "not announced yet",
     "office_closed_for_matrix": "The office {given} is closed: choose one that is open.",
@@ -189,4 +195,25 @@ MESSAGES: Mapping[str, str] = {
     "sealing_key_other": "The address was sealed with another key: have an administrator restore GEO_GRID_SEALING_KEY, or enter the address again.",
     "target_unknown": "It cannot be given to this person, office or grid: choose another.",
     "due_extended": "More time was granted: until {at} instead of {before}.",
+    # Open311
+    "open311_address_unclear": "“{given}” may be {found}: say more, or give lat and long.",
+    "open311_address_unknown": "No address “{given}” was found: write it in another way, or give lat and long.",
+    "open311_contact": "Call {hotline}.",
+    "open311_date": "“{given}” in {name} is no date and time with its offset, as 2026-11-01T08:00:00+08:00 is.",
+    "open311_form": "Send it as a form (application/x-www-form-urlencoded).",
+    "open311_format": "There is no format {given}: known are {known}.",
+    "open311_jurisdiction": "There is no jurisdiction “{given}” here: check jurisdiction_id.",
+    "open311_key_missing": "A report needs an api_key: ask the administrator for an API token.",
+    "open311_key_needed": "A report needs an api_key: an API token that may receive incidents, from the administrator.",
+    "open311_key_not_needed": "No api_key is needed to report; whoever has an API token is not held to the limit of others.",
+    "open311_key_wrong": "The api_key is none, or may not receive incidents: check the token.",
+    "open311_link": "“{given}” in {name} is no address: begin with http:// or https://.",
+    "open311_missing": "{names} is missing: add it.",
+    "open311_notice": "Received as {number}, with the secret {secret}. Follow it at {url}; the secret is told only this once.",
+    "open311_number": "“{given}” cannot be used for {name}: give a number.",
+    "open311_request_unknown": "There is no request {given}: check its number.",
+    "open311_span": "At most {days} days can be asked for at once: bring start_date and end_date closer.",
+    "open311_status": "There is no status “{given}”: known are open, closed.",
+    "open311_token_unknown": "There is no token {given}: send the one of the answer to a report.",
+    "open311_value": "{name} cannot be used: at most {most} characters, no control characters.",
 }

@@ -44,7 +44,6 @@ TITLES: Mapping[str, _Both] = {
     "resumed": _Both("恢复办理：{number} {category}", "Resumed: {number} {category}"),
     "returned": _Both("被退回：{number} {category}", "Returned: {number} {category}"),
     "rework": _Both("返工：{number} {category}", "To be done again: {number} {category}"),
-    "sampled": _Both("抽查：{number} {category}", "To be sampled: {number} {category}"),
     "suspended": _Both("已挂账：{number} {category}", "Suspended: {number} {category}"),
     "suspension_asked": _Both("申请挂账：{number} {category}", "Suspension asked for: {number} {category}"),
     "suspension_refused": _Both("不同意挂账：{number} {category}", "Suspension refused: {number} {category}"),

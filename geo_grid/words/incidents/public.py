@@ -33,6 +33,12 @@ WORDS: Mapping[str, _Both] = {
     ),
     "map_title": _Both("{place}：事件", "{place}: incidents"),
     "map_total": _Both("{count} 件", "{count} incidents"),
+    "open311_happened_at": _Both("什么时候发生的", "When it happened"),
+    "open311_happened_at_how": _Both(
+        "带时区的日期时间，例如 2026-11-01T08:00:00+08:00", "Date and time with its offset"
+    ),
+    "open311_language": _Both("用哪种语言答复", "In which language to answer"),
+    "open311_language_how": _Both("选一项", "Choose one"),
     "page_closed": _Both("近 90 天结束", "Ended in the last 90 days"),
     "page_heading": _Both("事件", "Incidents"),
     "page_last": _Both("最近的事件", "The latest"),

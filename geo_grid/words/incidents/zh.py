@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 
 MESSAGES: Mapping[str, str] = {
+    # 上报
+    "grid_choice_far": "此处不在网格 {grid} 内，也不靠近它的界线：请不选网格，或移动位置。",
+    "happened_in_future": "发生时间不能晚于现在：请核对日期和时间。",
+    "incident_watchers_too_many": "同时查看事件的人太多：请稍后再试。",
+    "photos_too_many": "一次上报最多附 {most} 张照片：请少选几张。",
+    "too_many_reports": "这个地址上报得太频繁：请过 {seconds} 秒再试；紧急情况请拨打电话。",
     # 状态
     "incident_state_accepted": "已受理",
     "incident_state_closed": "已结案",
@@ -189,4 +195,25 @@ MESSAGES: Mapping[str, str] = {
     "sealing_key_other": "通知地址是用另一个密钥加密的：请管理员恢复原来的 GEO_GRID_SEALING_KEY，或重新登记地址。",
     "target_unknown": "无法交给所选的人、机构或网格：请另选。",
     "due_extended": "已同意延期：由{before}延至{at}。",
+    # Open311
+    "open311_address_unclear": "“{given}”可能是 {found}：请写得更详细，或给出 lat 和 long。",
+    "open311_address_unknown": "找不到地址“{given}”：请换一种写法，或给出 lat 和 long。",
+    "open311_contact": "请拨打 {hotline}。",
+    "open311_date": "{name} 的“{given}”不是带时区的日期时间，例如 2026-11-01T08:00:00+08:00。",
+    "open311_form": "请用表单提交（application/x-www-form-urlencoded）。",
+    "open311_format": "没有 {given} 格式：可以用 {known}。",
+    "open311_jurisdiction": "这里没有辖区“{given}”：请检查 jurisdiction_id。",
+    "open311_key_missing": "上报需要 api_key：请向管理员索取 API 令牌。",
+    "open311_key_needed": "上报需要 api_key：由管理员发给可以受理事件的 API 令牌。",
+    "open311_key_not_needed": "上报不需要 api_key；有 API 令牌的可以写上，不受匿名次数的限制。",
+    "open311_key_wrong": "api_key 无效，或不能受理事件：请检查令牌。",
+    "open311_link": "{name} 的“{given}”不是网址：请以 http:// 或 https:// 开头。",
+    "open311_missing": "缺少 {names}：请补上。",
+    "open311_notice": "已收到，编号 {number}，查询码 {secret}。请在 {url} 用查询码查看进度，查询码只显示这一次。",
+    "open311_number": "{name} 的“{given}”不可用：请填数字。",
+    "open311_request_unknown": "没有编号为“{given}”的事件：请检查编号。",
+    "open311_span": "一次最多查询 {days} 天：请缩短 start_date 到 end_date 的时间。",
+    "open311_status": "没有状态“{given}”：可以用 open、closed。",
+    "open311_token_unknown": "没有凭证“{given}”：请用上报时返回的 token。",
+    "open311_value": "{name} 不可用：请最多填 {most} 个字，不含控制字符。",
 }
