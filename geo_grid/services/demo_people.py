@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from geo_grid.example_town.staff import TownDuty, TownPerson, TownStaff
 from geo_grid.files.photo import encode_photo
+from geo_grid.services.incidents.example_matrix import make_example_matrix
 from geo_grid.store import people_demo_writing as writing
 from geo_grid.store.audit_writing import note
 from geo_grid.store.queries.scope import identities_of
@@ -78,6 +79,7 @@ def load_people(session: Session, staff: TownStaff, since: datetime, now: dateti
             for station in staff.stations
         ],
     )
+    make_example_matrix(session, staff.offices, offices, grids)
     note(session, "people.demo", after={"persons": len(persons), "duties": len(staff.duties)})
 
 

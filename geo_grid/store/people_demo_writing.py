@@ -32,6 +32,10 @@ _END = (
     AND (grid_id NOT IN {_STANDING} OR partner_id NOT IN {_STANDING})
     """,  # noqa: S608
     "UPDATE station SET closed_at = now() WHERE made_up AND closed_at IS NULL",
+    """
+    UPDATE responsibility SET ended_at = now()
+    WHERE ended_at IS NULL AND lead_office IN (SELECT id FROM office WHERE made_up)
+    """,
     "UPDATE office SET closed_at = now() WHERE made_up AND closed_at IS NULL",
 )
 _END_PERSONS = """
