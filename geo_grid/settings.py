@@ -171,8 +171,8 @@ class Settings(BaseSettings):
     report_limit_per_minute: int = Field(
         default=30,
         ge=0,
-        description="Reports, and photos for them, that one address may send to one worker in a minute without "
-        "an account; 0 for no limit. This machine itself is not limited.",
+        description="Reports, and photos for them, that one address may send to one worker in a minute "
+        "without an account; 0 for no limit. This machine itself is not limited.",
     )
     lapse_days: int = Field(
         default=30,

@@ -51,14 +51,16 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class EncodedPhoto:
-    """A picture as it is kept: two JPEG files, named by the SHA-256 of the large one."""
+    """A picture as it is kept: two JPEG files, named by the SHA-256 of the large one; its size in pixels."""
 
     hash: str
     large: bytes
     small: bytes
+    width: int
+    height: int
 
 
-def encode_photo(source: Path | bytes) -> EncodedPhoto:
+def encode_photo(source: Path | bytes, large_px: int = LARGE_PX) -> EncodedPhoto:
     """Read a picture and encode it anew.
 
     It is turned as its camera says, then everything but its pixels is dropped. Of several frames the first
@@ -68,6 +70,8 @@ def encode_photo(source: Path | bytes) -> EncodedPhoto:
     ----------
     source
         JPEG, PNG or WebP, whatever its name says.
+    large_px
+        Longer side of what is shown large, pixels.
 
     Raises
     ------
@@ -77,21 +81,21 @@ def encode_photo(source: Path | bytes) -> EncodedPhoto:
         ``photo_too_small``.
     """
     if isinstance(source, bytes):
-        return _encoded(BytesIO(source))
+        return _encoded(BytesIO(source), large_px)
     with source.open("rb") as file:
-        return _encoded(file)
+        return _encoded(file, large_px)
 
 
-def _encoded(file: BinaryIO) -> EncodedPhoto:
-    picture = _decoded(file)
+def _encoded(file: BinaryIO, large_px: int) -> EncodedPhoto:
+    picture = _decoded(file, large_px)
     large = picture.copy()
-    large.thumbnail((LARGE_PX, LARGE_PX), Image.Resampling.LANCZOS)
+    large.thumbnail((large_px, large_px), Image.Resampling.LANCZOS)
     small = ImageOps.fit(picture, (SMALL_PX, SMALL_PX), Image.Resampling.LANCZOS)
     written = _jpeg(large)
-    return EncodedPhoto(hashlib.sha256(written).hexdigest(), written, _jpeg(small))
+    return EncodedPhoto(hashlib.sha256(written).hexdigest(), written, _jpeg(small), large.width, large.height)
 
 
-def _decoded(file: BinaryIO) -> Image.Image:
+def _decoded(file: BinaryIO, large_px: int) -> Image.Image:
     try:
         with Image.open(file, formats=_FORMATS) as image:
             width, height = image.size
@@ -100,11 +104,11 @@ def _decoded(file: BinaryIO) -> Image.Image:
                 raise UnreadableFile("photo_too_many_pixels", pixels=width * height, limit=limit // 1_000_000)
             if min(width, height) < MIN_SIDE:
                 raise InputError("photo_too_small", width=width, height=height, least=MIN_SIDE)
-            image.draft("RGB", (2 * LARGE_PX, 2 * LARGE_PX))
+            image.draft("RGB", (2 * large_px, 2 * large_px))
             image.load()
             if image.mode in _MADE_SMALLER:
                 # Before anything copies it: two of fifty million pixels are more than a server has to spare.
-                image.thumbnail((2 * LARGE_PX, 2 * LARGE_PX), Image.Resampling.LANCZOS)
+                image.thumbnail((2 * large_px, 2 * large_px), Image.Resampling.LANCZOS)
             return _on_white(ImageOps.exif_transpose(image))
     except Image.DecompressionBombError as error:
         raise UnreadableFile("photo_too_many_pixels", limit=MAX_PIXELS // 1_000_000) from error

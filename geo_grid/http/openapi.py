@@ -84,9 +84,10 @@ def _described(app: FastAPI) -> dict[str, Any]:
     for operations in schema["paths"].values():
         for operation in operations.values():
             _promise_what_all_do(operation)
-            for media, content in operation["responses"]["200"]["content"].items():
-                if "json" in media:
-                    content["example"] = _example(content["schema"], schemas)
+            for status in ("200", "201"):
+                for media, content in operation["responses"].get(status, {}).get("content", {}).items():
+                    if "json" in media:
+                        content["example"] = _example(content["schema"], schemas)
             if "304" in operation["responses"]:
                 ok = operation["responses"]["200"]
                 if len(ok["content"]) > 1:

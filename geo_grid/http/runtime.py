@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from geo_grid.core.errors import GeoGridError, Unavailable
 from geo_grid.files.quarantine import Quarantine
 from geo_grid.http.buckets import Buckets
+from geo_grid.http.incident_bytes import IncidentBytes
 from geo_grid.http.metrics import Metrics
 from geo_grid.http.people_bytes import KeptPeopleBytes
 from geo_grid.publish.pages.grid_page_data import GridPageData
@@ -20,13 +21,13 @@ from geo_grid.services.boards.worker import PrintWorker
 from geo_grid.services.current import Current
 from geo_grid.services.editions import instant
 from geo_grid.services.grid_page import Whole
-from geo_grid.services.grid_page_bounds import PageBounds
 from geo_grid.services.identity_provider import IdentityProvider
+from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.public_counts import PublicMemory
+from geo_grid.services.incidents.watching import IncidentWatch
 from geo_grid.services.kept import Kept
 from geo_grid.services.known_cache import KnownCache
 from geo_grid.services.locate import LocateIndex, PastIndexes
-from geo_grid.services.made_later import MadeLater
 from geo_grid.services.outside_addresses import OutsideAddresses
 from geo_grid.services.plans.watching import PlanWatch
 from geo_grid.services.sealing import Sealer
@@ -44,8 +45,6 @@ CHECKS_AT_ONCE = 2
 PICTURES_KEPT, PICTURES_AT_ONCE = 200, 2
 #: What pages of grids say of the ground, kept by each worker, and how many it gathers at the same time.
 GRID_PAGES_KEPT, PAGES_AT_ONCE = 1000, 8
-#: Grids whose bounds each worker keeps in words, about 2 kB each.
-PAGE_BOUNDS_KEPT = 10_000
 
 
 @dataclass(slots=True)
@@ -79,13 +78,15 @@ class Runtime:
     people: Buckets
     people_bytes: KeptPeopleBytes
     provider: IdentityProvider | None
+    desk: Desk
+    reports: Buckets
+    incident_bytes: IncidentBytes
     metrics: Metrics = field(default_factory=Metrics)
     works: bool = False
     worker: PrintWorker | None = None
     plans: PlanWatch | None = None
+    incidents: IncidentWatch | None = None
     pictures: Kept[bytes] = field(default_factory=lambda: Kept(PICTURES_KEPT, PICTURES_AT_ONCE))
-    #: What pages say of borders takes longer than a page may.
-    page_bounds: MadeLater[PageBounds] = field(default_factory=lambda: MadeLater(PAGE_BOUNDS_KEPT))
     #: What the pages of all grids say alike.
     page_wholes: Kept[Whole] = field(default_factory=lambda: Kept(1, 1))
     public_incidents: PublicMemory = field(default_factory=PublicMemory)
@@ -120,6 +121,9 @@ class Runtime:
             Buckets(settings.people_limit_per_minute, name="people"),
             KeptPeopleBytes(settings),
             IdentityProvider(settings) if settings.oidc_issuer else None,
+            Desk.of(settings, current),
+            Buckets(settings.report_limit_per_minute, name="reports"),
+            IncidentBytes(settings),
         )
 
     def database(self) -> Engine:
@@ -145,6 +149,18 @@ class Runtime:
         if self.plans is None:
             self.plans = PlanWatch(self.database())
         return self.plans
+
+    def incident_watch(self) -> IncidentWatch:
+        """Who watches incidents here.
+
+        Raises
+        ------
+        Unavailable
+            ``database_unset``.
+        """
+        if self.incidents is None:
+            self.incidents = IncidentWatch(self.database())
+        return self.incidents
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -201,9 +217,10 @@ class Runtime:
 
     def close(self) -> None:
         """Let go of every connection."""
-        self.page_bounds.stop()
         if self.plans is not None:
             self.plans.stop()
+        if self.incidents is not None:
+            self.incidents.stop()
         if self.worker is not None:
             self.worker.stop()
         if self.sealer is not None:

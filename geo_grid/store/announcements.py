@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import psycopg
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import Unavailable
 from geo_grid.store.errors import translated
@@ -21,6 +22,11 @@ DUTY_CHANNEL = "geo_grid_duty"
 
 #: The channel on which whatever happens in plans is announced: the plan's id.
 PLAN_CHANNEL = "geo_grid_plan"
+
+#: The channel on which changes of incidents are announced: their ids, with commas between, or a star.
+INCIDENT_CHANNEL = "geo_grid_incident"
+#: The channel on which it is said who looks at an incident, as JSON.
+INCIDENT_SEEN_CHANNEL = "geo_grid_incident_seen"
 
 #: What a worker follows to keep what is in force in memory.
 _IN_FORCE = (CHANNEL, BASE_CHANNEL, ACCOUNTS_CHANNEL, DUTY_CHANNEL)
@@ -103,3 +109,8 @@ def listening(engine: Engine, channels: Sequence[str] = _IN_FORCE) -> Iterator[A
         raise Unavailable("database_down") from error
     finally:
         connection.close()
+
+
+def announce(session: Session, channel: str, words: str) -> None:
+    """Announce something that is written nowhere, as soon as the transaction is committed."""
+    session.execute(text("SELECT pg_notify(:channel, :words)"), {"channel": channel, "words": words})

@@ -12,6 +12,7 @@ class Action(StrEnum):
     SELF = "self"
 
     GROUND_SEE = "ground.see"
+    INCIDENTS_SEE = "incidents.see"
     INCIDENTS_RECEIVE = "incidents.receive"
     INCIDENTS_HANDLE = "incidents.handle"
     INCIDENTS_DISPATCH = "incidents.dispatch"

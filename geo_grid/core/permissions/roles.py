@@ -36,16 +36,18 @@ SCOPES: Mapping[Role, tuple[Scope, ...]] = MappingProxyType(
 )
 
 _ON_GROUND = frozenset({Action.GROUND_SEE})
+#: Of whoever deals with incidents in any way.
+_WITH_INCIDENTS = _ON_GROUND | {Action.INCIDENTS_SEE}
 
 ACTIONS: Mapping[Role, frozenset[Action]] = MappingProxyType(
     {
-        Role.GRID_MEMBER: _ON_GROUND
+        Role.GRID_MEMBER: _WITH_INCIDENTS
         | {Action.INCIDENTS_RECEIVE, Action.INCIDENTS_HANDLE, Action.PATROLS_RECORD},
-        Role.GRID_HEAD: _ON_GROUND
+        Role.GRID_HEAD: _WITH_INCIDENTS
         | {Action.INCIDENTS_RECEIVE, Action.INCIDENTS_HANDLE, Action.PATROLS_RECORD},
-        Role.DISPATCHER: _ON_GROUND | {Action.INCIDENTS_RECEIVE, Action.INCIDENTS_DISPATCH},
-        Role.DEPARTMENT_OFFICER: _ON_GROUND | {Action.INCIDENTS_HANDLE},
-        Role.INSPECTOR: _ON_GROUND | {Action.INCIDENTS_INSPECT},
+        Role.DISPATCHER: _WITH_INCIDENTS | {Action.INCIDENTS_RECEIVE, Action.INCIDENTS_DISPATCH},
+        Role.DEPARTMENT_OFFICER: _WITH_INCIDENTS | {Action.INCIDENTS_HANDLE},
+        Role.INSPECTOR: _WITH_INCIDENTS | {Action.INCIDENTS_INSPECT},
         Role.PLANNER: _ON_GROUND | {Action.PLANS_DRAW, Action.RULES_SET},
         Role.APPROVER: _ON_GROUND | {Action.PLANS_APPROVE},
         Role.PEOPLE_MANAGER: _ON_GROUND | {Action.PEOPLE_ASSIGN, Action.BOARDS_PRINT},
