@@ -9,24 +9,28 @@ import typer
 from geo_grid.local_postgres import database_urls
 from geo_grid.services.boards.worker import PrintWorker
 from geo_grid.services.editions import require_database
+from geo_grid.services.incidents.desk import Desk
+from geo_grid.services.incidents.worker import IncidentWorker
 from geo_grid.settings import settings
 from geo_grid.store.session import make_engine
 from geo_grid.words import both
 
 
 def command() -> None:
-    """后台批量打印，Ctrl-C 停止 / Print in the background until interrupted."""
+    """后台打印、计时和通知，Ctrl-C 停止 / Print, watch the clocks and notify until interrupted."""
     chosen = settings()
     url, _ = database_urls(chosen)
     require_database(url)
-    engine = make_engine(url, pool_size=2)
-    worker = PrintWorker(engine, chosen)
+    engine = make_engine(url, pool_size=4)
+    workers = (PrintWorker(engine, chosen), IncidentWorker(engine, chosen, Desk.of(chosen)))
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     typer.echo(both("work_waiting"))
-    worker.start()
+    for worker in workers:
+        worker.start()
     # Ctrl-C is how it is meant to end.
     with contextlib.suppress(KeyboardInterrupt):
         ended.wait()
-    worker.stop()
+    for worker in workers:
+        worker.stop()
     engine.dispose()

@@ -22,6 +22,12 @@ class Metrics:
             buckets=_BOUNDS_S,
             registry=self._registry,
         )
+        self._incidents = Counter(
+            "geo_grid_incident_clock",
+            "Incidents that the clock did something to, and notifications sent.",
+            ("what",),
+            registry=self._registry,
+        )
 
         self._found: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
 
@@ -35,6 +41,11 @@ class Metrics:
             self._found[operation, status] = found
         found[0].inc()
         found[1].observe(seconds)
+
+    def count_incidents(self, what: str, count: int) -> None:
+        """The worker here alarmed, warned of, escalated, notified… so many."""
+        if count:
+            self._incidents.labels(what).inc(count)
 
     def written(self) -> bytes:
         """In Prometheus' text form."""

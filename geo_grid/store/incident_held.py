@@ -136,6 +136,12 @@ def entry_called(session: Session, client_id: UUID) -> tuple[int, Entry] | None:
     return row.incident_id, next(each for each in entries_of(session, row.incident_id) if each.n == row.n)
 
 
+def number_of(session: Session, incident: int) -> str | None:
+    """What an incident is called."""
+    found: str | None = session.scalar(text("SELECT number FROM incident WHERE id = :id"), {"id": incident})
+    return found
+
+
 def this_instant(session: Session) -> datetime:
     """The instant of this transaction by the database's clock."""
     at: datetime = session.execute(text("SELECT now()")).scalar_one()
