@@ -21,14 +21,15 @@ from geo_grid.services.boards.worker import PrintWorker
 from geo_grid.services.current import Current
 from geo_grid.services.editions import instant
 from geo_grid.services.grid_page import Whole
+from geo_grid.services.grid_page_bounds import PageBounds
 from geo_grid.services.identity_provider import IdentityProvider
 from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.public_counts import PublicMemory
 from geo_grid.services.incidents.watching import IncidentWatch
-from geo_grid.services.incidents.worker import IncidentWorker
 from geo_grid.services.kept import Kept
 from geo_grid.services.known_cache import KnownCache
 from geo_grid.services.locate import LocateIndex, PastIndexes
+from geo_grid.services.made_later import MadeLater
 from geo_grid.services.outside_addresses import OutsideAddresses
 from geo_grid.services.plans.watching import PlanWatch
 from geo_grid.services.sealing import Sealer
@@ -46,6 +47,8 @@ CHECKS_AT_ONCE = 2
 PICTURES_KEPT, PICTURES_AT_ONCE = 200, 2
 #: What pages of grids say of the ground, kept by each worker, and how many it gathers at the same time.
 GRID_PAGES_KEPT, PAGES_AT_ONCE = 1000, 8
+#: Grids whose bounds each worker keeps in words, about 2 kB each.
+PAGE_BOUNDS_KEPT = 10_000
 
 
 @dataclass(slots=True)
@@ -85,10 +88,11 @@ class Runtime:
     metrics: Metrics = field(default_factory=Metrics)
     works: bool = False
     worker: PrintWorker | None = None
-    clocks: IncidentWorker | None = None
     plans: PlanWatch | None = None
     incidents: IncidentWatch | None = None
     pictures: Kept[bytes] = field(default_factory=lambda: Kept(PICTURES_KEPT, PICTURES_AT_ONCE))
+    #: What pages say of borders takes longer than a page may.
+    page_bounds: MadeLater[PageBounds] = field(default_factory=lambda: MadeLater(PAGE_BOUNDS_KEPT))
     #: What the pages of all grids say alike.
     page_wholes: Kept[Whole] = field(default_factory=lambda: Kept(1, 1))
     public_incidents: PublicMemory = field(default_factory=PublicMemory)
@@ -216,20 +220,16 @@ class Runtime:
         if self.works and self.engine is not None:
             self.worker = PrintWorker(self.engine, self.settings)
             self.worker.start()
-            desk = Desk.of(self.settings, self.current)
-            self.clocks = IncidentWorker(self.engine, self.settings, desk, self.metrics.count_incidents)
-            self.clocks.start()
 
     def close(self) -> None:
         """Let go of every connection."""
+        self.page_bounds.stop()
         if self.plans is not None:
             self.plans.stop()
         if self.incidents is not None:
             self.incidents.stop()
         if self.worker is not None:
             self.worker.stop()
-        if self.clocks is not None:
-            self.clocks.stop()
         if self.sealer is not None:
             self.sealer.stop()
         if self.current is not None:
