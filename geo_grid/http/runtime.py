@@ -26,6 +26,7 @@ from geo_grid.services.identity_provider import IdentityProvider
 from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.public_counts import PublicMemory
 from geo_grid.services.incidents.watching import IncidentWatch
+from geo_grid.services.incidents.worker import IncidentWorker
 from geo_grid.services.kept import Kept
 from geo_grid.services.known_cache import KnownCache
 from geo_grid.services.locate import LocateIndex, PastIndexes
@@ -88,6 +89,7 @@ class Runtime:
     metrics: Metrics = field(default_factory=Metrics)
     works: bool = False
     worker: PrintWorker | None = None
+    clocks: IncidentWorker | None = None
     plans: PlanWatch | None = None
     incidents: IncidentWatch | None = None
     pictures: Kept[bytes] = field(default_factory=lambda: Kept(PICTURES_KEPT, PICTURES_AT_ONCE))
@@ -220,6 +222,9 @@ class Runtime:
         if self.works and self.engine is not None:
             self.worker = PrintWorker(self.engine, self.settings)
             self.worker.start()
+            desk = Desk.of(self.settings, self.current)
+            self.clocks = IncidentWorker(self.engine, self.settings, desk, self.metrics.count_incidents)
+            self.clocks.start()
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -230,6 +235,8 @@ class Runtime:
             self.incidents.stop()
         if self.worker is not None:
             self.worker.stop()
+        if self.clocks is not None:
+            self.clocks.stop()
         if self.sealer is not None:
             self.sealer.stop()
         if self.current is not None:
