@@ -22,12 +22,17 @@ from playwright.sync_api import (
 )
 from sqlalchemy import make_url
 
+from geo_grid.core.accounts.secrets import new_password
+from geo_grid.core.permissions.roles import Role
+from geo_grid.services.accounts import add_account, change_password
 from geo_grid.services.demo import Demo, load_demo
 from geo_grid.services.demo_example import make_example
 from geo_grid.services.demo_real import read_real
 from geo_grid.services.first_accounts import FirstAccount, first_administrator
+from geo_grid.services.grants import make_grant
 from geo_grid.services.password_hashing import hasher
 from geo_grid.settings import Settings
+from geo_grid.store.queries.scope import first_chain
 from geo_grid.store.session import session_scope
 from tests.conftest import Database, named
 from tests.http.conftest import serving
@@ -53,20 +58,26 @@ Administer = Callable[[str], None]
 
 
 @contextmanager
-def _loaded(template: Database, server_url: str, administer: Administer, demo: Demo) -> Iterator[Database]:
-    """Keep a database with one of the demos in it."""
-    assert (BUILT / "index.html").is_file(), "build the web client first: cd web && npm run build"
+def _copied(template: Database, server_url: str, administer: Administer) -> Iterator[Database]:
+    """Keep a copy of a database that nobody is connected to."""
     name = f"geo_grid_test_{secrets.token_hex(6)}"
     administer(f"CREATE DATABASE {name} TEMPLATE {make_url(template.owner_url).database}")
     try:
-        database = named(server_url, name)
+        yield named(server_url, name)
+    finally:
+        administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@contextmanager
+def _loaded(template: Database, server_url: str, administer: Administer, demo: Demo) -> Iterator[Database]:
+    """Keep a database with one of the demos in it."""
+    assert (BUILT / "index.html").is_file(), "build the web client first: cd web && npm run build"
+    with _copied(template, server_url, administer) as database:
         engine = database.engine()
         with session_scope(engine) as session:
             load_demo(session, demo, datetime.now(UTC))
         engine.dispose()
         yield database
-    finally:
-        administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @contextmanager
@@ -89,9 +100,23 @@ def address(template: Database, server_url: str, administer: Administer) -> Iter
 
 
 @pytest.fixture(scope="session")
-def town_database(template: Database, server_url: str, administer: Administer) -> Iterator[Database]:
-    """The example town with its streets, houses and addresses."""
+def town_template(template: Database, server_url: str, administer: Administer) -> Iterator[Database]:
+    """The example town with its streets, houses and addresses, to be copied."""
     with _loaded(template, server_url, administer, make_example(Settings().zone)) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def town_database(town_template: Database, server_url: str, administer: Administer) -> Iterator[Database]:
+    """The example town that tests share."""
+    with _copied(town_template, server_url, administer) as database:
+        yield database
+
+
+@pytest.fixture
+def own_town(town_template: Database, server_url: str, administer: Administer) -> Iterator[Database]:
+    """An example town of the test's own, which it may publish to."""
+    with _copied(town_template, server_url, administer) as database:
         yield database
 
 
@@ -112,6 +137,22 @@ def administrator(town_database: Database) -> FirstAccount:
         made = first_administrator(session, argon)
     engine.dispose()
     assert made is not None
+    return made
+
+
+def employed(database: Database, login: str, name: str, role: Role) -> FirstAccount:
+    """Give somebody an account and a role on all the ground of a town."""
+    settings = Settings()
+    engine = database.engine()
+    with session_scope(engine) as session:
+        chain = first_chain(session)
+        assert chain is not None
+        made = FirstAccount(login, new_password(), name, role, chain[0])
+        opened = add_account(session, login, name)
+        argon = hasher(settings.password_memory_kib, settings.password_passes)
+        change_password(session, opened.id, argon.hash(made.password))
+        make_grant(session, opened.id, role, grid=made.grid)
+    engine.dispose()
     return made
 
 

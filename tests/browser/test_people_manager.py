@@ -7,17 +7,10 @@ import openpyxl
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from geo_grid.core.accounts.secrets import new_password
 from geo_grid.core.permissions.roles import Role
-from geo_grid.services.accounts import add_account, change_password
 from geo_grid.services.first_accounts import FirstAccount
-from geo_grid.services.grants import make_grant
-from geo_grid.services.password_hashing import hasher
-from geo_grid.settings import Settings
-from geo_grid.store.queries.scope import first_chain
-from geo_grid.store.session import session_scope
 from tests.browser.axe import violations
-from tests.browser.conftest import OpenPage, enter, overflow, wait_for_map
+from tests.browser.conftest import OpenPage, employed, enter, overflow, wait_for_map
 from tests.conftest import Database
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
@@ -29,18 +22,7 @@ MOBILE = "手机"
 @pytest.fixture(scope="module")
 def manager(town_database: Database) -> FirstAccount:
     """Whoever manages people in the whole example town."""
-    settings, role = Settings(), Role.PEOPLE_MANAGER
-    engine = town_database.engine()
-    with session_scope(engine) as session:
-        chain = first_chain(session)
-        assert chain is not None
-        made = FirstAccount("people.desk", new_password(), "冯知遥", role, chain[0])
-        opened = add_account(session, made.login, made.name)
-        argon = hasher(settings.password_memory_kib, settings.password_passes)
-        change_password(session, opened.id, argon.hash(made.password))
-        make_grant(session, opened.id, role, grid=made.grid)
-    engine.dispose()
-    return made
+    return employed(town_database, "people.desk", "冯知遥", Role.PEOPLE_MANAGER)
 
 
 def _sheet(workbook: openpyxl.Workbook) -> FilePayload:

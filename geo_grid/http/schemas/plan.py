@@ -83,7 +83,7 @@ class PlanOut(Published):
     base_edition: int = Field(description="The edition that it starts from.")
     base_at: AwareDatetime = Field(description="The instant at which that edition's grids are meant.")
     effective: AwareDatetime | None = Field(
-        description="From when on it is to hold; null: as soon as it is published."
+        description="From when on it holds, or is to hold; null: as soon as it is published."
     )
     state: PlanState
     version: int = Field(description="Number of the last step; 0 before the first.")
@@ -222,7 +222,7 @@ class PlanChange(Published):
     title: Title | None = None
     reason: Why | None = None
     effective: When | None = Field(
-        default=None, description="From when on it is to hold; null: as soon as it is published."
+        default=None, description="From when on it holds, or is to hold; null: as soon as it is published."
     )
 
 

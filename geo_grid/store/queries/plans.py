@@ -9,8 +9,10 @@ from geo_grid.store.plan_records import Maker, PlanRecord, PlanState, StateChang
 from geo_grid.store.queries.standing_ground import GRID_NAME, REACH, Reach
 
 _PLAN = f"""
-    p.*, g.code, g.name AS ground_name, g.level, a.login, a.name AS maker, s.done_top, s.redo_top
+    p.*, g.code, g.name AS ground_name, g.level, a.login, a.name AS maker, s.done_top, s.redo_top,
+           coalesce(e.effective, p.effective) AS holds_from
     FROM plan p
+    LEFT JOIN edition e ON e.number = p.published_edition
     JOIN {GRID_NAME.format("p.ground_id", "g")} ON true
     LEFT JOIN account a ON a.id = p.made_by
     LEFT JOIN plan_step s ON s.plan_id = p.id AND s.number = p.version
@@ -126,7 +128,7 @@ def _record(row: Row[Any]) -> PlanRecord:
         ground=(row.code, row.ground_name, row.level),
         base_edition=row.base_edition,
         base_at=row.base_at,
-        effective=row.effective,
+        effective=row.holds_from,
         state=row.state,
         version=row.version,
         revision=row.revision,

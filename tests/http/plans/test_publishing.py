@@ -1,8 +1,6 @@
 """A plan over HTTP from its last step to the day on which it holds: everybody sees it without a restart."""
 
-import sys
-import time
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from math import asinh, floor, pi, radians, tan
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 
 from tests.http.accounts.conftest import Town
 from tests.http.plans.conftest import Draft, across, opened
+from tests.later import Move, moving
 
 pytestmark = [pytest.mark.database, pytest.mark.serial]
 
@@ -19,21 +18,9 @@ ZOOM = 15
 
 
 @pytest.fixture
-def a_month_later(monkeypatch: pytest.MonkeyPatch) -> Any:
+def a_month_later(monkeypatch: pytest.MonkeyPatch) -> Move:
     """Move the clock of the workers, when called; that of the database stays."""
-    right = time.time
-
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # as the driver wants it
-            return datetime.fromtimestamp(right() + MONTH.total_seconds() + 60, tz)
-
-    def move() -> None:
-        for name, module in list(sys.modules.items()):
-            if name.startswith("geo_grid") and getattr(module, "datetime", None) is datetime:
-                monkeypatch.setattr(module, "datetime", Later)
-
-    return move
+    return moving(monkeypatch, MONTH + timedelta(minutes=1))
 
 
 def seen(http: httpx.Client, grid: dict[str, Any]) -> tuple[str, bytes]:
@@ -49,7 +36,7 @@ def seen(http: httpx.Client, grid: dict[str, Any]) -> tuple[str, bytes]:
 
 
 def test_from_the_last_step_to_the_day_on_which_it_holds(
-    town: Town, planner: httpx.Client, town_approver: httpx.Client, a_month_later: Any
+    town: Town, planner: httpx.Client, town_approver: httpx.Client, a_month_later: Move
 ) -> None:
     leaf, http = town.ground.leaf, town.served.http
     draft = opened(planner, town.ground.own)
@@ -79,6 +66,7 @@ def test_from_the_last_step_to_the_day_on_which_it_holds(
     assert answer.status_code == 200, answer.text
     assert (answer.json()["state"], answer.json()["published_edition"]) == ("published", 2)
     assert answer.json()["without_head"] == 2
+    assert datetime.fromisoformat(draft.now()["effective"]) == datetime.fromisoformat(soon)
     nobody = http.get("/api/v1/editions/2/without-head").json()["items"]
     assert [each["code"] for each in nobody] == sorted([leaf, codes[key]])
     table = planner.get(f"{draft.path}/codes.csv").content.decode("utf-8-sig")
