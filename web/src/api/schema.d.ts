@@ -966,6 +966,137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incident-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a photo for a report
+         * @description The body is the file: JPEG, PNG or WebP, of at most 8 MB and 24 million pixels, a JPEG of 50 million.
+         *
+         *     It is turned as its camera says and encoded anew. Where it was taken is told here and kept nowhere.
+         *     A photo that no report uses within a day is let go.
+         */
+        post: operations["sendIncidentPhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-photos/{photo}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A photo of an incident
+         * @description A JPEG. Its id is known to whoever sent it, and to those who may see the incident.
+         */
+        get: operations["getIncidentPhoto"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents
+         * @description Those on one's ground, assigned to oneself or one's office, and those one has reported.
+         */
+        get: operations["listIncidents"];
+        put?: never;
+        /**
+         * Report an incident for somebody
+         * @description By the hotline, for a caller; or by a member of a grid, of what they have seen themselves.
+         */
+        post: operations["receiveIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many incidents there are
+         * @description By state, due, category and urgency, with the filters of the list.
+         */
+        get: operations["countIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch incidents
+         * @description Server-sent events: `incident`, a row of the list, or a number and `gone` where one sees it no more.
+         *
+         *     `viewers` says who else looks at an incident that one looks at; `counts` that counts have changed; `reset`
+         *     that too much has, and the list is to be asked for anew. The id of an event is what was seen with it, for
+         *     whoever asks again; `seen` comes with nothing but that.
+         */
+        get: operations["watchIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents that may be the same
+         * @description Open ones near by that one may see, the most alike first.
+         */
+        get: operations["listIncidentsNear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/public": {
         parameters: {
             query?: never;
@@ -978,6 +1109,128 @@ export interface paths {
          * @description Without text, photos or anybody's name, and only to the building or street; latest changed first.
          */
         get: operations["listPublicIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/where": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whose an incident at a place would be
+         * @description The grids, who answers, a border that is near, and the offices that would have to act.
+         */
+        get: operations["whereIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An incident
+         * @description With its history and clocks, who answers, and what one may do with it now.
+         */
+        get: operations["getIncident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act on an incident
+         * @description What is possible and what it takes, `can` of the incident says; the answer is how it stands then.
+         *
+         *     409 says `incident_moved_on` where others were faster, and `transition_impossible` with what is possible.
+         */
+        post: operations["actOnIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who could be given an incident
+         * @description People of its grids and of those around, the nearest first, and the offices that have to do with it.
+         */
+        get: operations["listIncidentCandidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one is looking at an incident
+         * @description To be said again every 20 seconds; after 45 nobody thinks so any more. It is written nowhere.
+         */
+        post: operations["lookAtIncident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{number}/reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who reported an incident
+         * @description For whoever deals with it. Each look is written into the audit.
+         */
+        get: operations["getIncidentReporter"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1193,6 +1446,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notification-routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How I am notified
+         * @description One's own ways, and those of the offices that one works for.
+         */
+        get: operations["listMyNotificationRoutes"];
+        put?: never;
+        /**
+         * Be notified somewhere
+         * @description The address is sealed and never told again.
+         */
+        post: operations["addMyNotificationRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notification-routes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Be notified there no more
+         * @description What was sent there stays in the log.
+         */
+        delete: operations["removeMyNotificationRoute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -1226,6 +1523,26 @@ export interface paths {
          */
         get: operations["getMyPermission"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/quiet-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set my quiet hours
+         * @description Of all of one's own ways. What comes meanwhile is sent when they end; emergencies break through.
+         */
+        put: operations["setMyQuietHours"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1321,6 +1638,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for me
+         * @description Incidents in one's hands or one's grids, to be verified, and drawn for a sample.
+         */
+        get: operations["listMyWork"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/networks": {
         parameters: {
             query?: never;
@@ -1407,6 +1744,26 @@ export interface paths {
          * @description The same as saving them, without saving.
          */
         post: operations["proveCells"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent to whom
+         * @description The newest first: one's own, and those of incidents on the ground that one dispatches on.
+         */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2494,6 +2851,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report something
+         * @description Needs no account. It is located at once, and on somebody's list at once where the office wants it so.
+         *
+         *     The secret in the answer is told once, and with the same `Idempotency-Key` again.
+         */
+        post: operations["sendReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/likely": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What may have been reported already
+         * @description Open incidents within some steps, of these days; nothing of who reported them.
+         */
+        get: operations["listLikelyReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What became of a report
+         * @description For whoever has its secret. A wrong one is answered like a number that does not exist.
+         */
+        get: operations["followReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/{number}/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw, rate or reopen a report, or add to it
+         * @description Within the time that the installation allows; rating once after each closing.
+         */
+        post: operations["actOnReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/returns": {
         parameters: {
             query?: never;
@@ -3024,6 +3463,64 @@ export interface components {
             name: string;
         };
         /**
+         * Act
+         * @description An action; the history names each entry by one.
+         * @enum {string}
+         */
+        Act: "report" | "log" | "accept" | "decline" | "dispatch" | "take" | "arrive" | "note" | "hand_on" | "return" | "dispute" | "rule" | "finish" | "verify" | "rework" | "sample" | "escalate" | "reassign" | "move" | "classify" | "link" | "unlink" | "mark_duplicate" | "ask_extension" | "grant_extension" | "refuse_extension" | "ask_suspension" | "grant_suspension" | "refuse_suspension" | "resume" | "withdraw" | "rate" | "reopen" | "warn" | "alarm";
+        /**
+         * ActIn
+         * @description An act. What it has to bring along, `can` of the incident says.
+         * @example {
+         *       "act": "take",
+         *       "id": "8b0f4a5e-3a0f-4a51-9d0c-8f6f0f1a2b3c",
+         *       "version": 3
+         *     }
+         */
+        ActIn: {
+            /**
+             * Act
+             * @enum {string}
+             */
+            act: "accept" | "decline" | "dispatch" | "take" | "arrive" | "note" | "hand_on" | "return" | "dispute" | "rule" | "finish" | "verify" | "rework" | "sample" | "escalate" | "reassign" | "move" | "classify" | "link" | "unlink" | "mark_duplicate" | "ask_extension" | "grant_extension" | "refuse_extension" | "ask_suspension" | "grant_suspension" | "refuse_suspension" | "resume" | "reopen";
+            at?: components["schemas"]["PositionIn"] | null;
+            /** Category */
+            category?: string | null;
+            /** Duplicate Of */
+            duplicate_of?: string | null;
+            /**
+             * Id
+             * Format: uuid
+             * @description What the client calls it: sent twice, it is done once.
+             */
+            id: string;
+            /**
+             * Made At
+             * @description When it was done by the device's clock, where it is sent later.
+             */
+            made_at?: string | null;
+            /** Photos */
+            photos?: string[];
+            /** Rating */
+            rating?: number | null;
+            /** Reason */
+            reason?: string | null;
+            /** Reason Code */
+            reason_code?: string | null;
+            /** Solved */
+            solved?: boolean | null;
+            /** Text */
+            text?: string | null;
+            to?: components["schemas"]["TargetIn"] | null;
+            /** Until */
+            until?: string | null;
+            /**
+             * Version
+             * @description As it was seen; done meanwhile by others, 409 `incident_moved_on`.
+             */
+            version?: number | null;
+        };
+        /**
          * Action
          * @description An action; its value is what tokens and the interface call it.
          * @enum {string}
@@ -3101,6 +3598,27 @@ export interface components {
              * @description The grid has no head.
              */
             vacant: boolean;
+        };
+        /**
+         * AnswererOut
+         * @description Who answers for a grid now, for those who deal with incidents.
+         */
+        AnswererOut: {
+            /** Because */
+            because: string;
+            /**
+             * Instead Of
+             * @description Name of whoever is away.
+             */
+            instead_of: string | null;
+            /** Mobile */
+            mobile: string | null;
+            office: components["schemas"]["Named"] | null;
+            person: components["schemas"]["Named"] | null;
+            /** Phone */
+            phone: string | null;
+            /** Post */
+            post: string | null;
         };
         /**
          * AnsweringOffice
@@ -3806,6 +4324,24 @@ export interface components {
             type: "MultiLineString";
         };
         /**
+         * BorderNear
+         * @description A border that is near, and the grid on its other side.
+         */
+        BorderNear: {
+            /**
+             * Choice
+             * @description Whether the point alone, or somebody decided on which side it is.
+             * @enum {string}
+             */
+            choice: "located" | "chosen";
+            /**
+             * Distance M
+             * @description Metres on the WGS 84 ellipsoid.
+             */
+            distance_m: number;
+            neighbour: components["schemas"]["ChainGrid"];
+        };
+        /**
          * BorderOut
          * @description The nearest point of the border of the grid that a point lies in.
          */
@@ -3974,6 +4510,101 @@ export interface components {
             grid: components["schemas"]["PrintedGrid"];
         };
         /**
+         * CanDo
+         * @description An act that is possible now for whoever asks, and what has to come along.
+         */
+        CanDo: {
+            act: components["schemas"]["Act"];
+            /** Requires */
+            requires: string[];
+        };
+        /**
+         * CandidateOffice
+         * @description An office, and why it is named.
+         */
+        CandidateOffice: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "lead" | "co" | "arbiter" | "serving";
+        };
+        /**
+         * CandidatePerson
+         * @description Somebody who is in the service and not away.
+         */
+        CandidatePerson: {
+            /** Grid */
+            grid: string;
+            /** Grid Name */
+            grid_name: string;
+            /** Id */
+            id: number;
+            /**
+             * Is Neighbour
+             * @description Of a grid around, not of the incident's own.
+             */
+            is_neighbour: boolean;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string | null;
+            /** Post */
+            post: string | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "head" | "member";
+        };
+        /**
+         * CandidatesOut
+         * @description Who could be given an incident, the nearest first.
+         * @example {
+         *       "offices": [
+         *         {
+         *           "id": 3,
+         *           "name": "城管执法队",
+         *           "role": "lead"
+         *         }
+         *       ],
+         *       "people": [
+         *         {
+         *           "grid": "10020010001",
+         *           "grid_name": "中山里",
+         *           "id": 12,
+         *           "is_neighbour": false,
+         *           "level": 3,
+         *           "name": "陈安",
+         *           "phone": "000-0000-0000",
+         *           "post": "社区干事",
+         *           "role": "head"
+         *         }
+         *       ]
+         *     }
+         */
+        CandidatesOut: {
+            /** Offices */
+            offices: components["schemas"]["CandidateOffice"][];
+            /** People */
+            people: components["schemas"]["CandidatePerson"][];
+        };
+        /**
+         * Capacity
+         * @description As what somebody acts on one incident; the same account may have several.
+         * @enum {string}
+         */
+        Capacity: "reporter" | "receiver" | "dispatcher" | "handler" | "inspector" | "supervisor" | "arbiter" | "system";
+        /**
          * CellIn
          * @description A cell: the codes of its grids, or a shape.
          */
@@ -4024,6 +4655,28 @@ export interface components {
             /** Cells */
             cells: components["schemas"]["CellIn"][];
         };
+        /**
+         * ChainGrid
+         * @description A grid with who answers for it now; nobody where it has ended.
+         */
+        ChainGrid: {
+            answer: components["schemas"]["AnswererOut"] | null;
+            /** Code */
+            code: string;
+            /**
+             * Level
+             * @description Level of the hierarchy: 0 the outline, 3 the finest.
+             */
+            level: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Channel
+         * @description How an incident came in.
+         * @enum {string}
+         */
+        Channel: "resident" | "open311" | "member" | "hotline" | "higher_office" | "media" | "sensor" | "batch";
         /**
          * CheckIn
          * @description Somebody looked at a board.
@@ -4203,6 +4856,21 @@ export interface components {
             grids: components["schemas"]["MovedGridOut"][];
         };
         /**
+         * ContactIn
+         * @description How a reporter can be reached; each may be left out. Kept in one place, and erased after a time.
+         */
+        ContactIn: {
+            /**
+             * Contact
+             * @description Another way, e.g. an address of mail.
+             */
+            contact?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Phone */
+            phone?: string | null;
+        };
+        /**
          * CountsOut
          * @description What is in a grid; null where that layer was never loaded.
          */
@@ -4299,6 +4967,28 @@ export interface components {
             who: string[];
         };
         /**
+         * DeskWhere
+         * @description Whose an incident at a place would be.
+         */
+        DeskWhere: {
+            border: components["schemas"]["NearBorder"] | null;
+            /**
+             * Chain
+             * @description Level ascending; empty outside the coverage.
+             */
+            chain: components["schemas"]["ChainGrid"][];
+            nearest: components["schemas"]["NearestGrid"] | null;
+            /**
+             * Others
+             * @description Grids that may be chosen instead, since their border is near.
+             */
+            others: components["schemas"]["ChainGrid"][];
+            /** Outside */
+            outside: boolean;
+            /** @description Where a category was named. */
+            responsibility: components["schemas"]["Responsible"] | null;
+        };
+        /**
          * DrawnShape
          * @description RFC 7946 Polygon or MultiPolygon, EPSG:4326.
          */
@@ -4355,6 +5045,46 @@ export interface components {
              * @description The reason, worded by Accept-Language.
              */
             message: string;
+        };
+        /**
+         * DueOut
+         * @description A clock, and why it runs out just then.
+         */
+        DueOut: {
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Explained */
+            explained: components["schemas"]["DueStepOut"][];
+            /** Met At */
+            met_at: string | null;
+            /** Paused At */
+            paused_at: string | null;
+            /**
+             * Rests On Unconfirmed
+             * @description Years whose calendar was not confirmed.
+             */
+            rests_on_unconfirmed: number[];
+            stage: components["schemas"]["Stage"];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
+         * DueStepOut
+         * @description One step of how a due time was reckoned.
+         */
+        DueStepOut: {
+            /** Code */
+            code: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
         };
         /**
          * EditionList
@@ -4437,6 +5167,56 @@ export interface components {
              * @description Now where it is left out.
              */
             at?: string | null;
+        };
+        /**
+         * EntryBy
+         * @description Who did something, and as what.
+         */
+        EntryBy: {
+            capacity: components["schemas"]["Capacity"];
+            /**
+             * Name
+             * @description Null for the system and for reporters.
+             */
+            name: string | null;
+        };
+        /**
+         * EntryOut
+         * @description What was done with an incident.
+         */
+        EntryOut: {
+            act: components["schemas"]["Act"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            by: components["schemas"]["EntryBy"];
+            from: components["schemas"]["State"] | null;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /**
+             * Made At
+             * @description When it was done, where it was sent later.
+             */
+            made_at: string | null;
+            /** N */
+            n: number;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Photos */
+            photos: components["schemas"]["PhotoRef"][];
+            /** Reason */
+            reason: string | null;
+            /** Reason Code */
+            reason_code: string | null;
+            /** Text */
+            text: string | null;
+            to: components["schemas"]["State"];
         };
         /**
          * ExplainedAnswer
@@ -4532,6 +5312,95 @@ export interface components {
             by_class: components["schemas"]["ClassCount"][];
             /** Total */
             total: number;
+        };
+        /**
+         * FollowedEntry
+         * @description What was done, without anybody's name.
+         */
+        FollowedEntry: {
+            act: components["schemas"]["Act"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Text En */
+            text_en: string;
+            /** Text Zh */
+            text_zh: string;
+            to: components["schemas"]["State"];
+        };
+        /**
+         * FollowedOut
+         * @description What became of a report, and what its reporter may do.
+         * @example {
+         *       "can": [
+         *         "rate",
+         *         "reopen"
+         *       ],
+         *       "category": "0101",
+         *       "category_en": "Exposed rubbish",
+         *       "category_zh": "暴露垃圾",
+         *       "closed_at": "2026-11-23T10:00:00+08:00",
+         *       "due_at": "2026-11-25T09:12:04+08:00",
+         *       "history": [
+         *         {
+         *           "act": "report",
+         *           "at": "2026-11-22T09:12:04+08:00",
+         *           "text_en": "Report",
+         *           "text_zh": "上报",
+         *           "to": "reported"
+         *         }
+         *       ],
+         *       "lat": 23.4812,
+         *       "lon": 120.4521,
+         *       "number": "20261122-000123",
+         *       "reported_at": "2026-11-22T09:12:04+08:00",
+         *       "state": "closed",
+         *       "state_en": "Closed",
+         *       "state_zh": "已结案"
+         *     }
+         */
+        FollowedOut: {
+            /** Can */
+            can: ("withdraw" | "rate" | "reopen" | "add")[];
+            /** Category */
+            category: string;
+            /** Category En */
+            category_en: string;
+            /** Category Zh */
+            category_zh: string;
+            /** Closed At */
+            closed_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Duplicate Of
+             * @description Number of the incident that goes on instead.
+             */
+            duplicate_of: string | null;
+            /** History */
+            history: components["schemas"]["FollowedEntry"][];
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Number */
+            number: string;
+            /** Rating */
+            rating: number | null;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Solved */
+            solved: boolean | null;
+            state: components["schemas"]["State"];
+            /** State En */
+            state_en: string;
+            /** State Zh */
+            state_zh: string;
         };
         /**
          * GrantIn
@@ -5569,6 +6438,555 @@ export interface components {
             subject: string;
         };
         /**
+         * IncidentCounts
+         * @description How many incidents there are, by state, due, category and urgency.
+         * @example {
+         *       "category": {
+         *         "0101": 3
+         *       },
+         *       "due": {
+         *         "later": 1,
+         *         "none": 1,
+         *         "overdue": 1
+         *       },
+         *       "state": {
+         *         "closed": 1,
+         *         "handling": 2
+         *       },
+         *       "total": 3,
+         *       "urgency": {
+         *         "normal": 3
+         *       }
+         *     }
+         */
+        IncidentCounts: {
+            /** Category */
+            category: {
+                [key: string]: number;
+            };
+            /**
+             * Due
+             * @description overdue, today, later, or none where nothing is due.
+             */
+            due: {
+                [key: string]: number;
+            };
+            /** State */
+            state: {
+                [key: string]: number;
+            };
+            /** Total */
+            total: number;
+            /** Urgency */
+            urgency: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * IncidentIn
+         * @description What somebody in the service reports, for themselves or for a caller.
+         * @example {
+         *       "category": "0101",
+         *       "channel": "hotline",
+         *       "lat": 23.4812,
+         *       "lon": 120.4521,
+         *       "text": "菜市场后面有一堆垃圾"
+         *     }
+         */
+        IncidentIn: {
+            /**
+             * Category
+             * @description As `/categories` lists them.
+             */
+            category: string;
+            /**
+             * Channel
+             * @description How it came in. Without it: member for who works in a grid, else hotline.
+             */
+            channel?: ("member" | "hotline" | "higher_office" | "media" | "sensor") | null;
+            contact?: components["schemas"]["ContactIn"] | null;
+            /**
+             * Crs
+             * @description In which system longitude and latitude are: maps of others shift them.
+             * @default wgs84
+             * @enum {string}
+             */
+            crs: "wgs84" | "gcj02" | "bd09";
+            /**
+             * Dispatch
+             * @description Send it on its way at once, where the installation does so.
+             * @default true
+             */
+            dispatch: boolean;
+            /**
+             * Grid
+             * @description Code of the grid it belongs to, where a border is near.
+             */
+            grid?: string | null;
+            /** Happened At */
+            happened_at?: string | null;
+            /**
+             * Language
+             * @description In which to answer.
+             */
+            language?: ("zh" | "en") | null;
+            /** Lat */
+            lat: number;
+            /**
+             * Log
+             * @description It is dealt with already, and only written down.
+             * @default false
+             */
+            log: boolean;
+            /** Lon */
+            lon: number;
+            /**
+             * Photos
+             * @default []
+             */
+            photos: string[];
+            /**
+             * Place
+             * @description Where it is, in words.
+             */
+            place?: string | null;
+            /** Text */
+            text?: string | null;
+            /**
+             * Title
+             * @description Without it the beginning of the text.
+             */
+            title?: string | null;
+            /** @description Without it that of the category. */
+            urgency?: components["schemas"]["Urgency"] | null;
+        };
+        /**
+         * IncidentList
+         * @description A page of incidents.
+         * @example {
+         *       "incidents": [
+         *         {
+         *           "category": "0101",
+         *           "changed_at": "2026-11-22T09:12:04+08:00",
+         *           "channel": "hotline",
+         *           "due_at": "2026-11-25T09:12:04+08:00",
+         *           "escalated": 0,
+         *           "grid_name": "中山里",
+         *           "grids": [
+         *             "10020",
+         *             "10020010",
+         *             "10020010001"
+         *           ],
+         *           "kind": "coordination",
+         *           "lat": 23.4812,
+         *           "level": 3,
+         *           "lon": 120.4521,
+         *           "made_up": false,
+         *           "number": "20261122-000123",
+         *           "outside": false,
+         *           "overdue": false,
+         *           "person": {
+         *             "id": 12,
+         *             "name": "陈安"
+         *           },
+         *           "photos": 1,
+         *           "place": "延平老街 12 号旁",
+         *           "reopened": 0,
+         *           "reported_at": "2026-11-22T09:12:04+08:00",
+         *           "returned": 0,
+         *           "stage": "take",
+         *           "stage_due_at": "2026-11-22T11:12:04+08:00",
+         *           "state": "dispatched",
+         *           "title": "菜市场后面有一堆垃圾",
+         *           "urgency": "normal",
+         *           "version": 3
+         *         }
+         *       ],
+         *       "seen": "84213"
+         *     }
+         */
+        IncidentList: {
+            /** Incidents */
+            incidents: components["schemas"]["IncidentRow"][];
+            /**
+             * Next
+             * @description `after` of the next page; null on the last.
+             */
+            next: string | null;
+            /**
+             * Seen
+             * @description Whatever changes from now on is told by `/incidents/events?since=` this.
+             */
+            seen: string;
+        };
+        /**
+         * IncidentOut
+         * @description An incident with all that whoever deals with it has to know.
+         * @example {
+         *       "accepted_at": "2026-11-22T09:12:04+08:00",
+         *       "can": [
+         *         {
+         *           "act": "reassign",
+         *           "requires": [
+         *             "target"
+         *           ]
+         *         }
+         *       ],
+         *       "category": "0101",
+         *       "chain": [
+         *         {
+         *           "answer": {
+         *             "because": "head",
+         *             "person": {
+         *               "id": 12,
+         *               "name": "陈安"
+         *             },
+         *             "phone": "000-0000-0000",
+         *             "post": "社区干事"
+         *           },
+         *           "code": "10020010001",
+         *           "level": 3,
+         *           "name": "中山里"
+         *         }
+         *       ],
+         *       "changed_at": "2026-11-22T09:12:04+08:00",
+         *       "channel": "hotline",
+         *       "dispatched_at": "2026-11-22T09:12:04+08:00",
+         *       "due_at": "2026-11-25T09:12:04+08:00",
+         *       "dues": [
+         *         {
+         *           "due_at": "2026-11-22T11:12:04+08:00",
+         *           "explained": [
+         *             {
+         *               "code": "due_limit",
+         *               "text_en": "Limit: 2 hours.",
+         *               "text_zh": "时限 2 小时。"
+         *             }
+         *           ],
+         *           "rests_on_unconfirmed": [],
+         *           "stage": "take",
+         *           "started_at": "2026-11-22T09:12:04+08:00"
+         *         }
+         *       ],
+         *       "edition": 1,
+         *       "escalated": 0,
+         *       "grid_name": "中山里",
+         *       "grids": [
+         *         "10020",
+         *         "10020010",
+         *         "10020010001"
+         *       ],
+         *       "history": [
+         *         {
+         *           "act": "report",
+         *           "at": "2026-11-22T09:12:04+08:00",
+         *           "by": {
+         *             "capacity": "reporter"
+         *           },
+         *           "n": 1,
+         *           "params": {},
+         *           "photos": [],
+         *           "to": "reported"
+         *         }
+         *       ],
+         *       "kind": "coordination",
+         *       "lat": 23.4812,
+         *       "level": 3,
+         *       "links": [],
+         *       "lon": 120.4521,
+         *       "made_up": false,
+         *       "near": [],
+         *       "number": "20261122-000123",
+         *       "outside": false,
+         *       "overdue": false,
+         *       "person": {
+         *         "id": 12,
+         *         "name": "陈安"
+         *       },
+         *       "photos": 1,
+         *       "place": "延平老街 12 号旁",
+         *       "reopened": 0,
+         *       "reported_at": "2026-11-22T09:12:04+08:00",
+         *       "reporter": {
+         *         "has_contact": true
+         *       },
+         *       "responsibility": {
+         *         "co": [],
+         *         "lead": {
+         *           "id": 3,
+         *           "name": "城管执法队"
+         *         }
+         *       },
+         *       "returned": 0,
+         *       "stage": "take",
+         *       "stage_due_at": "2026-11-22T11:12:04+08:00",
+         *       "state": "dispatched",
+         *       "text": "菜市场后面有一堆垃圾，已经两天了",
+         *       "title": "菜市场后面有一堆垃圾",
+         *       "urgency": "normal",
+         *       "version": 3,
+         *       "viewers": [
+         *         "王芳"
+         *       ]
+         *     }
+         */
+        IncidentOut: {
+            /** Accepted At */
+            accepted_at: string | null;
+            border: components["schemas"]["BorderNear"] | null;
+            /** Can */
+            can: components["schemas"]["CanDo"][];
+            /** Category */
+            category: string;
+            /**
+             * Chain
+             * @description Level ascending; outside, the nearest grid alone.
+             */
+            chain: components["schemas"]["ChainGrid"][];
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            channel: components["schemas"]["Channel"];
+            /** Closed At */
+            closed_at: string | null;
+            /** Dispatched At */
+            dispatched_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Dues */
+            dues: components["schemas"]["DueOut"][];
+            /**
+             * Duplicate Of
+             * @description Number of the incident that it is the same as.
+             */
+            duplicate_of: string | null;
+            /**
+             * Edition
+             * @description The edition whose grids these are.
+             */
+            edition: number | null;
+            /** Escalated */
+            escalated: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Grid Name
+             * @description Of the last of them; outside, of the nearest grid.
+             */
+            grid_name: string | null;
+            /**
+             * Grids
+             * @description Codes, level ascending; empty outside the coverage.
+             */
+            grids: string[];
+            /** Happened At */
+            happened_at: string | null;
+            /** History */
+            history: components["schemas"]["EntryOut"][];
+            kind: components["schemas"]["Kind"];
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Level
+             * @description Of whoever has it now.
+             */
+            level: number | null;
+            /** Links */
+            links: components["schemas"]["IncidentRow"][];
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /**
+             * Made Up
+             * @description An example that a demo made up.
+             */
+            made_up: boolean;
+            /** Near */
+            near: components["schemas"]["NearIncident"][];
+            /**
+             * Nearest M
+             * @description Metres to the nearest grid; null inside.
+             */
+            nearest_m: number | null;
+            /** Number */
+            number: string;
+            office: components["schemas"]["Named"] | null;
+            /** Outside */
+            outside: boolean;
+            /** Overdue */
+            overdue: boolean;
+            /** Pending */
+            pending: ("extension" | "suspension") | null;
+            /** Pending Until */
+            pending_until: string | null;
+            person: components["schemas"]["Named"] | null;
+            /**
+             * Photos
+             * @description How many.
+             */
+            photos: number;
+            /** Place */
+            place: string | null;
+            /** Rating */
+            rating: number | null;
+            /** Reopened */
+            reopened: number;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            reporter: components["schemas"]["ReporterState"];
+            responsibility: components["schemas"]["Responsible"];
+            /** Returned */
+            returned: number;
+            /** Solved */
+            solved: boolean | null;
+            /** @description Whose clock runs; null while none does. */
+            stage: components["schemas"]["Stage"] | null;
+            /** Stage Due At */
+            stage_due_at: string | null;
+            state: components["schemas"]["State"];
+            /** Text */
+            text: string | null;
+            /** Title */
+            title: string;
+            urgency: components["schemas"]["Urgency"];
+            /** Version */
+            version: number;
+            /**
+             * Viewers
+             * @description Who else is looking at it now.
+             */
+            viewers: string[];
+        };
+        /**
+         * IncidentRow
+         * @description An incident as a list has it.
+         * @example {
+         *       "category": "0101",
+         *       "changed_at": "2026-11-22T09:12:04+08:00",
+         *       "channel": "hotline",
+         *       "due_at": "2026-11-25T09:12:04+08:00",
+         *       "escalated": 0,
+         *       "grid_name": "中山里",
+         *       "grids": [
+         *         "10020",
+         *         "10020010",
+         *         "10020010001"
+         *       ],
+         *       "kind": "coordination",
+         *       "lat": 23.4812,
+         *       "level": 3,
+         *       "lon": 120.4521,
+         *       "made_up": false,
+         *       "number": "20261122-000123",
+         *       "outside": false,
+         *       "overdue": false,
+         *       "person": {
+         *         "id": 12,
+         *         "name": "陈安"
+         *       },
+         *       "photos": 1,
+         *       "place": "延平老街 12 号旁",
+         *       "reopened": 0,
+         *       "reported_at": "2026-11-22T09:12:04+08:00",
+         *       "returned": 0,
+         *       "stage": "take",
+         *       "stage_due_at": "2026-11-22T11:12:04+08:00",
+         *       "state": "dispatched",
+         *       "title": "菜市场后面有一堆垃圾",
+         *       "urgency": "normal",
+         *       "version": 3
+         *     }
+         */
+        IncidentRow: {
+            /** Category */
+            category: string;
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            channel: components["schemas"]["Channel"];
+            /** Due At */
+            due_at: string | null;
+            /** Escalated */
+            escalated: number;
+            /**
+             * Grid Name
+             * @description Of the last of them; outside, of the nearest grid.
+             */
+            grid_name: string | null;
+            /**
+             * Grids
+             * @description Codes, level ascending; empty outside the coverage.
+             */
+            grids: string[];
+            kind: components["schemas"]["Kind"];
+            /**
+             * Lat
+             * @description Latitude, EPSG:4326 degrees.
+             */
+            lat: number;
+            /**
+             * Level
+             * @description Of whoever has it now.
+             */
+            level: number | null;
+            /**
+             * Lon
+             * @description Longitude, EPSG:4326 degrees.
+             */
+            lon: number;
+            /**
+             * Made Up
+             * @description An example that a demo made up.
+             */
+            made_up: boolean;
+            /** Number */
+            number: string;
+            office: components["schemas"]["Named"] | null;
+            /** Outside */
+            outside: boolean;
+            /** Overdue */
+            overdue: boolean;
+            person: components["schemas"]["Named"] | null;
+            /**
+             * Photos
+             * @description How many.
+             */
+            photos: number;
+            /** Place */
+            place: string | null;
+            /** Reopened */
+            reopened: number;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            /** Returned */
+            returned: number;
+            /** @description Whose clock runs; null while none does. */
+            stage: components["schemas"]["Stage"] | null;
+            /** Stage Due At */
+            stage_due_at: string | null;
+            state: components["schemas"]["State"];
+            /** Title */
+            title: string;
+            urgency: components["schemas"]["Urgency"];
+            /** Version */
+            version: number;
+        };
+        /**
          * KeptStationList
          * @description Work stations of one's ground, by id.
          * @example {
@@ -5619,6 +7037,12 @@ export interface components {
              */
             next: string | null;
         };
+        /**
+         * Kind
+         * @description How an incident is to be handled.
+         * @enum {string}
+         */
+        Kind: "general" | "coordination" | "emergency" | "approval";
         /**
          * LayerList
          * @description Every base layer that was ever loaded.
@@ -5967,6 +7391,49 @@ export interface components {
              */
             level: number;
             name: components["schemas"]["LevelName"];
+        };
+        /**
+         * LikelyReport
+         * @description An open incident near by that may be the same.
+         */
+        LikelyReport: {
+            /** Category */
+            category: string;
+            /**
+             * Distance M
+             * @description Metres on the WGS 84 ellipsoid.
+             */
+            distance_m: number;
+            /** Number */
+            number: string;
+            /** Photos */
+            photos: number;
+            /**
+             * Reported At
+             * Format: date-time
+             */
+            reported_at: string;
+            state: components["schemas"]["State"];
+        };
+        /**
+         * LikelyReports
+         * @description Open incidents near by that may be the same, the most alike first.
+         * @example {
+         *       "incidents": [
+         *         {
+         *           "category": "0101",
+         *           "distance_m": 20,
+         *           "number": "20261122-000123",
+         *           "photos": 1,
+         *           "reported_at": "2026-11-22T09:12:04+08:00",
+         *           "state": "dispatched"
+         *         }
+         *       ]
+         *     }
+         */
+        LikelyReports: {
+            /** Incidents */
+            incidents: components["schemas"]["LikelyReport"][];
         };
         /**
          * LoadOut
@@ -6524,6 +7991,16 @@ export interface components {
             items: components["schemas"]["MySession"][];
         };
         /**
+         * Named
+         * @description A person or an office as it is called.
+         */
+        Named: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * NamedAccount
          * @description Whose it is.
          */
@@ -6568,6 +8045,43 @@ export interface components {
             name: string;
         };
         /**
+         * NearBorder
+         * @description A border that is near, and the grid on its other side.
+         */
+        NearBorder: {
+            /**
+             * Distance M
+             * @description Metres on the WGS 84 ellipsoid.
+             */
+            distance_m: number;
+            neighbour: components["schemas"]["geo_grid__http__schemas__people__GridName"];
+        };
+        /**
+         * NearIncident
+         * @description An incident near by, and how alike they are.
+         */
+        NearIncident: {
+            /**
+             * Distance M
+             * @description Metres on the WGS 84 ellipsoid.
+             */
+            distance_m: number;
+            incident: components["schemas"]["IncidentRow"];
+            /**
+             * Likeness
+             * @description 1 is the same category at the same spot and hour.
+             */
+            likeness: number;
+        };
+        /**
+         * NearIncidents
+         * @description Incidents near by that may be the same, the most alike first.
+         */
+        NearIncidents: {
+            /** Incidents */
+            incidents: components["schemas"]["NearIncident"][];
+        };
+        /**
          * Nearest
          * @description The nearest grid of a point outside the coverage.
          */
@@ -6578,6 +8092,18 @@ export interface components {
              */
             distance_m: number;
             grid: components["schemas"]["GridSummary"];
+        };
+        /**
+         * NearestGrid
+         * @description Outside the coverage: the nearest grid.
+         */
+        NearestGrid: {
+            /**
+             * Distance M
+             * @description Metres on the WGS 84 ellipsoid.
+             */
+            distance_m: number;
+            grid: components["schemas"]["geo_grid__http__schemas__people__GridName"];
         };
         /**
          * Neighbour
@@ -7693,10 +9219,50 @@ export interface components {
             version: number;
         };
         /**
+         * PhotoKept
+         * @description A photo that was taken in, and where its camera says it was taken.
+         * @example {
+         *       "height": 960,
+         *       "photo": "Zb4zmUjNrQ2mPq7dJx0A9w",
+         *       "position": {
+         *         "lat": 23.4812,
+         *         "lon": 120.4521
+         *       },
+         *       "width": 1280
+         *     }
+         */
+        PhotoKept: {
+            /** Height */
+            height: number;
+            /** Photo */
+            photo: string;
+            /**
+             * Position
+             * @description Offered here and kept nowhere; EPSG:4326 degrees.
+             */
+            position: {
+                [key: string]: number;
+            } | null;
+            /** Width */
+            width: number;
+        };
+        /**
          * PhotoOut
          * @description Addresses of a photo in two sizes.
          */
         PhotoOut: {
+            /** Large */
+            large: string;
+            /** Small */
+            small: string;
+        };
+        /**
+         * PhotoRef
+         * @description A photo of an incident.
+         */
+        PhotoRef: {
+            /** Id */
+            id: string;
             /** Large */
             large: string;
             /** Small */
@@ -8508,6 +10074,33 @@ export interface components {
             statutory: boolean;
         };
         /**
+         * PositionIn
+         * @description Where whoever acts stands; for a move, the incident's new place.
+         */
+        PositionIn: {
+            /** Accuracy M */
+            accuracy_m?: number | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+        };
+        /**
+         * PresenceIn
+         * @description Whether one is looking.
+         * @example {
+         *       "here": true
+         *     }
+         */
+        PresenceIn: {
+            /**
+             * Here
+             * @description False when one looks no more.
+             * @default true
+             */
+            here: boolean;
+        };
+        /**
          * PreviewOut
          * @description What a step would do.
          */
@@ -8926,6 +10519,39 @@ export interface components {
             why: string;
         };
         /**
+         * QuietHours
+         * @description When nothing but emergencies comes; an end no later than the beginning is on the day after.
+         * @example {
+         *       "from": "22:00",
+         *       "until": "07:00"
+         *     }
+         */
+        QuietHours: {
+            /**
+             * From
+             * @description By the clock on the wall.
+             */
+            from: string;
+            /**
+             * Until
+             * @description By the clock on the wall.
+             */
+            until: string;
+        };
+        /**
+         * QuietIn
+         * @description Quiet hours, or none.
+         * @example {
+         *       "quiet": {
+         *         "from": "22:00",
+         *         "until": "07:00"
+         *       }
+         *     }
+         */
+        QuietIn: {
+            quiet: components["schemas"]["QuietHours"] | null;
+        };
+        /**
          * ReasonCount
          * @description A reason and how often it was given; null where none was chosen.
          */
@@ -9007,6 +10633,170 @@ export interface components {
             verb: string;
         };
         /**
+         * ReportIn
+         * @description What somebody reports.
+         * @example {
+         *       "category": "0101",
+         *       "lat": 23.4812,
+         *       "lon": 120.4521,
+         *       "place": "延平老街 12 号旁",
+         *       "text": "菜市场后面有一堆垃圾"
+         *     }
+         */
+        ReportIn: {
+            /**
+             * Category
+             * @description As `/categories` lists them.
+             */
+            category: string;
+            contact?: components["schemas"]["ContactIn"] | null;
+            /**
+             * Crs
+             * @description In which system longitude and latitude are: maps of others shift them.
+             * @default wgs84
+             * @enum {string}
+             */
+            crs: "wgs84" | "gcj02" | "bd09";
+            /**
+             * Grid
+             * @description Code of the grid it belongs to, where a border is near.
+             */
+            grid?: string | null;
+            /** Happened At */
+            happened_at?: string | null;
+            /**
+             * Language
+             * @description In which to answer.
+             */
+            language?: ("zh" | "en") | null;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /**
+             * Photos
+             * @default []
+             */
+            photos: string[];
+            /**
+             * Place
+             * @description Where it is, in words.
+             */
+            place?: string | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * ReportOut
+         * @description What became of a report. The secret is told only here: with it and the number it is followed.
+         * @example {
+         *       "chain": [
+         *         {
+         *           "code": "10020",
+         *           "level": 1,
+         *           "name": "竹山街道"
+         *         },
+         *         {
+         *           "code": "10020010",
+         *           "level": 2,
+         *           "name": "延平社区"
+         *         },
+         *         {
+         *           "code": "10020010001",
+         *           "level": 3,
+         *           "name": "中山里"
+         *         }
+         *       ],
+         *       "due_explained": [],
+         *       "number": "20261122-000123",
+         *       "outside": false,
+         *       "secret": "kf3p-7mnx-w9ab",
+         *       "state": "dispatched"
+         *     }
+         */
+        ReportOut: {
+            border: components["schemas"]["NearBorder"] | null;
+            /**
+             * Chain
+             * @description Level ascending; empty outside the coverage.
+             */
+            chain: components["schemas"]["geo_grid__http__schemas__people__GridName"][];
+            /** Due At */
+            due_at: string | null;
+            /** Due Explained */
+            due_explained: components["schemas"]["DueStepOut"][];
+            nearest: components["schemas"]["NearestGrid"] | null;
+            /** Number */
+            number: string;
+            /** Outside */
+            outside: boolean;
+            /** Secret */
+            secret: string;
+            state: components["schemas"]["State"];
+            /** @description Who answers for the last of them now. */
+            who: components["schemas"]["Answer"] | null;
+        };
+        /**
+         * ReporterActIn
+         * @description What a reporter does: a reason to withdraw or reopen, a rating, or something more to say.
+         * @example {
+         *       "id": "8b0f4a5e-3a0f-4a51-9d0c-8f6f0f1a2b3c",
+         *       "text": "又堆起来了"
+         *     }
+         */
+        ReporterActIn: {
+            /**
+             * Id
+             * Format: uuid
+             * @description What the client calls it: sent twice, it is done once.
+             */
+            id: string;
+            /** Photos */
+            photos?: string[];
+            /** Rating */
+            rating?: number | null;
+            /** Reason */
+            reason?: string | null;
+            /** Solved */
+            solved?: boolean | null;
+            /** Text */
+            text?: string | null;
+        };
+        /**
+         * ReporterOut
+         * @description What a reporter said of themselves; nothing once it was erased.
+         * @example {
+         *       "language": "zh",
+         *       "name": "王小明",
+         *       "phone": "000-0000-0000"
+         *     }
+         */
+        ReporterOut: {
+            /** Contact */
+            contact: string | null;
+            /** Erased At */
+            erased_at: string | null;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /** Name */
+            name: string | null;
+            /** Phone */
+            phone: string | null;
+        };
+        /**
+         * ReporterState
+         * @description Whether anything of the reporter is kept; what it is, is asked for on its own.
+         */
+        ReporterState: {
+            /** Erased At */
+            erased_at: string | null;
+            /** Has Contact */
+            has_contact: boolean;
+        };
+        /**
          * ReprintItem
          * @description A board to hang anew.
          */
@@ -9056,6 +10846,16 @@ export interface components {
             path: string;
             /** Token */
             token: string;
+        };
+        /**
+         * Responsible
+         * @description Which offices have to act, and which decides where they disagree.
+         */
+        Responsible: {
+            arbiter: components["schemas"]["Named"] | null;
+            /** Co */
+            co: components["schemas"]["Named"][];
+            lead: components["schemas"]["Named"] | null;
         };
         /**
          * ReturnedGrid
@@ -9242,6 +11042,124 @@ export interface components {
             scopes: string[];
         };
         /**
+         * RouteIn
+         * @description A way to be notified by: `mailto:` with an address, or an address as apprise writes it.
+         * @example {
+         *       "address": "mailto:chen@example.cn",
+         *       "label": "邮箱"
+         *     }
+         */
+        RouteIn: {
+            /**
+             * Address
+             * Format: password
+             * @description Never told again.
+             */
+            address: string;
+            /** Label */
+            label: string;
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /**
+             * Office
+             * @description For this office, which one works for.
+             */
+            office?: number | null;
+            quiet?: components["schemas"]["QuietHours"] | null;
+        };
+        /**
+         * RouteList
+         * @description One's own ways and those of one's offices, and what may be added.
+         * @example {
+         *       "is_ready": true,
+         *       "kinds": [
+         *         "mail",
+         *         "dingtalk"
+         *       ],
+         *       "offices": [
+         *         3
+         *       ],
+         *       "routes": [
+         *         {
+         *           "channel": "mail",
+         *           "id": 1,
+         *           "label": "邮箱",
+         *           "language": "zh",
+         *           "made_at": "2026-11-22T09:12:04+08:00",
+         *           "quiet": {
+         *             "from": "22:00",
+         *             "until": "07:00"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        RouteList: {
+            /**
+             * Is Ready
+             * @description Whether this installation can keep addresses at all.
+             */
+            is_ready: boolean;
+            /**
+             * Kinds
+             * @description What addresses may be of.
+             */
+            kinds: string[];
+            /**
+             * Offices
+             * @description Offices that one may add ways for.
+             */
+            offices: number[];
+            /** Routes */
+            routes: components["schemas"]["RouteOut"][];
+        };
+        /**
+         * RouteOut
+         * @description A way; where it leads is told to nobody.
+         * @example {
+         *       "channel": "mail",
+         *       "id": 1,
+         *       "label": "邮箱",
+         *       "language": "zh",
+         *       "made_at": "2026-11-22T09:12:04+08:00",
+         *       "quiet": {
+         *         "from": "22:00",
+         *         "until": "07:00"
+         *       }
+         *     }
+         */
+        RouteOut: {
+            /**
+             * Channel
+             * @description mail, or as apprise names it, e.g. dingtalk.
+             */
+            channel: string;
+            /** Id */
+            id: number;
+            /** Label */
+            label: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "zh" | "en";
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Office
+             * @description The office that it is for; null for one's own.
+             */
+            office: number | null;
+            quiet: components["schemas"]["QuietHours"] | null;
+        };
+        /**
          * RuleItemOut
          * @description One thing that is amiss, or worth a look.
          */
@@ -9402,6 +11320,81 @@ export interface components {
              * @description There is more: a longer text finds less.
              */
             truncated: boolean;
+        };
+        /**
+         * SentList
+         * @description A page of the delivery log.
+         * @example {
+         *       "items": [
+         *         {
+         *           "attempts": 1,
+         *           "channel": "mail",
+         *           "id": 42,
+         *           "made_at": "2026-11-22T09:12:04+08:00",
+         *           "name": "陈安",
+         *           "not_before": "2026-11-22T09:12:04+08:00",
+         *           "number": "20261122-000123",
+         *           "sent_at": "2026-11-22T09:12:06+08:00",
+         *           "state": "sent",
+         *           "template": "assigned",
+         *           "to": "person"
+         *         }
+         *       ]
+         *     }
+         */
+        SentList: {
+            /** Items */
+            items: components["schemas"]["SentOut"][];
+            /**
+             * Next
+             * @description `before` of the next page; null on the last.
+             */
+            next: number | null;
+        };
+        /**
+         * SentOut
+         * @description What was to be told to whom, and what became of it.
+         */
+        SentOut: {
+            /** Attempts */
+            attempts: number;
+            /** Channel */
+            channel: string | null;
+            /** Error */
+            error: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Name
+             * @description Null for reporters.
+             */
+            name: string | null;
+            /**
+             * Not Before
+             * Format: date-time
+             */
+            not_before: string;
+            /** Number */
+            number: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "failed" | "quiet" | "skipped";
+            /** Template */
+            template: string;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "person" | "office" | "account" | "reporter";
         };
         /**
          * SessionOut
@@ -9740,6 +11733,12 @@ export interface components {
             /** Lines */
             lines: components["schemas"]["SnapLineOut"][];
         };
+        /**
+         * Stage
+         * @description What is timed; ``total`` runs from the report until the incident ends.
+         * @enum {string}
+         */
+        Stage: "accept" | "dispatch" | "take" | "handle" | "verify" | "arbitrate" | "total";
         /**
          * State
          * @description Where an incident stands; there is no other.
@@ -10140,6 +12139,21 @@ export interface components {
             side: "east" | "south" | "west" | "north" | "inside";
         };
         /**
+         * TargetIn
+         * @description To whom: one of them, or a person of an office.
+         */
+        TargetIn: {
+            /**
+             * Grid
+             * @description Code: whoever answers for it.
+             */
+            grid?: string | null;
+            /** Office */
+            office?: number | null;
+            /** Person */
+            person?: number | null;
+        };
+        /**
          * TileJson
          * @description Where the tiles of a level are, and what is in them.
          * @example {
@@ -10318,6 +12332,12 @@ export interface components {
             reason: string;
         };
         /**
+         * Urgency
+         * @description How much it presses.
+         * @enum {string}
+         */
+        Urgency: "emergency" | "urgent" | "normal";
+        /**
          * VectorLayer
          * @description A layer inside the tiles.
          */
@@ -10348,12 +12368,91 @@ export interface components {
             ];
         };
         /**
+         * Viewers
+         * @description Who else is looking.
+         * @example {
+         *       "viewers": [
+         *         "王芳"
+         *       ]
+         *     }
+         */
+        Viewers: {
+            /**
+             * Viewers
+             * @description Names.
+             */
+            viewers: string[];
+        };
+        /**
          * WhyIn
          * @description Why a plan is brought into a state.
          */
         WhyIn: {
             /** Why */
             why: string;
+        };
+        /**
+         * WorkOut
+         * @description What waits for somebody.
+         * @example {
+         *       "mine": [
+         *         {
+         *           "category": "0101",
+         *           "changed_at": "2026-11-22T09:12:04+08:00",
+         *           "channel": "hotline",
+         *           "due_at": "2026-11-25T09:12:04+08:00",
+         *           "escalated": 0,
+         *           "grid_name": "中山里",
+         *           "grids": [
+         *             "10020",
+         *             "10020010",
+         *             "10020010001"
+         *           ],
+         *           "kind": "coordination",
+         *           "lat": 23.4812,
+         *           "level": 3,
+         *           "lon": 120.4521,
+         *           "made_up": false,
+         *           "number": "20261122-000123",
+         *           "outside": false,
+         *           "overdue": false,
+         *           "person": {
+         *             "id": 12,
+         *             "name": "陈安"
+         *           },
+         *           "photos": 1,
+         *           "place": "延平老街 12 号旁",
+         *           "reopened": 0,
+         *           "reported_at": "2026-11-22T09:12:04+08:00",
+         *           "returned": 0,
+         *           "stage": "take",
+         *           "stage_due_at": "2026-11-22T11:12:04+08:00",
+         *           "state": "dispatched",
+         *           "title": "菜市场后面有一堆垃圾",
+         *           "urgency": "normal",
+         *           "version": 3
+         *         }
+         *       ],
+         *       "to_sample": [],
+         *       "to_verify": []
+         *     }
+         */
+        WorkOut: {
+            /**
+             * Mine
+             * @description To be dealt with; one's own first, those due next first.
+             */
+            mine: components["schemas"]["IncidentRow"][];
+            /**
+             * To Sample
+             * @description Drawn for a sample, the last closed first.
+             */
+            to_sample: components["schemas"]["IncidentRow"][];
+            /**
+             * To Verify
+             * @description To be verified by an inspector, those due next first.
+             */
+            to_verify: components["schemas"]["IncidentRow"][];
         };
         /**
          * GridName
@@ -16812,6 +18911,1069 @@ export interface operations {
             };
         };
     };
+    sendIncidentPhoto: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+                "image/webp": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "height": 960,
+                     *       "photo": "Zb4zmUjNrQ2mPq7dJx0A9w",
+                     *       "position": {
+                     *         "lat": 23.4812,
+                     *         "lon": 120.4521
+                     *       },
+                     *       "width": 1280
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PhotoKept"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getIncidentPhoto: {
+        parameters: {
+            query?: {
+                /** @description 160 or up to 1280 pixels. */
+                size?: "small" | "large";
+            };
+            header?: never;
+            path: {
+                /** @description Its id; whoever knows it may see it. */
+                photo: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listIncidents: {
+        parameters: {
+            query?: {
+                /** @description The newest, those due next, or those changed last first. */
+                sort?: "newest" | "due" | "changed";
+                limit?: number;
+                /** @description `next` of the page before; opaque. */
+                after?: string | null;
+                /** @description Any of these states. */
+                state?: components["schemas"]["State"][] | null;
+                /** @description Only those still to be done, or only the others. */
+                open?: boolean | null;
+                /** @description Any of these; a class stands for its categories. */
+                category?: string[] | null;
+                kind?: components["schemas"]["Kind"][] | null;
+                urgency?: components["schemas"]["Urgency"][] | null;
+                channel?: components["schemas"]["Channel"][] | null;
+                /** @description Of whoever has it now. */
+                level?: number | null;
+                /** @description Code: in it and below. */
+                grid?: string | null;
+                person?: number | null;
+                office?: number | null;
+                /** @description Assigned to oneself. */
+                mine?: boolean;
+                /** @description Out of time; due by the end of this day; warned of. */
+                due?: ("overdue" | "today" | "soon") | null;
+                /** @description Only outside the coverage, or only inside. */
+                outside?: boolean | null;
+                /** @description Part of title, place or number. */
+                q?: string | null;
+                /** @description West,south,east,north in degrees (EPSG:4326). */
+                bbox?: string | null;
+                /** @description Reported then or later. */
+                from?: string | null;
+                /** @description Reported before. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "incidents": [
+                     *         {
+                     *           "category": "0101",
+                     *           "changed_at": "2026-11-22T09:12:04+08:00",
+                     *           "channel": "hotline",
+                     *           "due_at": "2026-11-25T09:12:04+08:00",
+                     *           "escalated": 0,
+                     *           "grid_name": "中山里",
+                     *           "grids": [
+                     *             "10020",
+                     *             "10020010",
+                     *             "10020010001"
+                     *           ],
+                     *           "kind": "coordination",
+                     *           "lat": 23.4812,
+                     *           "level": 3,
+                     *           "lon": 120.4521,
+                     *           "made_up": false,
+                     *           "number": "20261122-000123",
+                     *           "outside": false,
+                     *           "overdue": false,
+                     *           "person": {
+                     *             "id": 12,
+                     *             "name": "陈安"
+                     *           },
+                     *           "photos": 1,
+                     *           "place": "延平老街 12 号旁",
+                     *           "reopened": 0,
+                     *           "reported_at": "2026-11-22T09:12:04+08:00",
+                     *           "returned": 0,
+                     *           "stage": "take",
+                     *           "stage_due_at": "2026-11-22T11:12:04+08:00",
+                     *           "state": "dispatched",
+                     *           "title": "菜市场后面有一堆垃圾",
+                     *           "urgency": "normal",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "seen": "84213"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    receiveIncident: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What the client calls it, a UUID by chance: sent again, the first answer comes again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IncidentIn"];
+            };
+        };
+        responses: {
+            /** @description It was sent before; this is how it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted_at": "2026-11-22T09:12:04+08:00",
+                     *       "can": [
+                     *         {
+                     *           "act": "reassign",
+                     *           "requires": [
+                     *             "target"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "category": "0101",
+                     *       "chain": [
+                     *         {
+                     *           "answer": {
+                     *             "because": "head",
+                     *             "person": {
+                     *               "id": 12,
+                     *               "name": "陈安"
+                     *             },
+                     *             "phone": "000-0000-0000",
+                     *             "post": "社区干事"
+                     *           },
+                     *           "code": "10020010001",
+                     *           "level": 3,
+                     *           "name": "中山里"
+                     *         }
+                     *       ],
+                     *       "changed_at": "2026-11-22T09:12:04+08:00",
+                     *       "channel": "hotline",
+                     *       "dispatched_at": "2026-11-22T09:12:04+08:00",
+                     *       "due_at": "2026-11-25T09:12:04+08:00",
+                     *       "dues": [
+                     *         {
+                     *           "due_at": "2026-11-22T11:12:04+08:00",
+                     *           "explained": [
+                     *             {
+                     *               "code": "due_limit",
+                     *               "text_en": "Limit: 2 hours.",
+                     *               "text_zh": "时限 2 小时。"
+                     *             }
+                     *           ],
+                     *           "rests_on_unconfirmed": [],
+                     *           "stage": "take",
+                     *           "started_at": "2026-11-22T09:12:04+08:00"
+                     *         }
+                     *       ],
+                     *       "edition": 1,
+                     *       "escalated": 0,
+                     *       "grid_name": "中山里",
+                     *       "grids": [
+                     *         "10020",
+                     *         "10020010",
+                     *         "10020010001"
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "act": "report",
+                     *           "at": "2026-11-22T09:12:04+08:00",
+                     *           "by": {
+                     *             "capacity": "reporter"
+                     *           },
+                     *           "n": 1,
+                     *           "params": {},
+                     *           "photos": [],
+                     *           "to": "reported"
+                     *         }
+                     *       ],
+                     *       "kind": "coordination",
+                     *       "lat": 23.4812,
+                     *       "level": 3,
+                     *       "links": [],
+                     *       "lon": 120.4521,
+                     *       "made_up": false,
+                     *       "near": [],
+                     *       "number": "20261122-000123",
+                     *       "outside": false,
+                     *       "overdue": false,
+                     *       "person": {
+                     *         "id": 12,
+                     *         "name": "陈安"
+                     *       },
+                     *       "photos": 1,
+                     *       "place": "延平老街 12 号旁",
+                     *       "reopened": 0,
+                     *       "reported_at": "2026-11-22T09:12:04+08:00",
+                     *       "reporter": {
+                     *         "has_contact": true
+                     *       },
+                     *       "responsibility": {
+                     *         "co": [],
+                     *         "lead": {
+                     *           "id": 3,
+                     *           "name": "城管执法队"
+                     *         }
+                     *       },
+                     *       "returned": 0,
+                     *       "stage": "take",
+                     *       "stage_due_at": "2026-11-22T11:12:04+08:00",
+                     *       "state": "dispatched",
+                     *       "text": "菜市场后面有一堆垃圾，已经两天了",
+                     *       "title": "菜市场后面有一堆垃圾",
+                     *       "urgency": "normal",
+                     *       "version": 3,
+                     *       "viewers": [
+                     *         "王芳"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted_at": "2026-11-22T09:12:04+08:00",
+                     *       "can": [
+                     *         {
+                     *           "act": "reassign",
+                     *           "requires": [
+                     *             "target"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "category": "0101",
+                     *       "chain": [
+                     *         {
+                     *           "answer": {
+                     *             "because": "head",
+                     *             "person": {
+                     *               "id": 12,
+                     *               "name": "陈安"
+                     *             },
+                     *             "phone": "000-0000-0000",
+                     *             "post": "社区干事"
+                     *           },
+                     *           "code": "10020010001",
+                     *           "level": 3,
+                     *           "name": "中山里"
+                     *         }
+                     *       ],
+                     *       "changed_at": "2026-11-22T09:12:04+08:00",
+                     *       "channel": "hotline",
+                     *       "dispatched_at": "2026-11-22T09:12:04+08:00",
+                     *       "due_at": "2026-11-25T09:12:04+08:00",
+                     *       "dues": [
+                     *         {
+                     *           "due_at": "2026-11-22T11:12:04+08:00",
+                     *           "explained": [
+                     *             {
+                     *               "code": "due_limit",
+                     *               "text_en": "Limit: 2 hours.",
+                     *               "text_zh": "时限 2 小时。"
+                     *             }
+                     *           ],
+                     *           "rests_on_unconfirmed": [],
+                     *           "stage": "take",
+                     *           "started_at": "2026-11-22T09:12:04+08:00"
+                     *         }
+                     *       ],
+                     *       "edition": 1,
+                     *       "escalated": 0,
+                     *       "grid_name": "中山里",
+                     *       "grids": [
+                     *         "10020",
+                     *         "10020010",
+                     *         "10020010001"
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "act": "report",
+                     *           "at": "2026-11-22T09:12:04+08:00",
+                     *           "by": {
+                     *             "capacity": "reporter"
+                     *           },
+                     *           "n": 1,
+                     *           "params": {},
+                     *           "photos": [],
+                     *           "to": "reported"
+                     *         }
+                     *       ],
+                     *       "kind": "coordination",
+                     *       "lat": 23.4812,
+                     *       "level": 3,
+                     *       "links": [],
+                     *       "lon": 120.4521,
+                     *       "made_up": false,
+                     *       "near": [],
+                     *       "number": "20261122-000123",
+                     *       "outside": false,
+                     *       "overdue": false,
+                     *       "person": {
+                     *         "id": 12,
+                     *         "name": "陈安"
+                     *       },
+                     *       "photos": 1,
+                     *       "place": "延平老街 12 号旁",
+                     *       "reopened": 0,
+                     *       "reported_at": "2026-11-22T09:12:04+08:00",
+                     *       "reporter": {
+                     *         "has_contact": true
+                     *       },
+                     *       "responsibility": {
+                     *         "co": [],
+                     *         "lead": {
+                     *           "id": 3,
+                     *           "name": "城管执法队"
+                     *         }
+                     *       },
+                     *       "returned": 0,
+                     *       "stage": "take",
+                     *       "stage_due_at": "2026-11-22T11:12:04+08:00",
+                     *       "state": "dispatched",
+                     *       "text": "菜市场后面有一堆垃圾，已经两天了",
+                     *       "title": "菜市场后面有一堆垃圾",
+                     *       "urgency": "normal",
+                     *       "version": 3,
+                     *       "viewers": [
+                     *         "王芳"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was there once, and is not to be used any more; the problem says what instead. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    countIncidents: {
+        parameters: {
+            query?: {
+                /** @description Any of these states. */
+                state?: components["schemas"]["State"][] | null;
+                /** @description Only those still to be done, or only the others. */
+                open?: boolean | null;
+                /** @description Any of these; a class stands for its categories. */
+                category?: string[] | null;
+                kind?: components["schemas"]["Kind"][] | null;
+                urgency?: components["schemas"]["Urgency"][] | null;
+                channel?: components["schemas"]["Channel"][] | null;
+                /** @description Of whoever has it now. */
+                level?: number | null;
+                /** @description Code: in it and below. */
+                grid?: string | null;
+                person?: number | null;
+                office?: number | null;
+                /** @description Assigned to oneself. */
+                mine?: boolean;
+                /** @description Out of time; due by the end of this day; warned of. */
+                due?: ("overdue" | "today" | "soon") | null;
+                /** @description Only outside the coverage, or only inside. */
+                outside?: boolean | null;
+                /** @description Part of title, place or number. */
+                q?: string | null;
+                /** @description West,south,east,north in degrees (EPSG:4326). */
+                bbox?: string | null;
+                /** @description Reported then or later. */
+                from?: string | null;
+                /** @description Reported before. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": {
+                     *         "0101": 3
+                     *       },
+                     *       "due": {
+                     *         "later": 1,
+                     *         "none": 1,
+                     *         "overdue": 1
+                     *       },
+                     *       "state": {
+                     *         "closed": 1,
+                     *         "handling": 2
+                     *       },
+                     *       "total": 3,
+                     *       "urgency": {
+                     *         "normal": 3
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentCounts"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    watchIncidents: {
+        parameters: {
+            query?: {
+                /** @description `seen` of a list: what changed since comes first. */
+                since?: string | null;
+                /** @description After which the stream ends; ask again then. */
+                seconds?: number;
+            };
+            header?: {
+                /** @description As a browser sends it when it asks again. */
+                "last-event-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listIncidentsNear: {
+        parameters: {
+            query: {
+                /** @description Only those of its class. */
+                category?: string | null;
+                /** @description Longitude, EPSG:4326 degrees. */
+                lon: number;
+                /** @description Latitude, EPSG:4326 degrees. */
+                lat: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "incidents": [
+                     *         {
+                     *           "distance_m": 2116.12,
+                     *           "incident": {
+                     *             "category": "0101",
+                     *             "changed_at": "2026-11-22T09:12:04+08:00",
+                     *             "channel": "hotline",
+                     *             "due_at": "2026-11-25T09:12:04+08:00",
+                     *             "escalated": 0,
+                     *             "grid_name": "中山里",
+                     *             "grids": [
+                     *               "10020",
+                     *               "10020010",
+                     *               "10020010001"
+                     *             ],
+                     *             "kind": "coordination",
+                     *             "lat": 23.4812,
+                     *             "level": 3,
+                     *             "lon": 120.4521,
+                     *             "made_up": false,
+                     *             "number": "20261122-000123",
+                     *             "outside": false,
+                     *             "overdue": false,
+                     *             "person": {
+                     *               "id": 12,
+                     *               "name": "陈安"
+                     *             },
+                     *             "photos": 1,
+                     *             "place": "延平老街 12 号旁",
+                     *             "reopened": 0,
+                     *             "reported_at": "2026-11-22T09:12:04+08:00",
+                     *             "returned": 0,
+                     *             "stage": "take",
+                     *             "stage_due_at": "2026-11-22T11:12:04+08:00",
+                     *             "state": "dispatched",
+                     *             "title": "菜市场后面有一堆垃圾",
+                     *             "urgency": "normal",
+                     *             "version": 3
+                     *           },
+                     *           "likeness": 2116.12
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NearIncidents"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     listPublicIncidents: {
         parameters: {
             query?: {
@@ -16877,6 +20039,913 @@ export interface operations {
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    whereIncident: {
+        parameters: {
+            query: {
+                /** @description Only those of its class. */
+                category?: string | null;
+                /** @description Longitude, EPSG:4326 degrees. */
+                lon: number;
+                /** @description Latitude, EPSG:4326 degrees. */
+                lat: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "border": null,
+                     *       "chain": [
+                     *         {
+                     *           "answer": null,
+                     *           "code": null,
+                     *           "level": null,
+                     *           "name": null
+                     *         }
+                     *       ],
+                     *       "nearest": null,
+                     *       "others": [
+                     *         {
+                     *           "answer": null,
+                     *           "code": null,
+                     *           "level": null,
+                     *           "name": null
+                     *         }
+                     *       ],
+                     *       "outside": null,
+                     *       "responsibility": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeskWhere"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was there once, and is not to be used any more; the problem says what instead. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number of the incident. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description Strong tag of this body. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted_at": "2026-11-22T09:12:04+08:00",
+                     *       "can": [
+                     *         {
+                     *           "act": "reassign",
+                     *           "requires": [
+                     *             "target"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "category": "0101",
+                     *       "chain": [
+                     *         {
+                     *           "answer": {
+                     *             "because": "head",
+                     *             "person": {
+                     *               "id": 12,
+                     *               "name": "陈安"
+                     *             },
+                     *             "phone": "000-0000-0000",
+                     *             "post": "社区干事"
+                     *           },
+                     *           "code": "10020010001",
+                     *           "level": 3,
+                     *           "name": "中山里"
+                     *         }
+                     *       ],
+                     *       "changed_at": "2026-11-22T09:12:04+08:00",
+                     *       "channel": "hotline",
+                     *       "dispatched_at": "2026-11-22T09:12:04+08:00",
+                     *       "due_at": "2026-11-25T09:12:04+08:00",
+                     *       "dues": [
+                     *         {
+                     *           "due_at": "2026-11-22T11:12:04+08:00",
+                     *           "explained": [
+                     *             {
+                     *               "code": "due_limit",
+                     *               "text_en": "Limit: 2 hours.",
+                     *               "text_zh": "时限 2 小时。"
+                     *             }
+                     *           ],
+                     *           "rests_on_unconfirmed": [],
+                     *           "stage": "take",
+                     *           "started_at": "2026-11-22T09:12:04+08:00"
+                     *         }
+                     *       ],
+                     *       "edition": 1,
+                     *       "escalated": 0,
+                     *       "grid_name": "中山里",
+                     *       "grids": [
+                     *         "10020",
+                     *         "10020010",
+                     *         "10020010001"
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "act": "report",
+                     *           "at": "2026-11-22T09:12:04+08:00",
+                     *           "by": {
+                     *             "capacity": "reporter"
+                     *           },
+                     *           "n": 1,
+                     *           "params": {},
+                     *           "photos": [],
+                     *           "to": "reported"
+                     *         }
+                     *       ],
+                     *       "kind": "coordination",
+                     *       "lat": 23.4812,
+                     *       "level": 3,
+                     *       "links": [],
+                     *       "lon": 120.4521,
+                     *       "made_up": false,
+                     *       "near": [],
+                     *       "number": "20261122-000123",
+                     *       "outside": false,
+                     *       "overdue": false,
+                     *       "person": {
+                     *         "id": 12,
+                     *         "name": "陈安"
+                     *       },
+                     *       "photos": 1,
+                     *       "place": "延平老街 12 号旁",
+                     *       "reopened": 0,
+                     *       "reported_at": "2026-11-22T09:12:04+08:00",
+                     *       "reporter": {
+                     *         "has_contact": true
+                     *       },
+                     *       "responsibility": {
+                     *         "co": [],
+                     *         "lead": {
+                     *           "id": 3,
+                     *           "name": "城管执法队"
+                     *         }
+                     *       },
+                     *       "returned": 0,
+                     *       "stage": "take",
+                     *       "stage_due_at": "2026-11-22T11:12:04+08:00",
+                     *       "state": "dispatched",
+                     *       "text": "菜市场后面有一堆垃圾，已经两天了",
+                     *       "title": "菜市场后面有一堆垃圾",
+                     *       "urgency": "normal",
+                     *       "version": 3,
+                     *       "viewers": [
+                     *         "王芳"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description The client holds this already (If-None-Match). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    actOnIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number of the incident. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted_at": "2026-11-22T09:12:04+08:00",
+                     *       "can": [
+                     *         {
+                     *           "act": "reassign",
+                     *           "requires": [
+                     *             "target"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "category": "0101",
+                     *       "chain": [
+                     *         {
+                     *           "answer": {
+                     *             "because": "head",
+                     *             "person": {
+                     *               "id": 12,
+                     *               "name": "陈安"
+                     *             },
+                     *             "phone": "000-0000-0000",
+                     *             "post": "社区干事"
+                     *           },
+                     *           "code": "10020010001",
+                     *           "level": 3,
+                     *           "name": "中山里"
+                     *         }
+                     *       ],
+                     *       "changed_at": "2026-11-22T09:12:04+08:00",
+                     *       "channel": "hotline",
+                     *       "dispatched_at": "2026-11-22T09:12:04+08:00",
+                     *       "due_at": "2026-11-25T09:12:04+08:00",
+                     *       "dues": [
+                     *         {
+                     *           "due_at": "2026-11-22T11:12:04+08:00",
+                     *           "explained": [
+                     *             {
+                     *               "code": "due_limit",
+                     *               "text_en": "Limit: 2 hours.",
+                     *               "text_zh": "时限 2 小时。"
+                     *             }
+                     *           ],
+                     *           "rests_on_unconfirmed": [],
+                     *           "stage": "take",
+                     *           "started_at": "2026-11-22T09:12:04+08:00"
+                     *         }
+                     *       ],
+                     *       "edition": 1,
+                     *       "escalated": 0,
+                     *       "grid_name": "中山里",
+                     *       "grids": [
+                     *         "10020",
+                     *         "10020010",
+                     *         "10020010001"
+                     *       ],
+                     *       "history": [
+                     *         {
+                     *           "act": "report",
+                     *           "at": "2026-11-22T09:12:04+08:00",
+                     *           "by": {
+                     *             "capacity": "reporter"
+                     *           },
+                     *           "n": 1,
+                     *           "params": {},
+                     *           "photos": [],
+                     *           "to": "reported"
+                     *         }
+                     *       ],
+                     *       "kind": "coordination",
+                     *       "lat": 23.4812,
+                     *       "level": 3,
+                     *       "links": [],
+                     *       "lon": 120.4521,
+                     *       "made_up": false,
+                     *       "near": [],
+                     *       "number": "20261122-000123",
+                     *       "outside": false,
+                     *       "overdue": false,
+                     *       "person": {
+                     *         "id": 12,
+                     *         "name": "陈安"
+                     *       },
+                     *       "photos": 1,
+                     *       "place": "延平老街 12 号旁",
+                     *       "reopened": 0,
+                     *       "reported_at": "2026-11-22T09:12:04+08:00",
+                     *       "reporter": {
+                     *         "has_contact": true
+                     *       },
+                     *       "responsibility": {
+                     *         "co": [],
+                     *         "lead": {
+                     *           "id": 3,
+                     *           "name": "城管执法队"
+                     *         }
+                     *       },
+                     *       "returned": 0,
+                     *       "stage": "take",
+                     *       "stage_due_at": "2026-11-22T11:12:04+08:00",
+                     *       "state": "dispatched",
+                     *       "text": "菜市场后面有一堆垃圾，已经两天了",
+                     *       "title": "菜市场后面有一堆垃圾",
+                     *       "urgency": "normal",
+                     *       "version": 3,
+                     *       "viewers": [
+                     *         "王芳"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["IncidentOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was there once, and is not to be used any more; the problem says what instead. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listIncidentCandidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number of the incident. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "offices": [
+                     *         {
+                     *           "id": 3,
+                     *           "name": "城管执法队",
+                     *           "role": "lead"
+                     *         }
+                     *       ],
+                     *       "people": [
+                     *         {
+                     *           "grid": "10020010001",
+                     *           "grid_name": "中山里",
+                     *           "id": 12,
+                     *           "is_neighbour": false,
+                     *           "level": 3,
+                     *           "name": "陈安",
+                     *           "phone": "000-0000-0000",
+                     *           "post": "社区干事",
+                     *           "role": "head"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CandidatesOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    lookAtIncident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number of the incident. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PresenceIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "viewers": [
+                     *         "王芳"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Viewers"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getIncidentReporter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Number of the incident. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "language": "zh",
+                     *       "name": "王小明",
+                     *       "phone": "000-0000-0000"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReporterOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18188,6 +22257,334 @@ export interface operations {
             };
         };
     };
+    listMyNotificationRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_ready": true,
+                     *       "kinds": [
+                     *         "mail",
+                     *         "dingtalk"
+                     *       ],
+                     *       "offices": [
+                     *         3
+                     *       ],
+                     *       "routes": [
+                     *         {
+                     *           "channel": "mail",
+                     *           "id": 1,
+                     *           "label": "邮箱",
+                     *           "language": "zh",
+                     *           "made_at": "2026-11-22T09:12:04+08:00",
+                     *           "quiet": {
+                     *             "from": "22:00",
+                     *             "until": "07:00"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    addMyNotificationRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channel": "mail",
+                     *       "id": 1,
+                     *       "label": "邮箱",
+                     *       "language": "zh",
+                     *       "made_at": "2026-11-22T09:12:04+08:00",
+                     *       "quiet": {
+                     *         "from": "22:00",
+                     *         "until": "07:00"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RouteOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeMyNotificationRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_ready": true,
+                     *       "kinds": [
+                     *         "mail",
+                     *         "dingtalk"
+                     *       ],
+                     *       "offices": [
+                     *         3
+                     *       ],
+                     *       "routes": [
+                     *         {
+                     *           "channel": "mail",
+                     *           "id": 1,
+                     *           "label": "邮箱",
+                     *           "language": "zh",
+                     *           "made_at": "2026-11-22T09:12:04+08:00",
+                     *           "quiet": {
+                     *             "from": "22:00",
+                     *             "until": "07:00"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     changeMyPassword: {
         parameters: {
             query?: never;
@@ -18402,6 +22799,127 @@ export interface operations {
             };
             /** @description There is no such grid, edition or level at that instant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setMyQuietHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuietIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "is_ready": true,
+                     *       "kinds": [
+                     *         "mail",
+                     *         "dingtalk"
+                     *       ],
+                     *       "offices": [
+                     *         3
+                     *       ],
+                     *       "routes": [
+                     *         {
+                     *           "channel": "mail",
+                     *           "id": 1,
+                     *           "label": "邮箱",
+                     *           "language": "zh",
+                     *           "made_at": "2026-11-22T09:12:04+08:00",
+                     *           "quiet": {
+                     *             "from": "22:00",
+                     *             "until": "07:00"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18995,6 +23513,133 @@ export interface operations {
             };
             /** @description There is no such grid, edition or level at that instant. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listMyWork: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "mine": [
+                     *         {
+                     *           "category": "0101",
+                     *           "changed_at": "2026-11-22T09:12:04+08:00",
+                     *           "channel": "hotline",
+                     *           "due_at": "2026-11-25T09:12:04+08:00",
+                     *           "escalated": 0,
+                     *           "grid_name": "中山里",
+                     *           "grids": [
+                     *             "10020",
+                     *             "10020010",
+                     *             "10020010001"
+                     *           ],
+                     *           "kind": "coordination",
+                     *           "lat": 23.4812,
+                     *           "level": 3,
+                     *           "lon": 120.4521,
+                     *           "made_up": false,
+                     *           "number": "20261122-000123",
+                     *           "outside": false,
+                     *           "overdue": false,
+                     *           "person": {
+                     *             "id": 12,
+                     *             "name": "陈安"
+                     *           },
+                     *           "photos": 1,
+                     *           "place": "延平老街 12 号旁",
+                     *           "reopened": 0,
+                     *           "reported_at": "2026-11-22T09:12:04+08:00",
+                     *           "returned": 0,
+                     *           "stage": "take",
+                     *           "stage_due_at": "2026-11-22T11:12:04+08:00",
+                     *           "state": "dispatched",
+                     *           "title": "菜市场后面有一堆垃圾",
+                     *           "urgency": "normal",
+                     *           "version": 3
+                     *         }
+                     *       ],
+                     *       "to_sample": [],
+                     *       "to_verify": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WorkOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20008,6 +24653,117 @@ export interface operations {
             };
             /** @description The body, or what is packed in it, is larger than the installation allows. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description Number of an incident. */
+                incident?: string | null;
+                /** @description Only these. */
+                state?: ("waiting" | "sent" | "failed" | "quiet" | "skipped") | null;
+                /** @description `next` of the page before. */
+                before?: number | null;
+                /** @description Rows of the page, 100 by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 1,
+                     *           "channel": "mail",
+                     *           "id": 42,
+                     *           "made_at": "2026-11-22T09:12:04+08:00",
+                     *           "name": "陈安",
+                     *           "not_before": "2026-11-22T09:12:04+08:00",
+                     *           "number": "20261122-000123",
+                     *           "sent_at": "2026-11-22T09:12:06+08:00",
+                     *           "state": "sent",
+                     *           "template": "assigned",
+                     *           "to": "person"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SentList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -28446,6 +33202,503 @@ export interface operations {
             };
             /** @description It is taken, exists already, or is the last of its kind. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    sendReport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description What the client calls it, a UUID by chance: sent again, the first answer comes again. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description It was sent before; this is the first answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chain": [
+                     *         {
+                     *           "code": "10020",
+                     *           "level": 1,
+                     *           "name": "竹山街道"
+                     *         },
+                     *         {
+                     *           "code": "10020010",
+                     *           "level": 2,
+                     *           "name": "延平社区"
+                     *         },
+                     *         {
+                     *           "code": "10020010001",
+                     *           "level": 3,
+                     *           "name": "中山里"
+                     *         }
+                     *       ],
+                     *       "due_explained": [],
+                     *       "number": "20261122-000123",
+                     *       "outside": false,
+                     *       "secret": "kf3p-7mnx-w9ab",
+                     *       "state": "dispatched"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "chain": [
+                     *         {
+                     *           "code": "10020",
+                     *           "level": 1,
+                     *           "name": "竹山街道"
+                     *         },
+                     *         {
+                     *           "code": "10020010",
+                     *           "level": 2,
+                     *           "name": "延平社区"
+                     *         },
+                     *         {
+                     *           "code": "10020010001",
+                     *           "level": 3,
+                     *           "name": "中山里"
+                     *         }
+                     *       ],
+                     *       "due_explained": [],
+                     *       "number": "20261122-000123",
+                     *       "outside": false,
+                     *       "secret": "kf3p-7mnx-w9ab",
+                     *       "state": "dispatched"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was there once, and is not to be used any more; the problem says what instead. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listLikelyReports: {
+        parameters: {
+            query: {
+                /** @description Only those of its class. */
+                category?: string | null;
+                /** @description Longitude, EPSG:4326 degrees. */
+                lon: number;
+                /** @description Latitude, EPSG:4326 degrees. */
+                lat: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "incidents": [
+                     *         {
+                     *           "category": "0101",
+                     *           "distance_m": 20,
+                     *           "number": "20261122-000123",
+                     *           "photos": 1,
+                     *           "reported_at": "2026-11-22T09:12:04+08:00",
+                     *           "state": "dispatched"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LikelyReports"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    followReport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description As the answer to the report told it. */
+                "X-Report-Secret": string;
+            };
+            path: {
+                /** @description Number of the incident. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "rate",
+                     *         "reopen"
+                     *       ],
+                     *       "category": "0101",
+                     *       "category_en": "Exposed rubbish",
+                     *       "category_zh": "暴露垃圾",
+                     *       "closed_at": "2026-11-23T10:00:00+08:00",
+                     *       "due_at": "2026-11-25T09:12:04+08:00",
+                     *       "history": [
+                     *         {
+                     *           "act": "report",
+                     *           "at": "2026-11-22T09:12:04+08:00",
+                     *           "text_en": "Report",
+                     *           "text_zh": "上报",
+                     *           "to": "reported"
+                     *         }
+                     *       ],
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "number": "20261122-000123",
+                     *       "reported_at": "2026-11-22T09:12:04+08:00",
+                     *       "state": "closed",
+                     *       "state_en": "Closed",
+                     *       "state_zh": "已结案"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FollowedOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    actOnReport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description As the answer to the report told it. */
+                "X-Report-Secret": string;
+            };
+            path: {
+                /** @description Number of the incident. */
+                number: string;
+                /** @description One of `can`. */
+                act: "withdraw" | "rate" | "reopen" | "add";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReporterActIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "rate",
+                     *         "reopen"
+                     *       ],
+                     *       "category": "0101",
+                     *       "category_en": "Exposed rubbish",
+                     *       "category_zh": "暴露垃圾",
+                     *       "closed_at": "2026-11-23T10:00:00+08:00",
+                     *       "due_at": "2026-11-25T09:12:04+08:00",
+                     *       "history": [
+                     *         {
+                     *           "act": "report",
+                     *           "at": "2026-11-22T09:12:04+08:00",
+                     *           "text_en": "Report",
+                     *           "text_zh": "上报",
+                     *           "to": "reported"
+                     *         }
+                     *       ],
+                     *       "lat": 23.4812,
+                     *       "lon": 120.4521,
+                     *       "number": "20261122-000123",
+                     *       "reported_at": "2026-11-22T09:12:04+08:00",
+                     *       "state": "closed",
+                     *       "state_en": "Closed",
+                     *       "state_zh": "已结案"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FollowedOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It is taken, exists already, or is the last of its kind. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
