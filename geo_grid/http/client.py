@@ -39,6 +39,8 @@ PAGES = (
     "/people/{part:path}",
     "/plan",
     "/plan/{part:path}",
+    "/desk",
+    "/desk/{part:path}",
 )
 
 _NOT_BUILT = """<!doctype html>

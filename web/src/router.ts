@@ -58,6 +58,12 @@ export const router = createRouter({
       component: () => import('./pages/PlanPage.vue'),
       meta: { heading: 'account.plan', account: true },
     },
+    {
+      path: '/desk/:number?',
+      name: 'desk',
+      component: () => import('./pages/DeskPage.vue'),
+      meta: { heading: 'account.desk', account: true },
+    },
     { path: '/:rest(.*)*', name: 'lost', component: LostPage },
   ],
 })

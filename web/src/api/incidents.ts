@@ -52,8 +52,8 @@ export interface IncidentRow {
   kind: Kind
   urgency: Urgency
   category: string
-  title: string
-  place: string
+  title: string | null
+  place: string | null
   lon: number
   lat: number
   /** Codes of its grids, level ascending; empty outside the coverage. */
@@ -73,17 +73,33 @@ export interface IncidentRow {
   photos: number
 }
 
+/** Who answers for a grid now. */
+export interface Answerer {
+  because: string
+  person: Named | null
+  phone: string | null
+  mobile: string | null
+  office: Named | null
+}
+
 /** A grid of the chain with whoever answers for it now. */
 export interface ChainLink {
   code: string
   name: string
   level: number
-  person: { id: number | null; name: string; phone: string | null; because: string | null } | null
+  answer: Answerer | null
 }
 
 export interface Border {
   distance_m: number
-  neighbour: { code: string; name: string } | null
+  neighbour: { code: string; name: string }
+}
+
+/** A photo, with where it is served small and large. */
+export interface PhotoRef {
+  id: string
+  small: string
+  large: string
 }
 
 export interface HistoryEntry {
@@ -95,7 +111,7 @@ export interface HistoryEntry {
   by: { name: string | null; capacity: string } | null
   reason: string | null
   text: string | null
-  photos: string[]
+  photos: PhotoRef[]
 }
 
 export interface DueStep {
@@ -124,16 +140,23 @@ export interface Possible {
   requires: string[]
 }
 
+/** A case near by, and how alike they are, 0 to 1. */
+export interface NearIncident {
+  incident: IncidentRow
+  distance_m: number
+  likeness: number
+}
+
 export interface Incident extends IncidentRow {
-  text: string
+  text: string | null
   chain: ChainLink[]
   border: Border | null
-  edition: number
+  edition: number | null
   history: HistoryEntry[]
   dues: Due[]
   responsibility: Responsibility | null
-  links: { number: string; kind: string; state?: IncidentState; title?: string }[]
-  near: IncidentRow[]
+  links: IncidentRow[]
+  near: NearIncident[]
   can: Possible[]
   reporter: { has_contact: boolean; erased_at: string | null } | null
   viewers: string[]
@@ -142,11 +165,9 @@ export interface Incident extends IncidentRow {
 export interface Category {
   code: string
   parent: string | null
-  name_zh: string
-  name_en: string
+  name: { zh: string; en: string }
   kind: Kind
   urgency: Urgency
-  retired: boolean
 }
 
 /** How many cases there are with a filter, by what they may be filtered further. */
@@ -162,10 +183,10 @@ export interface Counts {
 export interface Where {
   chain: ChainLink[]
   border: Border | null
-  other_chain: ChainLink[]
+  /** Grids that may be chosen instead, since their border is near. */
+  others: ChainLink[]
   outside: boolean
-  nearest: { code: string; name: string; distance_m: number } | null
-  assignee: { person: Named | null; office: Named | null; phone: string | null } | null
+  nearest: { grid: { code: string; name: string }; distance_m: number } | null
   responsibility: Responsibility | null
 }
 
@@ -216,14 +237,25 @@ export interface Given {
 export interface IncidentPage {
   incidents: IncidentRow[]
   next: string | null
+  /** Whatever changes from now on is told by the events since this. */
+  seen: string
 }
 
 const API = '/api/v1'
 const INCIDENTS = `${API}/incidents`
 const one = (number: string) => `${INCIDENTS}/${encodeURIComponent(number)}`
 
-/** Filters as the server takes them. */
+/** Filters as the server takes them; several values stand with commas between. */
 export type Filtering = Record<string, string>
+
+/** As a query: several values by a name of their own each. */
+function written(filters: Filtering): URLSearchParams {
+  const query = new URLSearchParams()
+  for (const [name, values] of Object.entries(filters)) {
+    for (const value of name === 'state' ? values.split(',') : [values]) query.append(name, value)
+  }
+  return query
+}
 
 export function incidents(
   filters: Filtering,
@@ -231,11 +263,11 @@ export function incidents(
   after: string | null,
   asking: Asking = {},
 ): Promise<IncidentPage> {
-  return ask('GET', INCIDENTS, undefined, { ...filters, limit, after }, asking)
+  return ask('GET', `${INCIDENTS}?${written(filters)}`, undefined, { limit, after }, asking)
 }
 
 export function incidentCounts(filters: Filtering, asking: Asking = {}): Promise<Counts> {
-  return ask('GET', `${INCIDENTS}/counts`, undefined, filters, asking)
+  return ask('GET', `${INCIDENTS}/counts?${written(filters)}`, undefined, {}, asking)
 }
 
 export function incident(number: string, asking: Asking = {}): Promise<Incident> {
@@ -268,17 +300,17 @@ export function act(
   return ask('POST', `${one(number)}/acts`, what)
 }
 
-/** Tells others that somebody looks at a case. */
-export function present(number: string): Promise<unknown> {
-  return ask('POST', `${one(number)}/presence`)
+/** Tells others that somebody looks at a case, or no more; who else does. */
+export async function present(number: string, here: boolean): Promise<string[]> {
+  return (await ask<{ viewers: string[] }>('POST', `${one(number)}/presence`, { here })).viewers
 }
 
 export async function near(
   [lon, lat]: LonLat,
   category: string | null,
   asking: Asking = {},
-): Promise<IncidentRow[]> {
-  const found = await ask<{ incidents: IncidentRow[] }>(
+): Promise<NearIncident[]> {
+  const found = await ask<{ incidents: NearIncident[] }>(
     'GET',
     `${INCIDENTS}/near`,
     undefined,
@@ -346,11 +378,12 @@ export function dropView(id: number): Promise<unknown> {
   return ask('DELETE', `${API}/incident-views/${id}`)
 }
 
-/** Where a browser listens for whatever happens to cases. */
-export const EVENTS = `${INCIDENTS}/events`
+/** Where a browser listens for whatever happens to cases after a list was read. */
+export const eventsSince = (seen: string) => `${INCIDENTS}/events?since=${seen}`
 
 /** The address of the map's tiles under a filter; `seen` makes what has changed be asked anew. */
 export function deskTiles(filters: Filtering, seen: number): string {
-  const query = new URLSearchParams({ ...filters, seen: String(seen) })
+  const query = written(filters)
+  query.set('seen', String(seen))
   return `${window.location.origin}${API}/tiles/incidents-desk/{z}/{x}/{y}?${query}`
 }

@@ -13,7 +13,10 @@ export interface SearchQuestion extends Asking {
   kinds?: string
 }
 
-export async function search(q: string, { near, limit, kinds, asOf, signal }: SearchQuestion): Promise<Found[]> {
+export async function search(
+  q: string,
+  { near, limit, kinds, asOf, signal }: SearchQuestion,
+): Promise<Found[]> {
   const query = { q, lon: near?.[0], lat: near?.[1], limit, kinds, as_of: day(asOf) }
   const answer = await answered<{ items: Found[] }>(
     server.GET('/api/v1/search', { params: { query }, signal }),

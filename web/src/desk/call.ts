@@ -5,9 +5,9 @@ import {
   addIncident,
   type Channel,
   type Incident,
-  type IncidentRow,
   near as loadNear,
   where as loadWhere,
+  type NearIncident,
   type NewIncident,
   type Where,
 } from '@/api/incidents'
@@ -70,7 +70,7 @@ export function useCall(look: () => LonLat | null) {
   const likely = shallowRef<readonly string[]>([])
   const where = shallowRef<Where | null>(null)
   const whereFailed = ref(false)
-  const twins = shallowRef<readonly IncidentRow[]>([])
+  const twins = shallowRef<readonly NearIncident[]>([])
   const reading = ref(false)
   let timer = 0
   let key = uuid()
@@ -185,7 +185,7 @@ export function useCall(look: () => LonLat | null) {
       where.value = found
       twins.value = close
       whereFailed.value = false
-      if (!close.some(({ number }) => number === call.same)) call.same = ''
+      if (!close.some(({ incident }) => incident.number === call.same)) call.same = ''
     } catch (caught) {
       if (isAbort(caught) || mine.signal.aborted) return
       if (!(caught instanceof ApiError)) throw caught

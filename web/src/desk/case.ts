@@ -55,7 +55,11 @@ export function useCase(number: () => string | null) {
   function tell(): void {
     const now = number()
     // Nobody misses it: who else looks on is news of the moment.
-    if (now && document.visibilityState === 'visible') void present(now).catch(() => {})
+    if (now && document.visibilityState === 'visible')
+      void present(now, true).then(
+        (viewers) => desk.viewers.set(now, viewers),
+        () => {},
+      )
   }
 
   /** Does something with the case; the refusal where it cannot be done. */
@@ -84,7 +88,8 @@ export function useCase(number: () => string | null) {
 
   watch(
     number,
-    () => {
+    (_, before) => {
+      if (before) void present(before, false).catch(() => {})
       movedOn.value = false
       attempt = null
       window.clearInterval(timer)
@@ -106,6 +111,8 @@ export function useCase(number: () => string | null) {
   onScopeDispose(() => {
     asking?.abort()
     window.clearInterval(timer)
+    const was = number() ?? data.value?.number
+    if (was) void present(was, false).catch(() => {})
   })
 
   return { data, error, phase, names, movedOn, load, perform }

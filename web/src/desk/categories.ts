@@ -13,18 +13,18 @@ export interface Findable {
   initials: string
 }
 
-/** Those that a case may have: of the second level, not retired. */
+/** Those that a case may have: of the second level. */
 export function findable(categories: readonly Category[], language: Language): Findable[] {
-  const name = (one: Category | undefined) => (one ? (language === 'en' ? one.name_en : one.name_zh) : '')
+  const name = (one: Category | undefined) => (one ? one.name[language] : '')
   const byCode = new Map(categories.map((one) => [one.code, one]))
   return categories
-    .filter((one) => one.parent !== null && !one.retired)
+    .filter((one) => one.parent !== null)
     .map((category) => ({
       category,
       above: name(byCode.get(category.parent ?? '')),
       name: name(category),
-      texts: [category.name_zh.toLowerCase(), category.name_en.toLowerCase()],
-      ...pinyin(category.name_zh),
+      texts: [category.name.zh.toLowerCase(), category.name.en.toLowerCase()],
+      ...pinyin(category.name.zh),
     }))
 }
 

@@ -22,6 +22,8 @@ const PAGE = 200
 const MOST_AT_ONCE = 1000
 const COUNTS_REST_MS = 1500
 const CLOCK_MS = 15_000
+/** A connection that is lost for so long is said to be. */
+const LOST_MS = 6000
 /** How long a case that has just come in stands out. */
 const FRESH_MS = 20_000
 
@@ -47,18 +49,18 @@ export const useDesk = defineStore('desk', () => {
   const changed = shallowRef<ReadonlyMap<string, IncidentRow | null>>(new Map())
   /** Raised when a case that is open may have changed. */
   const touched = reactive(new Map<string, number>())
+  const changedAt = new Map<string, number>()
   const viewers = reactive(new Map<string, string[]>())
   let asking: AbortController | null = null
   let countsTimer = 0
   let clock = 0
-  let deaf = () => {}
-  let lost = false
+  let deaf: (() => void) | null = null
+  let lostTimer = 0
 
   const query = computed(() => asked(filters.value, startOfDay))
   const findables = computed(() => findable(catalogue.value, preferences.language))
   const names = computed(() => {
-    const english = preferences.language === 'en'
-    return new Map(catalogue.value.map((one) => [one.code, english ? one.name_en : one.name_zh]))
+    return new Map(catalogue.value.map((one) => [one.code, one.name[preferences.language]]))
   })
   const categoryName = (code: string) => names.value.get(code) ?? code
   const isEmpty = computed(() => phase.value === 'full' && rows.value.length === 0)
@@ -82,6 +84,7 @@ export const useDesk = defineStore('desk', () => {
       rows.value = first.incidents
       next.value = first.next
       phase.value = 'full'
+      deaf ??= listen(first.seen, heard)
       await fill(MOST_AT_ONCE, how, mine.signal)
     } catch (caught) {
       if (mine.signal.aborted || isAbort(caught)) return
@@ -126,8 +129,16 @@ export const useDesk = defineStore('desk', () => {
   }
 
   function remember(number: string, row: IncidentRow | null): void {
+    changedAt.set(number, Date.now())
     changed.value = new Map(changed.value).set(number, row)
-    touched.set(number, (touched.get(number) ?? 0) + 1)
+  }
+
+  /** The tiles have whatever changed before an instant. */
+  function forgetBefore(at: number): void {
+    const kept = [...changed.value].filter(([number]) => (changedAt.get(number) ?? 0) >= at)
+    if (kept.length === changed.value.size) return
+    changed.value = new Map(kept)
+    for (const [number, then] of changedAt) if (then < at) changedAt.delete(number)
   }
 
   /** A case as it now is, from the server or from what was just done here. */
@@ -138,7 +149,9 @@ export const useDesk = defineStore('desk', () => {
     const fits = lets(filters.value, row, Date.now(), startOfDay)
     if (fits === false) rows.value = withoutRow(rows.value, row.number)
     else if (known || fits) rows.value = withRow(rows.value, row, filters.value.sort, next.value !== null)
-    remember(row.number, fits === false ? null : row)
+    // What only the server can judge is drawn as its tiles have it.
+    if (known || fits !== null) remember(row.number, fits === false ? null : row)
+    touched.set(row.number, (touched.get(row.number) ?? 0) + 1)
     fresh.set(row.number, Date.now())
     countAgain()
   }
@@ -153,16 +166,21 @@ export const useDesk = defineStore('desk', () => {
     } else if (news.type === 'gone') {
       rows.value = withoutRow(rows.value, news.number)
       remember(news.number, null)
+      touched.set(news.number, (touched.get(news.number) ?? 0) + 1)
       countAgain()
     } else if (news.type === 'viewers') viewers.set(news.number, news.names)
     else if (news.type === 'counts') countAgain()
+    else if (news.type === 'reset') void load()
     else if (news.type === 'lost') {
-      connected.value = false
-      lost = true
+      // A stream ends now and then and goes on at once: only what lasts is worth a word.
+      if (!lostTimer)
+        lostTimer = window.setTimeout(() => {
+          connected.value = false
+        }, LOST_MS)
     } else {
+      window.clearTimeout(lostTimer)
+      lostTimer = 0
       connected.value = true
-      if (lost) void load() // whatever was missed meanwhile
-      lost = false
     }
   }
 
@@ -173,8 +191,6 @@ export const useDesk = defineStore('desk', () => {
   }
 
   async function start(): Promise<void> {
-    deaf()
-    deaf = listen(heard)
     clock = window.setInterval(() => {
       now.value = Date.now()
       for (const [number, at] of fresh) if (now.value - at > FRESH_MS) fresh.delete(number)
@@ -189,8 +205,11 @@ export const useDesk = defineStore('desk', () => {
   }
 
   function stop(): void {
-    deaf()
+    deaf?.()
+    deaf = null
     asking?.abort()
+    window.clearTimeout(lostTimer)
+    lostTimer = 0
     window.clearInterval(clock)
     window.clearTimeout(countsTimer)
     fresh.clear()
@@ -220,6 +239,7 @@ export const useDesk = defineStore('desk', () => {
     viewers,
     load,
     more,
+    forgetBefore,
     put,
     setFilters,
     start,

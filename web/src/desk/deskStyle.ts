@@ -147,7 +147,7 @@ function heatLayer(colours: Record<Look, string>): LayerSpecification {
         ['linear'],
         ['heatmap-density'],
         0,
-        'rgba(0,0,0,0)',
+        `${colours.open}00`,
         0.25,
         colours.open,
         0.6,

@@ -53,6 +53,8 @@ export const USUAL: Filters = {
 }
 
 type Query = Record<string, unknown>
+/** Shorter texts are not looked for. */
+const LEAST_TEXT = 2
 
 function oneOf<T extends string>(all: readonly T[], value: unknown): T | null {
   return all.find((one) => one === value) ?? null
@@ -154,7 +156,7 @@ export function asked(filters: Filters, startOfDay: (day: string, later?: number
     due,
     outside: outside ? 'true' : null,
     mine: mine ? 'true' : null,
-    q: text.trim(),
+    q: text.trim().length < LEAST_TEXT ? null : text.trim(),
     from: from && startOfDay(from),
     to: until && startOfDay(until, 1),
   }
@@ -184,16 +186,21 @@ export function lets(
   if (from && at < Date.parse(startOfDay(from))) return false
   if (until && at >= Date.parse(startOfDay(until, 1))) return false
   const words = text.trim().toLowerCase()
-  if (words && !`${row.title}\n${row.place}\n${row.number}`.toLowerCase().includes(words)) return null
+  if (
+    words.length >= LEAST_TEXT &&
+    !`${row.title}\n${row.place}\n${row.number}`.toLowerCase().includes(words)
+  )
+    return null
   return mine || level !== null || due === 'today' || due === 'soon' ? null : true
 }
 
-/** When the case is next due: the stage it is in, else the whole. */
+/** When the case is next due: the stage it is in, or the whole. */
 export function nextDue({
   stage_due_at,
   due_at,
 }: Pick<IncidentRow, 'stage_due_at' | 'due_at'>): string | null {
-  return stage_due_at ?? due_at
+  if (!stage_due_at || !due_at) return stage_due_at ?? due_at
+  return Date.parse(stage_due_at) <= Date.parse(due_at) ? stage_due_at : due_at
 }
 
 function isPast(row: IncidentRow, now: number): boolean {

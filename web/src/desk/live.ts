@@ -1,4 +1,4 @@
-import { EVENTS, type IncidentRow } from '@/api/incidents'
+import { eventsSince, type IncidentRow } from '@/api/incidents'
 
 /** What the desk is told while it is open. */
 export type News =
@@ -6,6 +6,8 @@ export type News =
   | { type: 'gone'; number: string }
   | { type: 'viewers'; number: string; names: string[] }
   | { type: 'counts' }
+  /** Too much has changed to be told one by one. */
+  | { type: 'reset' }
   | { type: 'open' }
   | { type: 'lost' }
 
@@ -22,7 +24,7 @@ function parsed(text: string): Data {
 
 /** An event as news; null where it says nothing that is known. */
 export function newsOf(type: string, data: Data): News | null {
-  if (type === 'counts') return { type }
+  if (type === 'counts' || type === 'reset') return { type }
   const number = typeof data.number === 'string' ? data.number : null
   if (number === null) return null
   if (type === 'viewers') {
@@ -33,16 +35,39 @@ export function newsOf(type: string, data: Data): News | null {
   return data.gone === true ? { type: 'gone', number } : { type, row: data as unknown as IncidentRow }
 }
 
-/** Listens until the returned function is called; the browser itself connects again, from where it was. */
-export function listen(tell: (news: News) => void): () => void {
-  const source = new EventSource(EVENTS)
-  for (const type of ['incident', 'viewers', 'counts']) {
-    source.addEventListener(type, ({ data }) => {
-      const news = newsOf(type, parsed(String(data)))
-      if (news) tell(news)
+const AGAIN_MS = 4000
+
+/**
+ * Listens until the returned function is called. The browser itself connects again from where it was; where the
+ * server has refused it, this does.
+ *
+ * @param seen Of the list: whatever changed since is told first.
+ */
+export function listen(seen: string, tell: (news: News) => void): () => void {
+  let last = seen
+  let source: EventSource | null = null
+  let timer = 0
+
+  function open(): void {
+    const mine = new EventSource(eventsSince(last))
+    source = mine
+    for (const type of ['incident', 'viewers', 'counts', 'reset', 'seen']) {
+      mine.addEventListener(type, ({ data, lastEventId }) => {
+        if (lastEventId) last = lastEventId
+        const news = newsOf(type, parsed(String(data)))
+        if (news) tell(news)
+      })
+    }
+    mine.addEventListener('open', () => tell({ type: 'open' }))
+    mine.addEventListener('error', () => {
+      tell({ type: 'lost' })
+      if (mine.readyState === EventSource.CLOSED) timer = window.setTimeout(open, AGAIN_MS)
     })
   }
-  source.addEventListener('open', () => tell({ type: 'open' }))
-  source.addEventListener('error', () => tell({ type: 'lost' }))
-  return () => source.close()
+
+  open()
+  return () => {
+    window.clearTimeout(timer)
+    source?.close()
+  }
 }

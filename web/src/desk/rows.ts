@@ -1,17 +1,20 @@
 import type { IncidentRow } from '@/api/incidents'
 import { nextDue, type Sort } from './filters'
 
-const RANK = { emergency: 0, urgent: 1, normal: 2 }
-const LAST = '9999'
+function dueMs(row: IncidentRow): number {
+  const due = nextDue(row)
+  return due === null ? Number.POSITIVE_INFINITY : Date.parse(due)
+}
 
 /** By which cases of a list are told apart, the first first. */
 function compare(sort: Sort, a: IncidentRow, b: IncidentRow): number {
   if (sort === 'due') {
-    const by = RANK[a.urgency] - RANK[b.urgency] || (nextDue(a) ?? LAST).localeCompare(nextDue(b) ?? LAST)
-    if (by) return by
+    const [of, against] = [dueMs(a), dueMs(b)]
+    if (of !== against) return of < against ? -1 : 1
+    return a.number.localeCompare(b.number)
   }
-  if (sort === 'newest' && a.reported_at !== b.reported_at) return b.reported_at.localeCompare(a.reported_at)
-  return b.number.localeCompare(a.number)
+  const by = Date.parse(b.reported_at) - Date.parse(a.reported_at)
+  return by || b.number.localeCompare(a.number)
 }
 
 /**

@@ -10,6 +10,8 @@ const en: Words = {
     mine: 'My account',
     duty: 'People on duty',
     plan: 'Boundary plans',
+    field: 'My work',
+    desk: 'Dispatch desk',
     admin: 'Administration',
     signOut: 'Sign out',
   },

@@ -9,6 +9,8 @@ const zh = {
     mine: '我的账号',
     duty: '人员管理',
     plan: '网格规划',
+    desk: '受理台',
+    field: '我的任务',
     admin: '系统管理',
     signOut: '退出登录',
   },

@@ -3,20 +3,13 @@ import type { Category } from '../../src/api/incidents'
 import { findable, findCategories, guessed } from '../../src/desk/categories'
 import { pinyin } from '../../src/desk/pinyin'
 
-function category(
-  code: string,
-  parent: string | null,
-  name_zh: string,
-  name_en: string,
-  retired = false,
-): Category {
-  return { code, parent, name_zh, name_en, kind: 'general', urgency: 'normal', retired } as Category
+function category(code: string, parent: string | null, zh: string, en: string): Category {
+  return { code, parent, name: { zh, en }, kind: 'general', urgency: 'normal' }
 }
 const ALL = [
   category('01', null, '市容环境', 'City environment'),
   category('0101', '01', '暴露垃圾', 'Uncollected rubbish'),
   category('0104', '01', '占道经营', 'Trading on the pavement'),
-  category('0199', '01', '旧类别', 'Old category', true),
   category('09', null, '公用设施', 'Public utilities'),
   category('0901', '09', '井盖缺失', 'Missing manhole cover'),
   category('0902', '09', '路灯不亮', 'Street lamp out'),
@@ -40,7 +33,7 @@ test('a category is found by number, name, pinyin, initials and in English', () 
   expect(codes('没有的')).toEqual([])
 })
 
-test('classes and retired categories are not offered', () => {
+test('classes are not offered', () => {
   expect(codes('')).toEqual(['0101', '0104', '0901', '0902'])
 })
 
