@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, str] = {
     "board": "geo_grid.cli.board",
     "grid": "geo_grid.cli.grid",
     "plan": "geo_grid.cli.plan",
+    "incident": "geo_grid.cli.incident",
     "catalogue": "geo_grid.cli.catalogue",
     "holidays": "geo_grid.cli.holidays",
     "audit": "geo_grid.cli.audit",

@@ -37,6 +37,7 @@ from geo_grid.http.routes import (
     health,
     incident_acts,
     incident_events,
+    incident_files,
     incident_photos,
     incidents,
     layers,
@@ -47,6 +48,7 @@ from geo_grid.http.routes import (
     networks,
     notifications,
     offices,
+    open311,
     people,
     people_problems,
     people_sheet,
@@ -184,8 +186,10 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         incident_photos,
         # Before the incidents themselves: what they are called is no number.
         incident_events,
+        incident_files,
         incidents,
         returns,
+        open311,
     )
     for routes in (*public_ones, *pages, *managed):
         app.router.routes.extend(routes.router.routes)

@@ -165,6 +165,16 @@ async def visitor_of(request: Request) -> Visitor:
     return Visitor(Actor(), None, None, origin(request, None))
 
 
+async def visitor_with_token(request: Request, token: str) -> Visitor | None:
+    """Whoever holds an API token that came by another way than the header; None for nobody."""
+    runtime: Runtime = request.app.state.runtime
+    found = await _known(runtime, token, is_session=False)
+    if found is None:
+        return None
+    known, actor = found
+    return Visitor(actor, known, None, origin(request, known))
+
+
 async def _known(runtime: Runtime, token: str, *, is_session: bool) -> tuple[Known, Actor] | None:
     if len(token) > 200 or token.startswith(API_PREFIX) is is_session:
         return None

@@ -115,7 +115,7 @@ def _states(text: str | None) -> tuple[str, ...]:
 
 @router.get(
     "/tiles/incidents/{z}/{x}/{y}.mvt",
-    operation_id="getIncidentTile",
+    operation_id="getPublicIncidentTile",
     summary="A public vector tile of incidents",
     response_class=Response,
     responses={
@@ -129,7 +129,7 @@ def _states(text: str | None) -> tuple[str, ...]:
     },
 )
 @public
-async def get_incident_tile(
+async def get_public_incident_tile(
     request: Request,
     runtime: RuntimeHere,
     z: Annotated[int, Path(ge=0, le=MAX_ZOOM, description="Zoom.", examples=[14])],
