@@ -8,6 +8,8 @@ MESSAGES: Mapping[str, str] = {
     "happened_in_future": "It cannot have happened later than now: check the date and the time.",
     "incident_watchers_too_many": "Too many people are watching incidents at the moment: try again soon.",
     "photos_too_many": "A report takes at most {most} photos: choose fewer.",
+    "view_not_found": "There is no such filter: it may have been removed.",
+    "views_too_many": "At most {most} filters can be saved: remove one first.",
     "too_many_reports": "Too many reports came from this address: try again in {seconds} seconds; if it is urgent, call.",
     # States
     "incident_state_accepted": "accepted",
