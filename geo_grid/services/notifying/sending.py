@@ -88,7 +88,7 @@ def _instance(address: str) -> "NotifyBase | None":
     # Loaded where it is needed: it looks at two hundred plugins first.
     import apprise
 
-    # It says at length what it could not do, with addresses; what became of a notification is our log's to say.
+    # It says at length what it could not do, with parts of addresses; our own log says what became of each.
     logging.getLogger("apprise").setLevel(logging.CRITICAL)
     joint = "&" if "?" in address else "?"
     found = apprise.Apprise.instantiate(f"{address}{joint}cto={_CONNECT_S}&rto={_READ_S}")
