@@ -64,6 +64,12 @@ export const router = createRouter({
       component: () => import('./pages/DeskPage.vue'),
       meta: { heading: 'account.desk', account: true },
     },
+    {
+      path: '/field/:number?',
+      name: 'field',
+      component: () => import('./pages/FieldPage.vue'),
+      meta: { heading: 'field.title', account: true },
+    },
     { path: '/:rest(.*)*', name: 'lost', component: LostPage },
   ],
 })

@@ -8,6 +8,9 @@ export interface Category {
   class: 'event' | 'facility'
   kind: 'general' | 'coordination' | 'emergency' | 'approval'
   urgency: 'emergency' | 'urgent' | 'normal'
+  /** Somebody has to have been there before it is finished. */
+  must_visit: boolean
+  photo_on_finish: boolean
 }
 
 export interface Catalogue {

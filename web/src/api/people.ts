@@ -14,7 +14,7 @@ export type Role = PersonCard['role']
 export type ShiftHours = NonNullable<PersonCard['shift_hours']>[number]
 /** Who answers for a grid now, and why. */
 export type Answer = Schemas['Answer']
-export type GridName = Pick<Schemas['GridName'], 'code' | 'name' | 'level'>
+export type GridName = Pick<NonNullable<Answer['of_grid']>, 'code' | 'name' | 'level'>
 export type GridAnswer = Schemas['LocatedPeople']
 export type GridPeople = Schemas['GridPeopleOut']
 /** Numbers to call whoever answers. */

@@ -24,24 +24,26 @@ export interface ReportBody {
   language?: Language
 }
 
-/** Who answers for the place, as everybody may see it. */
-export interface WhoAnswers {
-  grid: GridName
-  answer: Answer
-  hotline: string | null
+/** One step of how a due time was reckoned. */
+export interface DueStep {
+  code: string
+  text_zh: string
+  text_en: string
 }
 
 export interface Reported {
   number: string
-  /** Shown this once: with the number it opens the report again. */
+  /** Told this once: with the number it opens the report again. */
   secret: string
   state: string
+  /** Level ascending; empty outside. */
   chain: GridName[]
-  who: WhoAnswers | null
-  border: { distance_m: number; neighbour: { code: string; name: string } } | null
+  /** Who answers for the last of them now. */
+  who: Answer | null
+  border: { distance_m: number; neighbour: GridName } | null
   outside: boolean
   due_at: string | null
-  due_explained: { zh: string; en: string }[]
+  due_explained: DueStep[]
 }
 
 /** Something open nearby that may be the same. */
@@ -49,23 +51,25 @@ export interface LikelySame {
   number: string
   category: string
   state: string
-  place: string | null
   distance_m: number
   reported_at: string
+  photos: number
 }
 
-/** What everybody who knows the secret may see of a report. */
+/** What whoever knows the secret may see of a report: nobody's name. */
 export interface Followed {
   number: string
   state: string
   category: string
-  text: string | null
-  place: string | null
+  lon: number
+  lat: number
   reported_at: string
   due_at: string | null
   closed_at: string | null
-  history: { act: string; at: string; text: string | null; to: string | null; by: string | null }[]
-  who: WhoAnswers | null
+  /** Number of the incident that goes on instead. */
+  duplicate_of: string | null
+  history: { act: string; at: string; to: string; said?: string | null }[]
+  rating: number | null
   can: FollowAct[]
 }
 
@@ -104,6 +108,8 @@ export function followed(number: string, secret: string, { signal }: Asking = {}
 }
 
 export interface FollowGiven {
+  /** Sent twice it is done once. */
+  id: string
   text?: string
   reason?: string
   photos?: string[]

@@ -143,7 +143,7 @@ const en: ReportWords = {
       handled: 'The work is done; somebody else is checking it.',
       disputed: 'Who has to do it is being ruled; the clock keeps running.',
       closed: 'It is closed.',
-      declined: 'It was not accepted; the reason is below. You may ask for it to be reopened.',
+      declined: 'It was not accepted. If you disagree, say why and ask for it to be reopened.',
       withdrawn: 'You withdrew it.',
       duplicate: 'It is the same as another report and dealt with together.',
     },
