@@ -37,7 +37,7 @@ class Base:
 
     def params(self) -> dict[str, Any]:
         """As the queries ask for it."""
-        return {"plan": self.plan, "base_edition": self.edition, "base_at": self.at}
+        return {"plan": self.plan, "edition": self.edition, "at": self.at}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from geo_grid.core.edits.change import GridsChange
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.lattice import to_degrees
 from geo_grid.store.plan_grid_json import grids_to_json
-from geo_grid.store.plan_records import PlanState, StepKind
+from geo_grid.store.plan_records import Maker, PlanState, StepKind
 
 _OPEN = text(
     """
@@ -50,6 +50,8 @@ _ADD_STEP = text(
         redo_top, client_id, made_by)
     VALUES (:plan, :number, :kind, :of_step, :verb, CAST(:arguments AS jsonb), :name,
         CAST(:before AS jsonb), CAST(:after AS jsonb), :done_top, :redo_top, :client_id, :account)
+    RETURNING made_at, (SELECT login FROM account WHERE id = :account) AS login,
+        (SELECT name FROM account WHERE id = :account) AS maker
     """
 )
 _REBASE = text("UPDATE plan SET base_edition = :edition, base_at = :at WHERE id = :plan")
@@ -151,10 +153,12 @@ def set_state(
     session.execute(_ADD_STATE, {"plan": plan, "state": state, "why": why, "account": account})
 
 
-def add_step(session: Session, plan: int, step: NewStep, account: int | None) -> None:
-    """Write a step, and that it is the plan's last."""
+def add_step(
+    session: Session, plan: int, step: NewStep, account: int | None
+) -> tuple[datetime, Maker | None]:
+    """Write a step, and that it is the plan's last; when it was made, and by whom."""
     change = step.change
-    session.execute(
+    row = session.execute(
         _ADD_STEP,
         {
             "plan": plan,
@@ -171,7 +175,8 @@ def add_step(session: Session, plan: int, step: NewStep, account: int | None) ->
             "client_id": step.client_id,
             "account": account,
         },
-    )
+    ).one()
+    return row.made_at, None if account is None else Maker(account, row.login, row.maker)
 
 
 def put_grids(session: Session, plan: int, step: int, grids: Sequence[PutGrid]) -> None:

@@ -1,7 +1,7 @@
 """Making the steps of a plan again on what is published by now, one by one, with what no longer fits."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
@@ -27,7 +27,7 @@ from geo_grid.store.plan_writing import NewStep, add_step, forget_all_grids, set
 from geo_grid.store.queries.codes_at import codes_at
 from geo_grid.store.queries.plan_base import base_code_of, key_of
 from geo_grid.store.queries.plan_scene import grids_named
-from geo_grid.store.queries.plan_steps import change_of, done_steps
+from geo_grid.store.queries.plan_steps import done_numbers, steps_with_changes
 from geo_grid.store.queries.plans import base_of_ground, plan_by_id
 from geo_grid.store.queries.touched import owners_of
 
@@ -145,16 +145,20 @@ class _Replaying:
 
     def run(self) -> Replay:
         """All steps."""
-        steps = done_steps(self.session, self.plan.id, self.plan.done_top)
-        changes = {step.number: change_of(self.session, self.plan.id, step.number) for step in steps}
-        names = self._names(changes.values())
+        numbers = done_numbers(self.session, self.plan.id, self.plan.done_top)
+        names = self._names(change for _, change in self._steps(numbers))
         set_base(self.session, self.plan.id, self.edition, self.at)
         forget_all_grids(self.session, self.plan.id)
         if self.commit:
             self._say_so()
-        replayed = [ReplayedStep(step, self._again(step, changes[step.number], names)) for step in steps]
+        replayed = [
+            ReplayedStep(step, self._again(step, change, names)) for step, change in self._steps(numbers)
+        ]
         now = plan_by_id(self.session, self.plan.id)
         return Replay(now or self.plan, self.edition, replayed, self.commit)
+
+    def _steps(self, numbers: Sequence[int]) -> Iterator[tuple[StepRecord, GridsChange]]:
+        return steps_with_changes(self.session, self.plan.id, numbers)
 
     def _names(self, changes: Iterable[GridsChange]) -> dict[str, str]:
         """Key on the old base → key on the new one, of grids that are called otherwise by now."""

@@ -1,7 +1,8 @@
 """Steps of a plan: drawing, undoing and doing again, each once, in order, by one planner at a time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from geo_grid.services.plans.own_ground import OwnGround, require_own
 from geo_grid.services.plans.scene import with_all_above
 from geo_grid.settings import Settings
 from geo_grid.store.audit_writing import note
-from geo_grid.store.plan_records import PlanRecord, StepRecord
+from geo_grid.store.plan_records import Maker, PlanRecord, StepRecord
 from geo_grid.store.plan_writing import NewStep, add_step
 from geo_grid.store.queries.plan_scene import grids_named
 from geo_grid.store.queries.plan_steps import (
@@ -30,7 +31,6 @@ from geo_grid.store.queries.plan_steps import (
     step_by_number,
     steps_after,
 )
-from geo_grid.store.queries.plans import plan_by_id
 
 #: Steps that are told to whom the plan has moved on under.
 MOST_TOLD = 100
@@ -105,9 +105,9 @@ def make_step(
         number, "do", turn.client_id, done_top=number, redo_top=None,
         verb=verb, arguments=operation.arguments, name=name, change=found.change, hues=hues,
     )  # fmt: skip
-    add_step(session, plan, step, turn.account)
+    made = add_step(session, plan, step, turn.account)
     note(session, "plan.step", f"plan:{plan}", after={"step": number, "verb": verb, "name": name})
-    return _made(session, plan, number)
+    return _made(record, step, found.change, made)
 
 
 def undo(session: Session, actor: Actor, plan: int, turn: Turn) -> StepMade:
@@ -130,9 +130,9 @@ def undo(session: Session, actor: Actor, plan: int, turn: Turn) -> StepMade:
     below, _ = pointers_at(session, plan, top - 1)
     number = record.version + 1
     step = NewStep(number, "undo", turn.client_id, done_top=below, redo_top=number, of_step=top)
-    _again(session, actor, record, turn, step, change_of(session, plan, top))
+    made = _again(session, actor, record, turn, step)
     note(session, "plan.undo", f"plan:{plan}", after={"step": top})
-    return _made(session, plan, number)
+    return made
 
 
 def redo(session: Session, actor: Actor, plan: int, turn: Turn) -> StepMade:
@@ -156,22 +156,26 @@ def redo(session: Session, actor: Actor, plan: int, turn: Turn) -> StepMade:
     _, earlier = pointers_at(session, plan, undoing.number - 1)
     number = record.version + 1
     step = NewStep(number, "redo", turn.client_id, done_top=top, redo_top=earlier, of_step=top)
-    _again(session, actor, record, turn, step, change_of(session, plan, top))
+    made = _again(session, actor, record, turn, step)
     note(session, "plan.redo", f"plan:{plan}", after={"step": top})
-    return _made(session, plan, number)
+    return made
 
 
-def _again(
-    session: Session, actor: Actor, plan: PlanRecord, turn: Turn, step: NewStep, done: GridsChange
-) -> None:
+def _again(session: Session, actor: Actor, plan: PlanRecord, turn: Turn, step: NewStep) -> StepMade:
     """Write a step that does or undoes what is known already, on the actor's ground alone."""
+    of_step = step_by_number(session, plan.id, step.of_step or 0)
+    if of_step is None:
+        raise LookupError(step.of_step)
+    done = change_of(session, plan.id, of_step.number)
     scene = with_all_above(session, plan.base, grids_named(session, plan.base, done.keys))
     # Judged as it was done: vertices that it put on the border of others may go again with it.
     require_own(session, OwnGround.of(session, actor), scene, done)
     change = done.inverse if step.kind == "undo" else done
-    add_step(session, plan.id, step, turn.account)
+    made = add_step(session, plan.id, step, turn.account)
     hues = hues_of(session, plan.id, change.after)
     apply_change(session, plan.base, scene, change, step.number, hues)
+    # Told as the step that it is of.
+    return _made(plan, replace(step, verb=of_step.verb, name=of_step.name), change, made)
 
 
 def _made_before(
@@ -205,8 +209,26 @@ def moved_on(session: Session, plan: PlanRecord, seen: int) -> Conflict:
     return Conflict("plan_moved_on", version=plan.version, steps=told, grids=keys)
 
 
-def _made(session: Session, plan: int, number: int) -> StepMade:
-    record, step = plan_by_id(session, plan), step_by_number(session, plan, number)
-    if record is None or step is None:
-        raise LookupError(number)
-    return StepMade(record, step)
+def _made(
+    plan: PlanRecord, step: NewStep, change: GridsChange, made: tuple[datetime, Maker | None]
+) -> StepMade:
+    """The plan after a step, and the step, as the database has them now."""
+    made_at, made_by = made
+    record = StepRecord(
+        number=step.number,
+        kind=step.kind,
+        of_step=step.of_step,
+        verb=step.verb,
+        arguments=None if step.arguments is None else dict(step.arguments),
+        name=step.name,
+        done_top=step.done_top,
+        redo_top=step.redo_top,
+        client_id=step.client_id,
+        made_by=made_by,
+        made_at=made_at,
+        keys=tuple(sorted(change.keys)),
+    )
+    now = replace(
+        plan, version=step.number, done_top=step.done_top, redo_top=step.redo_top, changed_at=made_at
+    )
+    return StepMade(now, record)

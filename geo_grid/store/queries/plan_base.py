@@ -6,10 +6,10 @@ VOID_KEY = "~v"
 _ESCAPE = "~="
 
 _BASE_ROW = """(
-    {0}.edition_from <= :base_edition AND lower({0}.valid) <= :base_at
-    AND (upper_inf({0}.valid) OR upper({0}.valid) > :base_at OR {0}.edition_to > :base_edition)
+    {0}.edition_from <= :edition AND lower({0}.valid) <= :at
+    AND (upper_inf({0}.valid) OR upper({0}.valid) > :at OR {0}.edition_to > :edition)
 )"""
-_KEY = f"CASE WHEN {{0}} LIKE '~%' THEN '{_ESCAPE}' || {{0}} ELSE {{0}} END"
+_KEY = f"CASE WHEN {{0}} ^@ '~' THEN '{_ESCAPE}' || {{0}} ELSE {{0}} END"
 
 
 def at_base(row: str) -> str:

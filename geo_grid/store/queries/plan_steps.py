@@ -1,7 +1,7 @@
 """What was done in a plan, in order, and what did each step change?"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -46,18 +46,18 @@ _HUES = text(
 #: The key of what a step made begins with the step's number.
 _MADE_BY = re.compile(r"~(\d{1,9})(?:\.|$)", re.ASCII)
 _POINTERS = text("SELECT done_top, redo_top FROM plan_step WHERE plan_id = :plan AND number = :number")
-# Down the stack of what is done: below each step lies what was on top before it was made.
-_DONE = text(
-    f"""
-    WITH RECURSIVE done AS (
-        SELECT CAST(:top AS integer) AS number
-        UNION ALL
-        SELECT b.done_top FROM done JOIN plan_step b ON b.plan_id = :plan AND b.number = done.number - 1
-        WHERE b.done_top IS NOT NULL
-    )
-    {_STEP} AND s.number IN (SELECT number FROM done) ORDER BY s.number
-    """  # noqa: S608 - constants of this module
+_TOPS = text("SELECT number, done_top FROM plan_step WHERE plan_id = :plan AND number < :top")
+# Their grids are read as a whole: to look up the keys beforehand would unpack them twice.
+_WHOLE = text(
+    """
+    SELECT s.plan_id, s.number, s.kind, s.of_step, s.verb, s.arguments, s.name, s.done_top, s.redo_top,
+           s.client_id, s.made_by, s.made_at, a.login, a.name AS maker, s.before, s.after
+    FROM plan_step s LEFT JOIN account a ON a.id = s.made_by
+    WHERE s.plan_id = :plan AND s.number = ANY(:numbers) AND s.before IS NOT NULL ORDER BY s.number
+    """
 )
+#: Steps that are read at once with their grids.
+_AT_ONCE = 500
 
 
 def steps_after(session: Session, plan: int, after: int, limit: int) -> list[StepRecord]:
@@ -104,14 +104,37 @@ def pointers_at(session: Session, plan: int, number: int) -> tuple[int | None, i
     return (None, None) if row is None else (row.done_top, row.redo_top)
 
 
-def done_steps(session: Session, plan: int, done_top: int | None) -> list[StepRecord]:
-    """The steps that hold, in order: done and not undone."""
+def done_numbers(session: Session, plan: int, done_top: int | None) -> list[int]:
+    """Numbers of the steps that hold, in order: done and not undone."""
     if done_top is None:
         return []
-    return [_record(row) for row in session.execute(_DONE, {"plan": plan, "top": done_top})]
+    rows = session.execute(_TOPS, {"plan": plan, "top": done_top})
+    below: dict[int, int | None] = {row.number: row.done_top for row in rows}
+    found: list[int] = []
+    at: int | None = done_top
+    while at is not None:
+        found.append(at)
+        # Down the stack: below each step lies what was on top before it was made.
+        at = below.get(at - 1)
+    return found[::-1]
+
+
+def steps_with_changes(
+    session: Session, plan: int, numbers: Sequence[int]
+) -> Iterator[tuple[StepRecord, GridsChange]]:
+    """Steps that were drawn, in order, each with what it changed; a few hundred are held at a time."""
+    for begin in range(0, len(numbers), _AT_ONCE):
+        asked = {"plan": plan, "numbers": list(numbers[begin : begin + _AT_ONCE])}
+        for row in session.execute(_WHOLE, asked):
+            change = change_from_json(row.before, row.after)
+            yield _told(row, tuple(sorted(change.keys))), change
 
 
 def _record(row: Row[Any]) -> StepRecord:
+    return _told(row, tuple(row.keys))
+
+
+def _told(row: Row[Any], keys: tuple[str, ...]) -> StepRecord:
     return StepRecord(
         number=row.number,
         kind=row.kind,
@@ -124,5 +147,5 @@ def _record(row: Row[Any]) -> StepRecord:
         client_id=row.client_id,
         made_by=maker_of(row),
         made_at=row.made_at,
-        keys=tuple(row.keys),
+        keys=keys,
     )
