@@ -46,7 +46,7 @@ MESSAGES: Mapping[str, str] = {
     "action_plans_approve": "Approve and publish plans",
     "action_plans_draw": "Draw plans",
     "action_public": "Anybody",
-    "action_rules_set": "Set how large grids shall be",
+    "action_rules_set": "Set rules",
     "action_self": "Oneself",
     "action_settings_read": "See the settings",
     "csrf_missing": "The request lacks the page's token ({header}): reload the page and try again.",

@@ -43,7 +43,7 @@ MESSAGES: Mapping[str, str] = {
     "action_plans_approve": "审批并发布方案",
     "action_plans_draw": "拟定划分方案",
     "action_public": "公开",
-    "action_rules_set": "设定网格规模规则",
+    "action_rules_set": "设定规则",
     "action_self": "本人",
     "action_settings_read": "查看设置",
     "csrf_missing": "请求没有带上页面的校验码（{header}）：请刷新页面后重试。",
