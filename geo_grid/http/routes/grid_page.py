@@ -19,11 +19,13 @@ from geo_grid.http.public_origin import public_origin
 from geo_grid.http.runtime import Runtime
 from geo_grid.publish.pages.grid_page import grid_page, no_grid_page
 from geo_grid.publish.pages.grid_page_data import Freshness, GridPageData, PeopleView
+from geo_grid.publish.pages.incidents_view import IncidentsView
 from geo_grid.publish.pages.stylesheet import stylesheet, stylesheet_name
 from geo_grid.publish.picture.svg import fit_for_xml
 from geo_grid.services.current import now
 from geo_grid.services.grid_page import Whole, grid_page_data, whole_of
 from geo_grid.services.grid_page_bounds import PageBounds, page_bounds
+from geo_grid.services.grid_page_incidents import incidents_view
 from geo_grid.services.grid_page_people import people_view
 from geo_grid.services.grid_people import grid_people
 from geo_grid.services.grid_pictures import picture_of, share_picture_of
@@ -151,6 +153,7 @@ def _page(
             people=_people(runtime, session, asked.code, at),
             freshness=_freshness(runtime, session, asked.code, edition, mark, at),
             bounds=_bounds(runtime, asked.code, at),
+            incidents=_incidents(runtime, session, asked.code, at),
         )
     except NotFound:
         return _no_grid(runtime, session, asked, at)
@@ -213,6 +216,15 @@ def _people(runtime: Runtime, session: Session, code: str, at: datetime) -> Peop
     if duty is not None and grid is not None:
         return people_view(duty.people(grid, at), zone)
     return people_view(grid_people(session, code, at, zone), zone)
+
+
+def _incidents(runtime: Runtime, session: Session, code: str, at: datetime) -> IncidentsView | None:
+    index = runtime.current.index() if runtime.current is not None else None
+    grid = index.by_code(code) if index is not None else None
+    if grid is None:
+        return None
+    catalogue = runtime.desk.rules(session).catalogue
+    return incidents_view(session, grid.id, at, runtime.settings, runtime.public_incidents, catalogue)
 
 
 def _no_grid(runtime: Runtime, session: Session, asked: _Asked, at: datetime) -> Response:

@@ -20,7 +20,6 @@ from geo_grid.http.schemas.base import When
 from geo_grid.http.schemas.public_incident import GridIncidentsOut, PublicIncidentList, PublicIncidentOut
 from geo_grid.services.current import now
 from geo_grid.services.incidents.category_names import CategoryNames
-from geo_grid.services.incidents.default_catalogue import default_catalogue
 from geo_grid.services.incidents.public_counts import PUBLIC_DAYS, moment, since
 from geo_grid.services.incidents.public_results import (
     MAX_ZOOM,
@@ -80,7 +79,7 @@ def list_public_incidents(
         states=_states(state),
     )
     found = public_incidents(session, wanted, limit=limit + 1)
-    names = CategoryNames(default_catalogue())
+    names = CategoryNames(runtime.desk.rules(session).catalogue)
     shown = found[:limit]
     more = None
     if len(found) > limit:
@@ -181,5 +180,5 @@ def get_grid_incidents(
     index = runtime.index(session, None)
     memory = runtime.public_incidents
     found = grid_incidents(session, index, code, now(), runtime.settings, memory, borders=borders)
-    names = CategoryNames(default_catalogue())
+    names = CategoryNames(runtime.desk.rules(session).catalogue)
     return answer_model(request, GridIncidentsOut.of(found, names, runtime.settings.zone), edition=None)

@@ -9,6 +9,7 @@ from geo_grid.publish.pages.rendering import grid_path, render
 from geo_grid.words import Language
 from geo_grid.words.amounts import area
 from geo_grid.words.dates import day_text
+from geo_grid.words.incidents.public import public_word, state_word
 from geo_grid.words.pages import WORDS, page_word
 
 #: What is counted beside households and people, in the order in which it is shown.
@@ -55,6 +56,8 @@ def grid_page(
         "counts": _counts(grid, language),
         "unknown": _unknown(grid, language),
         "facts": _facts(grid, language),
+        "public_word": lambda code: public_word(code, language),
+        "state_word": lambda state: state_word(state, language),
         "person_name": lambda person: person_name(person, language),
         "role_text": lambda person: role_text(person, language),
     }

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from geo_grid.publish.pages.incidents_view import IncidentsView
+
 
 @dataclass(frozen=True, slots=True)
 class GridLink:
@@ -161,6 +163,8 @@ class GridPageData:
     bounds
         Language → side → what the border follows there, streets and waters by name; empty where that is not
         known yet, and `sides` has to do.
+    incidents
+        None where the grids are not in memory.
     """
 
     code: str
@@ -192,3 +196,4 @@ class GridPageData:
     people: PeopleView | None
     freshness: Freshness | None
     bounds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    incidents: IncidentsView | None = None

@@ -134,3 +134,15 @@ def _tile(z: int, lon: float, lat: float) -> tuple[int, int]:
     side = 2**z
     y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2 * side
     return int((lon + 180) / 360 * side), int(y)
+
+
+def test_the_page_of_a_grid_says_how_many_and_names_the_latest_coarsely(known: Known) -> None:
+    page = known.served.http.get(f"/grid/{known.own.code}", headers={"Accept-Language": "zh"}).text
+    card = page.partition('id="incidents"')[2].partition("</section>")[0]
+    assert [re.sub("<[^>]*>", "", each) for each in re.findall(r"<dd[^>]*>(.*?)</dd>", card)] == ["2", "1"]
+    assert card.count("<li>") == 3
+    assert all(each in card for each in ("邻里纠纷", "已结案", "中山路", "2026年11月2日", "一号楼"))
+    assert leaks(known, page) == []
+    assert "declined" not in card and "不予受理" not in card
+    empty = known.served.http.get("/grid/404")
+    assert (empty.status_code, 'id="incidents"' in empty.text) == (404, False)
