@@ -53,7 +53,7 @@ export const router = createRouter({
       meta: { heading: 'account.duty', account: true },
     },
     {
-      path: '/plan/:id(\\d+)?',
+      path: '/plan/:section(networks|sizes)?/:id(\\d+)?',
       name: 'plan',
       component: () => import('./pages/PlanPage.vue'),
       meta: { heading: 'account.plan', account: true },

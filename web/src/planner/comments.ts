@@ -51,9 +51,10 @@ export const useComments = defineStore('planner.comments', () => {
       placing.value = false
       place.value = null
       data.value = null
+      load()
     },
+    { immediate: true },
   )
-  watch(() => [plan.id, plan.news], load, { immediate: true })
 
   return { ...pages, items, chosen, placing, place, load, add, resolve, put }
 })

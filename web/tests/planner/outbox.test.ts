@@ -53,3 +53,12 @@ test('a browser that keeps nothing still holds them while the page is open', () 
   expect(outbox.add(step('a'))).toBe(true)
   expect(outbox.waiting).toHaveLength(1)
 })
+
+test('once the server has named a grid, later steps say its name, also after a reload', () => {
+  const kept = storage()
+  const before = new Outbox(7, kept)
+  before.add({ ...step('b'), arguments: { grids: ['~?a', 'x'], into: '~?a', codes: { '~?a': '3' } } })
+  before.rekey('~?a', '~12')
+  const [after] = new Outbox(7, kept).waiting
+  expect(after?.arguments).toEqual({ grids: ['~12', 'x'], into: '~12', codes: { '~12': '3' } })
+})
