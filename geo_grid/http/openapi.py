@@ -118,7 +118,7 @@ def _example(schema: dict[str, Any], schemas: dict[str, Any]) -> Any:
     if schema.get("type") == "array":
         return [_example(schema["items"], schemas)]
     if schema.get("type") == "object":
-        return {name: _example(part, schemas) for name, part in schema["properties"].items()}
+        return {name: _example(part, schemas) for name, part in schema.get("properties", {}).items()}
     # What is left is a cursor or a number beside the items.
     return {"number": 2116.12}.get(schema.get("type", ""))
 

@@ -486,6 +486,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The catalogue of incidents
+         * @description With limits, tasks, and what is retired; every version is kept.
+         */
+        get: operations["getCatalogue"];
+        /**
+         * Set the catalogue of incidents
+         * @description For all ground, in the place of the one in force. Categories are retired, never taken out.
+         */
+        put: operations["setCatalogue"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What can be reported
+         * @description Classes and categories of the catalogue in force, without what is retired.
+         */
+        get: operations["listCategories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check": {
         parameters: {
             query?: never;
@@ -966,6 +1010,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The years whose holidays are known
+         * @description Due times in other years, and in those not confirmed, say that they rest on a guess.
+         */
+        get: operations["listHolidayYears"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The holidays of a year
+         * @description Days off, and weekend days worked instead; none, and unconfirmed, of a year that nobody knows.
+         */
+        get: operations["getHolidays"];
+        /**
+         * Say what the holidays of a year are
+         * @description In the place of what was known of the year; that is kept.
+         */
+        put: operations["setHolidays"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incident-photos": {
         parameters: {
             query?: never;
@@ -1004,6 +1092,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's saved filters
+         * @description By name.
+         */
+        get: operations["listIncidentViews"];
+        put?: never;
+        /**
+         * Save a filter
+         * @description In place of one of the same name.
+         */
+        post: operations["saveIncidentView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incident-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let go of a saved filter
+         * @description What is left is answered.
+         */
+        delete: operations["dropIncidentView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1069,6 +1201,46 @@ export interface paths {
          *     whoever asks again; `seen` comes with nothing but that.
          */
         get: operations["watchIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Incidents as a file
+         * @description What the list shows with the same filters, and nothing of who reported; at most 100,000 at once.
+         */
+        get: operations["exportIncidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/map.html": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The incidents of a period as one HTML file
+         * @description As everybody may know them, so that it can be handed out: no text, no names, no exact place.
+         */
+        get: operations["getIncidentMap"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1667,7 +1839,7 @@ export interface paths {
         };
         /**
          * Professional networks
-         * @description By id, for everybody who has ground.
+         * @description Those on one's ground, and those on ground that it is a part of, by id.
          */
         get: operations["listNetworks"];
         put?: never;
@@ -2933,6 +3105,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/responsibilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The responsibility matrix
+         * @description The rows in force. The most special category goes first, and of its rows that of the deepest grid.
+         */
+        get: operations["listResponsibilities"];
+        put?: never;
+        /**
+         * Say who is responsible
+         * @description For a category on some ground, in the place of the row that said so until now.
+         */
+        post: operations["setResponsibility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responsibilities/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has to act at a place
+         * @description The grids there, and the offices that the matrix names for the category.
+         */
+        get: operations["findResponsible"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/responsibilities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a row out of the matrix
+         * @description It ends now; what it said until now is kept.
+         */
+        delete: operations["removeResponsibility"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/returns": {
         parameters: {
             query?: never;
@@ -3195,6 +3431,49 @@ export interface paths {
         patch: operations["changeStation"];
         trace?: never;
     };
+    "/api/v1/task-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What grids do
+         * @description Categories that are laid down for a kind of grid (规定), and those it may take on (自选).
+         */
+        get: operations["listTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tiles/incidents-desk/{z}/{x}/{y}.mvt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A vector tile of incidents, for those who deal with them
+         * @description Those that the list would have, as points; many of them, and below zoom 12 all, gathered in cells.
+         *
+         *     Each has `number`, `state`, `urgency`, `category`, `kind`, `overdue`, `t` (seconds since 1970) and `n` 1;
+         *     a cell has `n`, the worst `urgency`, `overdue`, `overdue_n` and the last `t`.
+         */
+        get: operations["getIncidentTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tiles/incidents/{z}/{x}/{y}.mvt": {
         parameters: {
             query?: never;
@@ -3209,7 +3488,7 @@ export interface paths {
          *     A feature carries `n`, how many there are at its point, and `open`, how many of them wait for their end; a
          *     single one its `number`, `category` and `state`. From afar a feature is a whole grid, with its code.
          */
-        get: operations["getIncidentTile"];
+        get: operations["getPublicIncidentTile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3521,6 +3800,17 @@ export interface components {
             version?: number | null;
         };
         /**
+         * ActingOffice
+         * @description An office that the matrix names.
+         */
+        ActingOffice: {
+            /** Id */
+            id: number;
+            name: components["schemas"]["OfficeName"];
+            /** Phone */
+            phone: string | null;
+        };
+        /**
          * Action
          * @description An action; its value is what tokens and the interface call it.
          * @enum {string}
@@ -3533,7 +3823,7 @@ export interface components {
         ActionOut: {
             /** Action */
             action: string;
-            name: components["schemas"]["BothNames"];
+            name: components["schemas"]["geo_grid__http__schemas__role__BothNames"];
         };
         /**
          * Answer
@@ -3896,7 +4186,7 @@ export interface components {
         AuditWord: {
             /** Code */
             code: string;
-            name: components["schemas"]["BothNames"];
+            name: components["schemas"]["geo_grid__http__schemas__role__BothNames"];
         };
         /**
          * AuditWords
@@ -4420,9 +4710,9 @@ export interface components {
         };
         /**
          * BothNames
-         * @description A name in both languages.
+         * @description A name in Chinese and in English.
          */
-        BothNames: {
+        "BothNames-Input": {
             /** En */
             en: string;
             /** Zh */
@@ -4604,6 +4894,248 @@ export interface components {
          * @enum {string}
          */
         Capacity: "reporter" | "receiver" | "dispatcher" | "handler" | "inspector" | "supervisor" | "arbiter" | "system";
+        /**
+         * CatalogueIn
+         * @description A whole catalogue, in the place of the one in force.
+         */
+        CatalogueIn: {
+            /** Categories */
+            categories: components["schemas"]["CategoryModel"][];
+            /** Departments */
+            departments?: {
+                [key: string]: components["schemas"]["BothNames-Input"];
+            };
+            /**
+             * Limits
+             * @description By kind of handling, where a category and its class have none.
+             */
+            limits?: {
+                [key: string]: {
+                    [key: string]: {
+                        [key: string]: components["schemas"]["LimitModel"];
+                    };
+                };
+            };
+        };
+        /**
+         * CatalogueOut
+         * @description The catalogue, with what is retired.
+         * @example {
+         *       "categories": [
+         *         {
+         *           "class": "event",
+         *           "code": "01",
+         *           "name_en": "Cleanliness",
+         *           "name_zh": "市容环境"
+         *         },
+         *         {
+         *           "class": "event",
+         *           "code": "0101",
+         *           "kind": "general",
+         *           "lead": "sanitation",
+         *           "limits": {
+         *             "handle": {
+         *               "3": {
+         *                 "amount": 1,
+         *                 "unit": "calendar_days"
+         *               }
+         *             }
+         *           },
+         *           "name_en": "Uncollected rubbish",
+         *           "name_zh": "暴露垃圾",
+         *           "tasks": {
+         *             "residential": "set",
+         *             "street": "set"
+         *           }
+         *         }
+         *       ],
+         *       "departments": {
+         *         "sanitation": {
+         *           "en": "Sanitation",
+         *           "zh": "环境卫生"
+         *         }
+         *       },
+         *       "limits": {
+         *         "general": {
+         *           "accept": {
+         *             "all": {
+         *               "amount": 2,
+         *               "unit": "hours"
+         *             }
+         *           }
+         *         }
+         *       },
+         *       "version": 0
+         *     }
+         */
+        CatalogueOut: {
+            /** Categories */
+            categories: components["schemas"]["CategoryModel"][];
+            /** Departments */
+            departments?: {
+                [key: string]: components["schemas"]["geo_grid__http__schemas__category__BothNames"];
+            };
+            /**
+             * Limits
+             * @description By kind of handling, where a category and its class have none.
+             */
+            limits?: {
+                [key: string]: {
+                    [key: string]: {
+                        [key: string]: components["schemas"]["LimitModel"];
+                    };
+                };
+            };
+            /**
+             * Version
+             * @description Send it as `If-Match`: a number in quotation marks. 0: the defaults.
+             */
+            version: number;
+        };
+        /**
+         * CategoryChoice
+         * @description A category to choose, or a class of them.
+         * @example {
+         *       "class": "event",
+         *       "code": "0101",
+         *       "kind": "general",
+         *       "must_visit": false,
+         *       "name": {
+         *         "en": "Uncollected rubbish",
+         *         "zh": "暴露垃圾"
+         *       },
+         *       "parent": "01",
+         *       "photo_on_finish": true,
+         *       "urgency": "normal"
+         *     }
+         */
+        CategoryChoice: {
+            /**
+             * Class
+             * @enum {string}
+             */
+            class: "event" | "facility";
+            /** Code */
+            code: string;
+            kind: components["schemas"]["Kind"];
+            /** Must Visit */
+            must_visit: boolean;
+            name: components["schemas"]["geo_grid__http__schemas__category__BothNames"];
+            /**
+             * Parent
+             * @description Null for a class, which cannot be chosen itself.
+             */
+            parent: string | null;
+            /** Photo On Finish */
+            photo_on_finish: boolean;
+            urgency: components["schemas"]["Urgency"];
+        };
+        /**
+         * CategoryList
+         * @description What can be reported now.
+         * @example {
+         *       "categories": [
+         *         {
+         *           "class": "event",
+         *           "code": "0101",
+         *           "kind": "general",
+         *           "must_visit": false,
+         *           "name": {
+         *             "en": "Uncollected rubbish",
+         *             "zh": "暴露垃圾"
+         *           },
+         *           "parent": "01",
+         *           "photo_on_finish": true,
+         *           "urgency": "normal"
+         *         }
+         *       ],
+         *       "version": 0
+         *     }
+         */
+        CategoryList: {
+            /**
+             * Categories
+             * @description Classes and their categories, by code.
+             */
+            categories: components["schemas"]["CategoryChoice"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * CategoryModel
+         * @description A category with everything that is laid down about it; what is left out is as usual.
+         */
+        CategoryModel: {
+            /**
+             * Class
+             * @default event
+             * @enum {string}
+             */
+            class: "event" | "facility";
+            /**
+             * Code
+             * @description Two digits for a class, four for a category in it.
+             */
+            code: string;
+            /** @default general */
+            kind: components["schemas"]["Kind"];
+            /**
+             * Lead
+             * @description The department that usually leads.
+             */
+            lead?: string | null;
+            /**
+             * Limits
+             * @description By stage and level of whoever has it; `all` holds where a level has none of its own.
+             */
+            limits?: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["LimitModel"];
+                };
+            };
+            /**
+             * Must Report
+             * @description Never ends with whoever dealt with it, even if general.
+             * @default false
+             */
+            must_report: boolean;
+            /**
+             * Must Visit
+             * @description Finished only after the arrival was recorded.
+             * @default false
+             */
+            must_visit: boolean;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+            /**
+             * Photo On Finish
+             * @default false
+             */
+            photo_on_finish: boolean;
+            /**
+             * Retired
+             * @default false
+             */
+            retired: boolean;
+            /**
+             * Successor
+             * @description What to choose instead of a retired one.
+             */
+            successor?: string | null;
+            /** Tasks */
+            tasks?: {
+                [key: string]: "set" | "chosen";
+            };
+            /** @default normal */
+            urgency: components["schemas"]["Urgency"];
+            /**
+             * Verify On Site
+             * @default true
+             */
+            verify_on_site: boolean;
+        };
         /**
          * CellIn
          * @description A cell: the codes of its grids, or a shape.
@@ -4947,6 +5479,12 @@ export interface components {
             /** Verb */
             verb: string;
         };
+        /**
+         * DayKind
+         * @description What a day is instead of what its weekday says.
+         * @enum {string}
+         */
+        DayKind: "holiday" | "work";
         /**
          * DecisionOut
          * @description Whether somebody may do something on a grid, why, and which roles could.
@@ -6362,6 +6900,67 @@ export interface components {
             since: string;
         };
         /**
+         * HolidaysIn
+         * @description All special days of a year.
+         */
+        HolidaysIn: {
+            /**
+             * Confirmed
+             * @description Officially announced.
+             * @default true
+             */
+            confirmed: boolean;
+            /** Days */
+            days: components["schemas"]["SpecialDayModel"][];
+            /**
+             * Source
+             * @description Where it is from, such as the number of the notice.
+             * @default
+             */
+            source: string;
+        };
+        /**
+         * HolidaysOut
+         * @description The special days of a year.
+         * @example {
+         *       "confirmed": true,
+         *       "days": [
+         *         {
+         *           "date": "2026-10-01",
+         *           "kind": "holiday",
+         *           "name_en": "National Day",
+         *           "name_zh": "国庆节"
+         *         },
+         *         {
+         *           "date": "2026-10-10",
+         *           "kind": "work",
+         *           "name_en": "National Day",
+         *           "name_zh": "国庆节"
+         *         }
+         *       ],
+         *       "source": "chinesecalendar",
+         *       "year": 2026
+         *     }
+         */
+        HolidaysOut: {
+            /**
+             * Confirmed
+             * @description Officially announced.
+             * @default true
+             */
+            confirmed: boolean;
+            /** Days */
+            days: components["schemas"]["SpecialDayModel"][];
+            /**
+             * Source
+             * @description Where it is from, such as the number of the notice.
+             * @default
+             */
+            source: string;
+            /** Year */
+            year: number;
+        };
+        /**
          * HoursIn
          * @description Hours of a shift; an end no later than the beginning is on the day after.
          */
@@ -7044,6 +7643,47 @@ export interface components {
          */
         Kind: "general" | "coordination" | "emergency" | "approval";
         /**
+         * KnownYear
+         * @description A year of which something is known.
+         */
+        KnownYear: {
+            /** Confirmed */
+            confirmed: boolean;
+            /**
+             * Holidays
+             * @description Days off.
+             */
+            holidays: number;
+            /** Source */
+            source: string;
+            /**
+             * Worked
+             * @description Days worked instead.
+             */
+            worked: number;
+            /** Year */
+            year: number;
+        };
+        /**
+         * KnownYears
+         * @description Every year of which something is known; of all others, Monday to Friday are taken as worked.
+         * @example {
+         *       "years": [
+         *         {
+         *           "confirmed": true,
+         *           "holidays": 33,
+         *           "source": "chinesecalendar",
+         *           "worked": 6,
+         *           "year": 2026
+         *         }
+         *       ]
+         *     }
+         */
+        KnownYears: {
+            /** Years */
+            years: components["schemas"]["KnownYear"][];
+        };
+        /**
          * LayerList
          * @description Every base layer that was ever loaded.
          */
@@ -7434,6 +8074,15 @@ export interface components {
         LikelyReports: {
             /** Incidents */
             incidents: components["schemas"]["LikelyReport"][];
+        };
+        /**
+         * LimitModel
+         * @description A limit of time. Minutes and hours are office hours, except where it presses.
+         */
+        LimitModel: {
+            /** Amount */
+            amount: number;
+            unit: components["schemas"]["Unit"];
         };
         /**
          * LoadOut
@@ -9430,7 +10079,7 @@ export interface components {
         PlanChange: {
             /**
              * Effective
-             * @description From when on it is to hold; null: as soon as it is published.
+             * @description From when on it holds, or is to hold; null: as soon as it is published.
              */
             effective?: string | null;
             /** Reason */
@@ -9620,7 +10269,7 @@ export interface components {
             changed_at: string;
             /**
              * Effective
-             * @description From when on it is to hold; null: as soon as it is published.
+             * @description From when on it holds, or is to hold; null: as soon as it is published.
              */
             effective: string | null;
             ground: components["schemas"]["PlanGround"];
@@ -9779,7 +10428,7 @@ export interface components {
             changed_at: string;
             /**
              * Effective
-             * @description From when on it is to hold; null: as soon as it is published.
+             * @description From when on it holds, or is to hold; null: as soon as it is published.
              */
             effective: string | null;
             ground: components["schemas"]["PlanGround"];
@@ -9900,7 +10549,7 @@ export interface components {
             changed_at: string;
             /**
              * Effective
-             * @description From when on it is to hold; null: as soon as it is published.
+             * @description From when on it holds, or is to hold; null: as soon as it is published.
              */
             effective: string | null;
             ground: components["schemas"]["PlanGround"];
@@ -10848,6 +11497,96 @@ export interface components {
             token: string;
         };
         /**
+         * ResponsibilityIn
+         * @description Whose a category is on some ground, in the place of what was said of just that.
+         */
+        ResponsibilityIn: {
+            /**
+             * Arbiter
+             * @description Who decides where it is disputed; null for the office above the lead.
+             */
+            arbiter?: number | null;
+            /**
+             * Category
+             * @description A category, or a class with all in it; null for all.
+             */
+            category?: string | null;
+            /**
+             * Co
+             * @description Offices acting along (协办).
+             */
+            co?: number[];
+            /**
+             * Grid
+             * @description Code of a grid, meant with all below it; null for everywhere.
+             */
+            grid?: string | null;
+            /**
+             * Lead
+             * @description Id of the office that leads (牵头).
+             */
+            lead: number;
+        };
+        /**
+         * ResponsibilityList
+         * @description The matrix.
+         * @example {
+         *       "items": [
+         *         {
+         *           "category": "0101",
+         *           "co": [],
+         *           "id": 1,
+         *           "lead": {
+         *             "id": 7,
+         *             "name": {
+         *               "zh": "综合行政执法队"
+         *             },
+         *             "phone": "000-0000-0000"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        ResponsibilityList: {
+            /**
+             * Items
+             * @description By category and grid.
+             */
+            items: components["schemas"]["ResponsibilityOut"][];
+        };
+        /**
+         * ResponsibilityOut
+         * @description A row of the matrix.
+         * @example {
+         *       "category": "0101",
+         *       "co": [],
+         *       "id": 1,
+         *       "lead": {
+         *         "id": 7,
+         *         "name": {
+         *           "zh": "综合行政执法队"
+         *         },
+         *         "phone": "000-0000-0000"
+         *       }
+         *     }
+         */
+        ResponsibilityOut: {
+            /** @description Null for the office above the lead. */
+            arbiter: components["schemas"]["ActingOffice"] | null;
+            /**
+             * Category
+             * @description Null for all categories.
+             */
+            category: string | null;
+            /** Co */
+            co: components["schemas"]["ActingOffice"][];
+            /** @description Null for everywhere. */
+            grid: components["schemas"]["NamedGrid"] | null;
+            /** Id */
+            id: number;
+            lead: components["schemas"]["ActingOffice"];
+        };
+        /**
          * Responsible
          * @description Which offices have to act, and which decides where they disagree.
          */
@@ -10856,6 +11595,48 @@ export interface components {
             /** Co */
             co: components["schemas"]["Named"][];
             lead: components["schemas"]["Named"] | null;
+        };
+        /**
+         * ResponsibleOut
+         * @description Who has to act at a place, for a category.
+         * @example {
+         *       "category": "0101",
+         *       "chain": [
+         *         {
+         *           "code": "320000001001001",
+         *           "level": 3,
+         *           "name": "朝阳里网格"
+         *         }
+         *       ],
+         *       "co": [],
+         *       "lead": {
+         *         "id": 7,
+         *         "name": {
+         *           "zh": "综合行政执法队"
+         *         },
+         *         "phone": "000-0000-0000"
+         *       },
+         *       "row": 1
+         *     }
+         */
+        ResponsibleOut: {
+            arbiter: components["schemas"]["ActingOffice"] | null;
+            /** Category */
+            category: string;
+            /**
+             * Chain
+             * @description The grids there, level ascending; their people answer. Empty outside the coverage.
+             */
+            chain: components["schemas"]["NamedGrid"][];
+            /** Co */
+            co: components["schemas"]["ActingOffice"][];
+            /** @description Null where the matrix says nothing of it. */
+            lead: components["schemas"]["ActingOffice"] | null;
+            /**
+             * Row
+             * @description Id of the row of the matrix that says so.
+             */
+            row: number | null;
         };
         /**
          * ReturnedGrid
@@ -11035,7 +11816,7 @@ export interface components {
         RoleOut: {
             /** Actions */
             actions: string[];
-            name: components["schemas"]["BothNames"];
+            name: components["schemas"]["geo_grid__http__schemas__role__BothNames"];
             /** Role */
             role: string;
             /** Scopes */
@@ -11515,7 +12296,7 @@ export interface components {
              * @description Whether it has a value, for a secret one too.
              */
             is_set: boolean;
-            meaning: components["schemas"]["BothNames"];
+            meaning: components["schemas"]["geo_grid__http__schemas__role__BothNames"];
             /** Name */
             name: string;
             /** Secret */
@@ -11732,6 +12513,26 @@ export interface components {
         SnapOut: {
             /** Lines */
             lines: components["schemas"]["SnapLineOut"][];
+        };
+        /**
+         * SpecialDayModel
+         * @description A day that is something else than its weekday says.
+         */
+        SpecialDayModel: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** @description `work`: a Saturday or Sunday that is worked instead (调休). */
+            kind: components["schemas"]["DayKind"];
+            /**
+             * Name En
+             * @description Left out: as in Chinese.
+             */
+            name_en?: string | null;
+            /** Name Zh */
+            name_zh: string;
         };
         /**
          * Stage
@@ -12154,6 +12955,73 @@ export interface components {
             person?: number | null;
         };
         /**
+         * TaskList
+         * @description What grids of a kind do.
+         */
+        TaskList: {
+            /**
+             * Chosen
+             * @description To be taken on where the grid wants to (自选).
+             */
+            chosen: components["schemas"]["CategoryChoice"][];
+            /**
+             * Ground
+             * @enum {string}
+             */
+            ground: "residential" | "street" | "extension";
+            /**
+             * Set
+             * @description Laid down (规定).
+             */
+            set: components["schemas"]["CategoryChoice"][];
+        };
+        /**
+         * TaskLists
+         * @description Task lists.
+         * @example {
+         *       "grid": {
+         *         "code": "320000001001001",
+         *         "name": "朝阳里网格"
+         *       },
+         *       "lists": [
+         *         {
+         *           "chosen": [],
+         *           "ground": "residential",
+         *           "set": [
+         *             {
+         *               "class": "event",
+         *               "code": "0101",
+         *               "kind": "general",
+         *               "must_visit": false,
+         *               "name": {
+         *                 "en": "Uncollected rubbish",
+         *                 "zh": "暴露垃圾"
+         *               },
+         *               "parent": "01",
+         *               "photo_on_finish": true,
+         *               "urgency": "normal"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "version": 0
+         *     }
+         */
+        TaskLists: {
+            /** @description The grid that was asked about. */
+            grid: components["schemas"]["geo_grid__http__schemas__category__GridName"] | null;
+            /**
+             * Lists
+             * @description That of the grid, else one for each kind.
+             */
+            lists: components["schemas"]["TaskList"][];
+            /**
+             * Version
+             * @description Of the catalogue.
+             */
+            version: number;
+        };
+        /**
          * TileJson
          * @description Where the tiles of a level are, and what is in them.
          * @example {
@@ -12319,6 +13187,12 @@ export interface components {
             trade: string | null;
         };
         /**
+         * Unit
+         * @description What a limit is counted in.
+         * @enum {string}
+         */
+        Unit: "minutes" | "hours" | "calendar_days" | "working_days";
+        /**
          * UnlockIn
          * @description Leave to move a statutory border in this plan.
          */
@@ -12366,6 +13240,75 @@ export interface components {
                 number,
                 number
             ];
+        };
+        /**
+         * ViewIn
+         * @description A filter to save: parameters of the list, each with its values.
+         * @example {
+         *       "name": "紧急未结",
+         *       "query": {
+         *         "open": [
+         *           "true"
+         *         ],
+         *         "urgency": [
+         *           "emergency",
+         *           "urgent"
+         *         ]
+         *       }
+         *     }
+         */
+        ViewIn: {
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * ViewList
+         * @description Saved filters.
+         * @example {
+         *       "views": [
+         *         {
+         *           "id": 1,
+         *           "made_at": "2026-11-22T09:12:04+08:00",
+         *           "name": "紧急未结",
+         *           "query": {
+         *             "open": [
+         *               "true"
+         *             ],
+         *             "urgency": [
+         *               "emergency",
+         *               "urgent"
+         *             ]
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        ViewList: {
+            /** Views */
+            views: components["schemas"]["ViewOut"][];
+        };
+        /**
+         * ViewOut
+         * @description A saved filter.
+         */
+        ViewOut: {
+            /** Id */
+            id: number;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Name */
+            name: string;
+            /** Query */
+            query: {
+                [key: string]: string[];
+            };
         };
         /**
          * Viewers
@@ -12453,6 +13396,26 @@ export interface components {
              * @description To be verified by an inspector, those due next first.
              */
             to_verify: components["schemas"]["IncidentRow"][];
+        };
+        /**
+         * BothNames
+         * @description A name in Chinese and in English.
+         */
+        geo_grid__http__schemas__category__BothNames: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * GridName
+         * @description A grid, named.
+         */
+        geo_grid__http__schemas__category__GridName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
         };
         /**
          * GridName
@@ -12548,6 +13511,16 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * BothNames
+         * @description A name in both languages.
+         */
+        geo_grid__http__schemas__role__BothNames: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
     };
     responses: never;
@@ -15948,6 +16921,365 @@ export interface operations {
             };
         };
     };
+    getCatalogue: {
+        parameters: {
+            query?: {
+                /** @description A version; without it, the one in force. */
+                version?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "categories": [
+                     *         {
+                     *           "class": "event",
+                     *           "code": "01",
+                     *           "name_en": "Cleanliness",
+                     *           "name_zh": "市容环境"
+                     *         },
+                     *         {
+                     *           "class": "event",
+                     *           "code": "0101",
+                     *           "kind": "general",
+                     *           "lead": "sanitation",
+                     *           "limits": {
+                     *             "handle": {
+                     *               "3": {
+                     *                 "amount": 1,
+                     *                 "unit": "calendar_days"
+                     *               }
+                     *             }
+                     *           },
+                     *           "name_en": "Uncollected rubbish",
+                     *           "name_zh": "暴露垃圾",
+                     *           "tasks": {
+                     *             "residential": "set",
+                     *             "street": "set"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "departments": {
+                     *         "sanitation": {
+                     *           "en": "Sanitation",
+                     *           "zh": "环境卫生"
+                     *         }
+                     *       },
+                     *       "limits": {
+                     *         "general": {
+                     *           "accept": {
+                     *             "all": {
+                     *               "amount": 2,
+                     *               "unit": "hours"
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "version": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CatalogueOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setCatalogue: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `version` in quotation marks. */
+                "If-Match"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogueIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "categories": [
+                     *         {
+                     *           "class": "event",
+                     *           "code": "01",
+                     *           "name_en": "Cleanliness",
+                     *           "name_zh": "市容环境"
+                     *         },
+                     *         {
+                     *           "class": "event",
+                     *           "code": "0101",
+                     *           "kind": "general",
+                     *           "lead": "sanitation",
+                     *           "limits": {
+                     *             "handle": {
+                     *               "3": {
+                     *                 "amount": 1,
+                     *                 "unit": "calendar_days"
+                     *               }
+                     *             }
+                     *           },
+                     *           "name_en": "Uncollected rubbish",
+                     *           "name_zh": "暴露垃圾",
+                     *           "tasks": {
+                     *             "residential": "set",
+                     *             "street": "set"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "departments": {
+                     *         "sanitation": {
+                     *           "en": "Sanitation",
+                     *           "zh": "环境卫生"
+                     *         }
+                     *       },
+                     *       "limits": {
+                     *         "general": {
+                     *           "accept": {
+                     *             "all": {
+                     *               "amount": 2,
+                     *               "unit": "hours"
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "version": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CatalogueOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The record is not what was seen (If-Match): somebody else has changed it. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listCategories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "categories": [
+                     *         {
+                     *           "class": "event",
+                     *           "code": "0101",
+                     *           "kind": "general",
+                     *           "must_visit": false,
+                     *           "name": {
+                     *             "en": "Uncollected rubbish",
+                     *             "zh": "暴露垃圾"
+                     *           },
+                     *           "parent": "01",
+                     *           "photo_on_finish": true,
+                     *           "urgency": "normal"
+                     *         }
+                     *       ],
+                     *       "version": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CategoryList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     checkFile: {
         parameters: {
             query?: never;
@@ -18911,6 +20243,282 @@ export interface operations {
             };
         };
     };
+    listHolidayYears: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "years": [
+                     *         {
+                     *           "confirmed": true,
+                     *           "holidays": 33,
+                     *           "source": "chinesecalendar",
+                     *           "worked": 6,
+                     *           "year": 2026
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["KnownYears"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getHolidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "confirmed": true,
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-10-01",
+                     *           "kind": "holiday",
+                     *           "name_en": "National Day",
+                     *           "name_zh": "国庆节"
+                     *         },
+                     *         {
+                     *           "date": "2026-10-10",
+                     *           "kind": "work",
+                     *           "name_en": "National Day",
+                     *           "name_zh": "国庆节"
+                     *         }
+                     *       ],
+                     *       "source": "chinesecalendar",
+                     *       "year": 2026
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HolidaysOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setHolidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidaysIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "confirmed": true,
+                     *       "days": [
+                     *         {
+                     *           "date": "2026-10-01",
+                     *           "kind": "holiday",
+                     *           "name_en": "National Day",
+                     *           "name_zh": "国庆节"
+                     *         },
+                     *         {
+                     *           "date": "2026-10-10",
+                     *           "kind": "work",
+                     *           "name_en": "National Day",
+                     *           "name_zh": "国庆节"
+                     *         }
+                     *       ],
+                     *       "source": "chinesecalendar",
+                     *       "year": 2026
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HolidaysOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     sendIncidentPhoto: {
         parameters: {
             query?: never;
@@ -19037,6 +20645,328 @@ export interface operations {
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    listIncidentViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "views": [
+                     *         {
+                     *           "id": 1,
+                     *           "made_at": "2026-11-22T09:12:04+08:00",
+                     *           "name": "紧急未结",
+                     *           "query": {
+                     *             "open": [
+                     *               "true"
+                     *             ],
+                     *             "urgency": [
+                     *               "emergency",
+                     *               "urgent"
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    saveIncidentView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": null,
+                     *       "made_at": null,
+                     *       "name": null,
+                     *       "query": {}
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    dropIncidentView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "views": [
+                     *         {
+                     *           "id": 1,
+                     *           "made_at": "2026-11-22T09:12:04+08:00",
+                     *           "name": "紧急未结",
+                     *           "query": {
+                     *             "open": [
+                     *               "true"
+                     *             ],
+                     *             "urgency": [
+                     *               "emergency",
+                     *               "urgent"
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ViewList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19771,6 +21701,258 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    exportIncidents: {
+        parameters: {
+            query?: {
+                /** @description CSV for spreadsheets, the others for a GIS. */
+                format?: "csv" | "geojson" | "gpkg" | "parquet";
+                /** @description Columns by their codes, or in a language; the values of states too. */
+                headings?: "codes" | "zh" | "en";
+                /** @description The grids of the time, or those of today that each place lies in now. */
+                borders?: "then" | "today";
+                /** @description Any of these states. */
+                state?: components["schemas"]["State"][] | null;
+                /** @description Only those still to be done, or only the others. */
+                open?: boolean | null;
+                /** @description Any of these; a class stands for its categories. */
+                category?: string[] | null;
+                kind?: components["schemas"]["Kind"][] | null;
+                urgency?: components["schemas"]["Urgency"][] | null;
+                channel?: components["schemas"]["Channel"][] | null;
+                /** @description Of whoever has it now. */
+                level?: number | null;
+                /** @description Code: in it and below. */
+                grid?: string | null;
+                person?: number | null;
+                office?: number | null;
+                /** @description Assigned to oneself. */
+                mine?: boolean;
+                /** @description Out of time; due by the end of this day; warned of. */
+                due?: ("overdue" | "today" | "soon") | null;
+                /** @description Only outside the coverage, or only inside. */
+                outside?: boolean | null;
+                /** @description Part of title, place or number. */
+                q?: string | null;
+                /** @description West,south,east,north in degrees (EPSG:4326). */
+                bbox?: string | null;
+                /** @description Reported then or later. */
+                from?: string | null;
+                /** @description Reported before. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "features": [
+                     *         {
+                     *           "geometry": {
+                     *             "coordinates": [
+                     *               120.4521,
+                     *               23.4812
+                     *             ],
+                     *             "type": "Point"
+                     *           },
+                     *           "properties": {
+                     *             "category": "0101",
+                     *             "category_name": "暴露垃圾",
+                     *             "grid_3": "10020010001",
+                     *             "grid_3_name": "中山里",
+                     *             "number": "20261120-000123",
+                     *             "place": "延平老街 12 号旁",
+                     *             "reported_at": "2026-11-20T08:31:00+08:00",
+                     *             "state": "handling",
+                     *             "title": "菜市场后面有一堆垃圾"
+                     *           },
+                     *           "type": "Feature"
+                     *         }
+                     *       ],
+                     *       "name": "incidents",
+                     *       "type": "FeatureCollection"
+                     *     }
+                     */
+                    "application/geo+json": Record<string, never>;
+                    "application/geopackage+sqlite3": string;
+                    "application/vnd.apache.parquet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getIncidentMap: {
+        parameters: {
+            query?: {
+                /** @description Language the page opens in; it holds both. */
+                lang?: ("zh" | "en") | null;
+                /** @description The grids of the time, or those of today that each place lies in now. */
+                borders?: "then" | "today";
+                /** @description First day of the period, YYYY-MM-DD; without it the 90 days until `to`. */
+                from?: string | null;
+                /** @description Last day of the period; without it today. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page that opens without a network. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
@@ -33744,6 +35926,385 @@ export interface operations {
             };
         };
     };
+    listResponsibilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "category": "0101",
+                     *           "co": [],
+                     *           "id": 1,
+                     *           "lead": {
+                     *             "id": 7,
+                     *             "name": {
+                     *               "zh": "综合行政执法队"
+                     *             },
+                     *             "phone": "000-0000-0000"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResponsibilityList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setResponsibility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponsibilityIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "0101",
+                     *       "co": [],
+                     *       "id": 1,
+                     *       "lead": {
+                     *         "id": 7,
+                     *         "name": {
+                     *           "zh": "综合行政执法队"
+                     *         },
+                     *         "phone": "000-0000-0000"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResponsibilityOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    findResponsible: {
+        parameters: {
+            query: {
+                /** @description A category, or a class. */
+                category: string;
+                /** @description Longitude, EPSG:4326 degrees. */
+                lon: number;
+                /** @description Latitude, EPSG:4326 degrees. */
+                lat: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "category": "0101",
+                     *       "chain": [
+                     *         {
+                     *           "code": "320000001001001",
+                     *           "level": 3,
+                     *           "name": "朝阳里网格"
+                     *         }
+                     *       ],
+                     *       "co": [],
+                     *       "lead": {
+                     *         "id": 7,
+                     *         "name": {
+                     *           "zh": "综合行政执法队"
+                     *         },
+                     *         "phone": "000-0000-0000"
+                     *       },
+                     *       "row": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ResponsibleOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeResponsibility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getReturns: {
         parameters: {
             query?: {
@@ -35787,7 +38348,250 @@ export interface operations {
             };
         };
     };
+    listTasks: {
+        parameters: {
+            query?: {
+                /** @description Code of a grid; without it, every kind of grid. */
+                grid?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "grid": {
+                     *         "code": "320000001001001",
+                     *         "name": "朝阳里网格"
+                     *       },
+                     *       "lists": [
+                     *         {
+                     *           "chosen": [],
+                     *           "ground": "residential",
+                     *           "set": [
+                     *             {
+                     *               "class": "event",
+                     *               "code": "0101",
+                     *               "kind": "general",
+                     *               "must_visit": false,
+                     *               "name": {
+                     *                 "en": "Uncollected rubbish",
+                     *                 "zh": "暴露垃圾"
+                     *               },
+                     *               "parent": "01",
+                     *               "photo_on_finish": true,
+                     *               "urgency": "normal"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "version": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskLists"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getIncidentTile: {
+        parameters: {
+            query?: {
+                /** @description Any of these states. */
+                state?: components["schemas"]["State"][] | null;
+                /** @description Only those still to be done, or only the others. */
+                open?: boolean | null;
+                /** @description Any of these; a class stands for its categories. */
+                category?: string[] | null;
+                kind?: components["schemas"]["Kind"][] | null;
+                urgency?: components["schemas"]["Urgency"][] | null;
+                channel?: components["schemas"]["Channel"][] | null;
+                /** @description Of whoever has it now. */
+                level?: number | null;
+                /** @description Code: in it and below. */
+                grid?: string | null;
+                person?: number | null;
+                office?: number | null;
+                /** @description Assigned to oneself. */
+                mine?: boolean;
+                /** @description Out of time; due by the end of this day; warned of. */
+                due?: ("overdue" | "today" | "soon") | null;
+                /** @description Only outside the coverage, or only inside. */
+                outside?: boolean | null;
+                /** @description Part of title, place or number. */
+                q?: string | null;
+                /** @description West,south,east,north in degrees (EPSG:4326). */
+                bbox?: string | null;
+                /** @description Reported then or later. */
+                from?: string | null;
+                /** @description Reported before. */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description Zoom. */
+                z: number;
+                /** @description Column. */
+                x: number;
+                /** @description Row, from the north. */
+                y: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Layer `incidents` (points). */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                };
+            };
+            /** @description None lies in this tile. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getPublicIncidentTile: {
         parameters: {
             query?: never;
             header?: never;
