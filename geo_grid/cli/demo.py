@@ -7,12 +7,15 @@ from typing import Annotated
 import typer
 
 from geo_grid.cli.progress import steps
+from geo_grid.example_town.incidents import make_incidents
 from geo_grid.local_postgres import database_urls
 from geo_grid.services.demo import DemoState, demo_state, holds_anything, load_demo
 from geo_grid.services.demo_example import make_example
+from geo_grid.services.demo_incidents import load_incidents
 from geo_grid.services.demo_real import read_real
+from geo_grid.services.publish_edition import Progress
 from geo_grid.settings import settings
-from geo_grid.store.session import make_engine, session_scope
+from geo_grid.store.session import Session, make_engine, session_scope
 from geo_grid.words import both
 
 
@@ -67,8 +70,8 @@ def command(
             demo = read_real(zone) if which is Which.REAL else make_example(zone, size.value, seed)
             with session_scope(engine) as session:
                 state = demo_state(session, demo)
-                if commit:
-                    load_demo(session, demo, datetime.now(UTC), progress)
+                if commit and load_demo(session, demo, datetime.now(UTC), progress) is not None:
+                    _load_incidents(session, which, size, seed, progress)
     finally:
         engine.dispose()
     params = {
@@ -77,6 +80,13 @@ def command(
         "addresses": len(demo.layers["addresses"]) if "addresses" in demo.layers else 0,
     }
     typer.echo(both(_said(state, commit=commit), params))
+
+
+def _load_incidents(session: Session, which: Which, size: Size, seed: int, progress: Progress) -> None:
+    """Only a town has any: they are made up like it."""
+    if which is Which.EXAMPLE and size is Size.TOWN:
+        progress("making_incidents")
+        load_incidents(session, settings(), make_incidents(seed), datetime.now(UTC))
 
 
 def _said(state: DemoState, *, commit: bool) -> str:

@@ -17,6 +17,7 @@ from geo_grid.services.load_plan import LoadRequest
 from geo_grid.services.publish_edition import Progress, publish
 from geo_grid.services.replace_demo import DEMO, holds_only_demos, in_place_of_demo
 from geo_grid.store.base_writing import lock_loads
+from geo_grid.store.incident_demo_writing import drop_made_up
 from geo_grid.store.queries.base_loads import base_loads
 from geo_grid.store.queries.editions import editions
 from geo_grid.store.records import EditionRecord
@@ -96,6 +97,7 @@ def load_demo(
     edition = publish(session, draft, progress)
     _replace_layers(session, demo, progress)
     end_people(session, edition.effective)
+    drop_made_up(session)
     if demo.staff is not None:
         load_people(session, demo.staff, edition.effective, now)
     return edition

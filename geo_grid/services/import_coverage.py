@@ -29,6 +29,7 @@ from geo_grid.services.import_voids import pieces_below, unknown_parents
 from geo_grid.services.publish_edition import publish
 from geo_grid.services.replace_demo import holds_only_demos, in_place_of_demo, remove_demo_layers
 from geo_grid.store.base_writing import lock_loads
+from geo_grid.store.incident_demo_writing import drop_made_up
 from geo_grid.store.queries.whole_edition import whole_edition
 from geo_grid.store.records import EditionRecord
 
@@ -181,6 +182,7 @@ def commit_import(
         published = publish(session, in_place_of_demo(session, draft), progress)
         remove_demo_layers(session)
         end_people(session, effective)
+        drop_made_up(session)
         return published
     in_force = whole_edition(session, effective, levels=(0,)) if plan.outline_is_union else []
     return publish(session, _under(draft, in_force[0].code) if in_force else draft, progress)

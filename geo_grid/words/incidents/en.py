@@ -10,6 +10,7 @@ MESSAGES: Mapping[str, str] = {
     "photos_too_many": "A report takes at most {most} photos: choose fewer.",
     "view_not_found": "There is no such filter: it may have been removed.",
     "views_too_many": "At most {most} filters can be saved: remove one first.",
+    "step_making_incidents": "making incidents up",
     "too_many_reports": "Too many reports came from this address: try again in {seconds} seconds; if it is urgent, call.",
     # States
     "incident_state_accepted": "accepted",

@@ -10,6 +10,7 @@ MESSAGES: Mapping[str, str] = {
     "photos_too_many": "一次上报最多附 {most} 张照片：请少选几张。",
     "view_not_found": "没有这个筛选：可能已经删除。",
     "views_too_many": "最多保存 {most} 个筛选：请先删除不用的。",
+    "step_making_incidents": "准备示例事件",
     "too_many_reports": "这个地址上报得太频繁：请过 {seconds} 秒再试；紧急情况请拨打电话。",
     # 状态
     "incident_state_accepted": "已受理",
