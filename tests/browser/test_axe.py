@@ -2,9 +2,11 @@
 
 import pytest
 
+from geo_grid.core.permissions.roles import Role
 from geo_grid.services.first_accounts import FirstAccount
 from tests.browser.axe import violations
-from tests.browser.conftest import OpenPage, enter, wait_for_map
+from tests.browser.conftest import OpenPage, employed, enter, overflow, wait_for_map
+from tests.conftest import Database
 
 pytestmark = [pytest.mark.browser, pytest.mark.database]
 
@@ -63,3 +65,28 @@ def test_account_and_administration(
     page.locator("header [aria-expanded]").last.click()
     page.wait_for_selector("header [aria-expanded=true]")
     assert violations(page) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "phone"), [("zh-CN", True), pytest.param("en-US", False, marks=pytest.mark.long)]
+)
+def test_people_stations_and_boards(
+    open_page: OpenPage, town: str, town_database: Database, language: str, phone: bool
+) -> None:
+    login = f"axe.{'phone' if phone else 'desk'}"
+    manager = employed(town_database, login, "冯知遥", Role.PEOPLE_MANAGER)
+    page = open_page("/sign-in", at=town, wait=False, language=language, phone=phone, dark=not phone)
+    enter(page, town, manager)
+    for path, shows in (
+        ("/people", "[data-person]"),
+        ("/people/import", "[data-drop]"),
+        ("/people/stations", "[data-station]"),
+        ("/people/stations/new", "form"),
+        ("/people/boards/new", "form"),
+        ("/people/boards/print", "[data-print-pane]"),
+        ("/people/boards/reprint", "main h1"),
+    ):
+        page.goto(town + path)
+        page.locator(shows).first.wait_for(state="attached")
+        assert violations(page) == [], path
+        assert overflow(page) == [], path
