@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, str] = {
     "board": "geo_grid.cli.board",
     "grid": "geo_grid.cli.grid",
     "plan": "geo_grid.cli.plan",
+    "network": "geo_grid.cli.network",
     "incident": "geo_grid.cli.incident",
     "catalogue": "geo_grid.cli.catalogue",
     "holidays": "geo_grid.cli.holidays",

@@ -258,6 +258,11 @@ MESSAGES: Mapping[str, str] = {
     "plan_state_submitted": "submitted",
     "plan_state_withdrawn": "withdrawn",
     "plan_unlocked": "The statutory border of {grid} was unlocked by {by}.",
+    "network_is_closed": "closed",
+    "network_exported": "Written to {out}: {cells:,} cells.",
+    "network_faults": "It has faults: {cells:,} cells, {errors:,} errors.",
+    "network_tiles": "It tiles: {cells:,} cells, no gap, no overlap.",
+    "networks_listed": "Networks: {count}.",
     "plans_listed": "Plans: {count}.",
     "plan_without_effect": "The plan changes nothing: draw first, then submit.",
     # Boards and cards

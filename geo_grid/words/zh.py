@@ -255,6 +255,11 @@ MESSAGES: Mapping[str, str] = {
     "plan_state_submitted": "已提交",
     "plan_state_withdrawn": "已撤回",
     "plan_unlocked": "法定界线 {grid} 已由{by}解锁。",
+    "network_is_closed": "已停用",
+    "network_exported": "已写入 {out}：{cells:,} 个片区。",
+    "network_faults": "有问题：{cells:,} 个片区，{errors:,} 处错误。",
+    "network_tiles": "严丝合缝：{cells:,} 个片区，无空白、无重叠。",
+    "networks_listed": "共 {count} 张专业网格。",
     "plans_listed": "共 {count} 个方案。",
     "plan_without_effect": "方案没有任何改动：请先编辑，再提交。",
     # 公示牌与联系卡

@@ -43,12 +43,13 @@ _PRIVATE = {"Cache-Control": "no-store"}
 )
 def list_networks(
     runtime: RuntimeHere,
-    _: OnGround,
+    by: OnGround,
     closed: Annotated[bool, Query(description="Those that are closed, too.")] = False,
 ) -> NetworkList:
-    """By id, for everybody who has ground."""
+    """Those on one's ground, and those on ground that it is a part of, by id."""
     with runtime.reading() as session:
-        return NetworkList(items=[NetworkOut.of(each) for each in reading.networks(session, closed=closed)])
+        found = reading.networks(session, by.actor, closed=closed)
+    return NetworkList(items=[NetworkOut.of(each) for each in found])
 
 
 @router.post(

@@ -7,7 +7,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import NotFound
+from geo_grid.core.permissions.actions import Action
+from geo_grid.core.permissions.deciding import Actor
 from geo_grid.core.problem import Problem
+from geo_grid.services.ground import reach_of
 from geo_grid.services.networks.cells import Cell, GivenCell, cells_of, faults_of, resolved
 from geo_grid.store.network_records import NetworkRecord
 from geo_grid.store.people_writing import instant_of
@@ -22,9 +25,17 @@ class NetworkThen:
     cells: Sequence[Cell]
 
 
-def networks(session: Session, *, closed: bool = False) -> list[NetworkRecord]:
-    """All networks, by id; those that are closed too where asked for."""
-    return query.list_networks(session, closed=closed)
+def networks(session: Session, actor: Actor | None, *, closed: bool = False) -> list[NetworkRecord]:
+    """Networks on the actor's ground and on what it is a part of, by id.
+
+    Parameters
+    ----------
+    actor
+        None for whoever works at the machine itself.
+    closed
+        Those that are closed, too.
+    """
+    return query.list_networks(session, reach_of(actor, Action.GROUND_SEE), closed=closed)
 
 
 def found_network(session: Session, network: int) -> NetworkRecord:

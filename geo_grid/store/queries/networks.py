@@ -9,14 +9,28 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from geo_grid.store.network_records import CellGrid, CellRecord, NetworkRecord
-from geo_grid.store.queries.standing_ground import GRID_NAME
+from geo_grid.store.queries.standing_ground import GRID_NAME, REACH, Reach
 
 _NETWORK = f"""
     n.*, g.code, g.name AS ground_name, g.level,
     (SELECT count(*) FROM network_cell c WHERE c.network_id = n.id AND c.valid @> now()) AS cells
     FROM network n JOIN {GRID_NAME.format("n.ground_id", "g")} ON true
 """  # noqa: S608 - constants of the store
-_LIST = text(f"SELECT {_NETWORK} WHERE n.closed_at IS NULL OR :closed ORDER BY n.id")
+# What is on one's ground, and what is on ground that one's own is a part of: its cells reach there too.
+_LIST = text(
+    f"""
+    WITH RECURSIVE {REACH}, above AS (
+        SELECT grid_id FROM ground
+        UNION
+        SELECT r.parent_id FROM above a JOIN grid_row r ON r.grid_id = a.grid_id AND r.valid @> now()
+        WHERE r.parent_id IS NOT NULL
+    )
+    SELECT {_NETWORK}
+    WHERE (n.closed_at IS NULL OR :closed)
+      AND (:everything OR n.ground_id IN (SELECT grid_id FROM reach UNION SELECT grid_id FROM above))
+    ORDER BY n.id
+    """  # noqa: S608 - constants of the store
+)
 _BY_ID = text(f"SELECT {_NETWORK} WHERE n.id = :network")
 _LOCK = text("SELECT id FROM network WHERE id = :network FOR UPDATE")
 _CELLS = text(
@@ -44,9 +58,9 @@ _SHAPE = text(
 )
 
 
-def list_networks(session: Session, *, closed: bool = False) -> list[NetworkRecord]:
-    """All networks, by id; those that are closed too where asked for."""
-    return [_record(row) for row in session.execute(_LIST, {"closed": closed})]
+def list_networks(session: Session, reach: Reach, *, closed: bool = False) -> list[NetworkRecord]:
+    """Networks that have to do with some ground, by id; those that are closed too where asked for."""
+    return [_record(row) for row in session.execute(_LIST, {**reach.params(), "closed": closed})]
 
 
 def network_by_id(session: Session, network: int) -> NetworkRecord | None:
