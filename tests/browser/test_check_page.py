@@ -93,6 +93,7 @@ def test_a_broken_file_dropped_in_is_judged_listed_drawn_and_explained(open_page
     expect(page.locator("[data-explains]")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_a_file_that_tiles_is_told_so_with_its_outline(open_page: OpenPage) -> None:
     page = open_page("/check")
     page.locator("summary").click()
@@ -137,6 +138,7 @@ def test_what_is_no_map_is_refused_in_words_with_an_id(open_page: OpenPage) -> N
 
 
 @pytest.mark.long
+@pytest.mark.long
 def test_thousands_of_problems_stay_quick(open_page: OpenPage) -> None:
     page = open_page("/check")
     _drop(page, "many.geojson", _squares(60, 60, 0.002, 0.0001))
@@ -156,6 +158,7 @@ def test_thousands_of_problems_stay_quick(open_page: OpenPage) -> None:
     expect(page.locator("[data-explains=overlap]")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_phone_shows_the_verdict_and_explains_above_the_list(open_page: OpenPage) -> None:
     page = open_page("/check", phone=True)
     page.locator("[data-example]").click()

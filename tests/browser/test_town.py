@@ -82,6 +82,7 @@ def test_streets_and_their_names_are_drawn(
     assert _drawn(page, "label-3")
 
 
+@pytest.mark.long
 def test_a_doorway_has_its_number(
     open_page: OpenPage, town: str, house: tuple[str, str, float, float]
 ) -> None:
@@ -152,6 +153,7 @@ def test_where_nothing_is_loaded_no_number_is_claimed(open_page: OpenPage) -> No
     expect(page.locator("[data-households]")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_list_of_what_was_found_fits_a_phone(open_page: OpenPage, town: str) -> None:
     page = open_page("/", at=town, phone=True)
     page.get_by_role("search").get_by_role("combobox").fill("人民")
