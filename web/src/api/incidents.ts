@@ -190,13 +190,20 @@ export interface Where {
   responsibility: Responsibility | null
 }
 
-export interface Candidate {
-  kind: 'person' | 'office' | 'grid'
-  id: number | null
-  code: string | null
-  name: string
-  detail: string
-  phone: string | null
+/** Somebody who could be given a case, nearest first; then offices. */
+export interface Candidates {
+  people: {
+    id: number
+    name: string
+    post: string | null
+    phone: string | null
+    role: 'head' | 'member'
+    grid: string
+    grid_name: string
+    level: number
+    is_neighbour: boolean
+  }[]
+  offices: { id: number; name: string; role: 'lead' | 'co' | 'arbiter' | 'serving' }[]
 }
 
 export interface SavedView {
@@ -281,15 +288,8 @@ export function reporterOf(
   return ask('GET', `${one(number)}/reporter`)
 }
 
-export async function candidates(number: string, asking: Asking = {}): Promise<Candidate[]> {
-  const found = await ask<{ candidates: Candidate[] }>(
-    'GET',
-    `${one(number)}/candidates`,
-    undefined,
-    {},
-    asking,
-  )
-  return found.candidates
+export function candidates(number: string, asking: Asking = {}): Promise<Candidates> {
+  return ask('GET', `${one(number)}/candidates`, undefined, {}, asking)
 }
 
 /** Does something with a case; `id` makes sending it twice harmless. */
@@ -366,12 +366,26 @@ export async function categories(asking: Asking = {}): Promise<Category[]> {
   return (await ask<{ categories: Category[] }>('GET', `${API}/categories`, undefined, {}, asking)).categories
 }
 
-export async function savedViews(asking: Asking = {}): Promise<SavedView[]> {
-  return (await ask<{ views: SavedView[] }>('GET', `${API}/incident-views`, undefined, {}, asking)).views
+/** A view as the server keeps it: each filter with its values. */
+interface KeptView {
+  id: number
+  name: string
+  query: Record<string, string[]>
 }
 
-export function saveView(name: string, query: Record<string, string>): Promise<SavedView> {
-  return ask('POST', `${API}/incident-views`, { name, query })
+function viewOf({ id, name, query }: KeptView): SavedView {
+  const filters = Object.entries(query).map(([filter, values]) => [filter, values.join(',')])
+  return { id, name, query: Object.fromEntries(filters) }
+}
+
+export async function savedViews(asking: Asking = {}): Promise<SavedView[]> {
+  const { views } = await ask<{ views: KeptView[] }>('GET', `${API}/incident-views`, undefined, {}, asking)
+  return views.map(viewOf)
+}
+
+export async function saveView(name: string, filters: Record<string, string>): Promise<SavedView> {
+  const query = Object.fromEntries(Object.entries(filters).map(([filter, value]) => [filter, value.split(',')]))
+  return viewOf(await ask<KeptView>('POST', `${API}/incident-views`, { name, query }))
 }
 
 export function dropView(id: number): Promise<unknown> {
@@ -385,5 +399,5 @@ export const eventsSince = (seen: string) => `${INCIDENTS}/events?since=${seen}`
 export function deskTiles(filters: Filtering, seen: number): string {
   const query = written(filters)
   query.set('seen', String(seen))
-  return `${window.location.origin}${API}/tiles/incidents-desk/{z}/{x}/{y}?${query}`
+  return `${window.location.origin}${API}/tiles/incidents-desk/{z}/{x}/{y}.mvt?${query}`
 }

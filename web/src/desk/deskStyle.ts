@@ -54,7 +54,8 @@ const rank = (look: ExpressionSpecification): ExpressionSpecification =>
     0,
   ] as unknown as ExpressionSpecification
 
-const isCell: ExpressionSpecification = ['has', 'n']
+/** Several gathered in one: only a single case has a number. */
+const isCell: ExpressionSpecification = ['!', ['has', 'number']]
 
 /** Cases of the tiles but for those that have changed since, which are drawn from what was told live. */
 export function stillTrue(changed: readonly string[]): FilterSpecification {

@@ -37,6 +37,8 @@ const en: DeskWords = {
     nobody: 'nobody yet',
     nobodyOnDuty: 'nobody on duty',
     noPlaceName: 'No name of a place',
+    neighbour: 'next grid',
+    offices: { lead: 'lead', co: 'co-handling', arbiter: 'arbiter', serving: 'serves this ground' },
     comma: ', ',
     cancel: 'Cancel',
     close: 'Close',

@@ -36,6 +36,8 @@ const zh = {
     nobody: '尚未派人',
     nobodyOnDuty: '无人在岗',
     noPlaceName: '没有地名',
+    neighbour: '邻格',
+    offices: { lead: '牵头部门', co: '协办部门', arbiter: '裁定单位', serving: '服务这一片' },
     comma: '、',
     cancel: '取消',
     close: '关闭',
