@@ -191,7 +191,6 @@ def _params(session: Session, desk: Desk, waiting: Waiting) -> dict[str, str | N
     due = waiting.params.get("due")
     local = None if due is None else datetime.fromisoformat(due).astimezone(desk.settings.zone)
     page = "report" if waiting.to_reporter else "field" if waiting.to_office is None else "desk"
-    where = f"{page}/{waiting.number}" if page == "report" else f"{page}?incident={waiting.number}"
     return {
         "number": waiting.number,
         "category_zh": names[0],
@@ -199,7 +198,7 @@ def _params(session: Session, desk: Desk, waiting: Waiting) -> dict[str, str | N
         "grid": waiting.grid,
         "stage": waiting.params.get("stage"),
         "due": None if local is None else f"{local:%Y-%m-%d %H:%M}",
-        "link": f"{desk.settings.public_address}/{where}",
+        "link": f"{desk.settings.public_address}/{page}/{waiting.number}",
     }
 
 

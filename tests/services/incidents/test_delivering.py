@@ -53,7 +53,7 @@ def test_a_person_is_told_by_mail_and_by_webhook_in_their_language(scene: Scene)
     subject, body = str(box.messages[0]["Subject"]), str(box.messages[0])
     assert subject == f"新任务：{number} 乱堆物"
     assert hook.bodies[0]["title"] == f"New for you: {number} Sort 0101"
-    assert f"https://grid.example.cn/field?incident={number}" in hook.bodies[0]["message"]
+    assert f"https://grid.example.cn/field/{number}" in hook.bodies[0]["message"]
     assert "Due (take up): 20" in hook.bodies[0]["message"]
     for plain in ("王小明", "13800138000", "门口"):
         assert plain not in hook.bodies[0]["message"] and plain not in body
