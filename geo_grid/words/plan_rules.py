@@ -12,7 +12,7 @@ class _Both(NamedTuple):
     en: str
 
 
-#: Code of an item → its sentence; with ``_some``, where some addresses do not say.
+#: Code of an item → its sentence; with ``_some``, where some addresses do not say; with ``_new``, of grids that the plan makes.
 RULES: Mapping[str, _Both] = {
     "apart": _Both(
         "{grid}不连片，分成 {parts} 块，这一块有 {area_m2:,.0f} m²。",
@@ -56,7 +56,13 @@ RULES: Mapping[str, _Both] = {
     "fault_unmatched_vertex": _Both(
         "{parent}之内有顶点不在相邻网格的界线上。", "A vertex in {parent} is not on the neighbour's border."
     ),
-    "no_head": _Both("{grid}没有网格长。", "{grid} has no head."),
+    "no_head": _Both(
+        "{grid}没有网格长：请在“人员”的网格一栏里指定。", "{grid} has no head: name one under People, Grids."
+    ),
+    "no_head_new": _Both(
+        "新的{grid}没有网格长，原来的地方也没有：发布后请在“人员”的网格一栏里指定。",
+        "{grid} is new and has no head, and its ground had none: name one under People, Grids once it is published.",
+    ),
     "not_compact": _Both(
         "{grid}形状狭长或不规整：紧凑度 {value:.2f}（{measure}），低于 {least:.2f}。",
         "{grid} is long or ragged: compactness {value:.2f} ({measure}), below {least:.2f}.",
@@ -113,6 +119,8 @@ CURES: Mapping[str, _Both] = {
     ),
     "cure_whole": _Both("整个划给{to}", "Give all of it to {to}"),
 }
+#: Ending of a sentence's code → the parameter that asks for it.
+_VARIANTS: Mapping[str, str] = {"some": "unknown", "new": "is_new"}
 _UNITS: Mapping[str, _Both] = {
     "households": _Both("户", "households"),
     "people": _Both("人", "people"),
@@ -128,8 +136,8 @@ _SIDES: Mapping[str, _Both] = {
 
 def rule_message(item: RuleItem, language: Language) -> str:
     """What a rule says, as a sentence."""
-    some = f"{item.code}_some"
-    both = RULES[some if item.params.get("unknown") and some in RULES else item.code]
+    variants = [f"{item.code}_{word}" for word, holds in _VARIANTS.items() if item.params.get(holds)]
+    both = RULES[next((each for each in variants if each in RULES), item.code)]
     params = dict(item.params)
     if (unit := _UNITS.get(params.get("measure", ""))) is not None:
         params["unit"] = _in(unit, language)

@@ -37,6 +37,8 @@ class PlanGround:
         Key → counts of checked grids and of their neighbours; what nobody counted is not there.
     headed
         Keys of grids that have a head, or whose ground's head will be theirs; None where it is not known.
+    made
+        Keys of grids that the plan makes.
     patterns
         Level → the regular expression of its codes.
     taken
@@ -60,6 +62,7 @@ class PlanGround:
     counts: Mapping[str, Counts] = field(default_factory=dict)
     size_rules: Sequence[SizeRule] = ()
     headed: frozenset[str] | None = None
+    made: frozenset[str] = frozenset()
     patterns: Mapping[int, str] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
     free_code: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,7 @@ def check_heads(ground: PlanGround) -> list[RuleItem]:
             "warning",
             (grid.key,),
             *place_of(grid.geometry),
-            {"grid": called(grid)},
+            {"grid": called(grid), "is_new": grid.key in ground.made},
         )
         for grid in ground.grids
         if grid.level > 0 and grid.key not in ground.headed

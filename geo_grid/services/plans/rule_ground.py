@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+import shapely
 from sqlalchemy.orm import Session
 
+from geo_grid.core.canonical import as_array
 from geo_grid.core.edits.grid import Grid
 from geo_grid.core.edits.hierarchy import Hierarchy
 from geo_grid.core.edits.points import Box
@@ -22,13 +24,13 @@ from geo_grid.services.plans.ground_lines import ground_lines
 from geo_grid.services.plans.measuring import measured
 from geo_grid.services.plans.scene import Scene, scene_in
 from geo_grid.settings import Settings
-from geo_grid.store.plan_records import PlannedGrid, PlanRecord
+from geo_grid.store.plan_records import Base, PlannedGrid, PlanRecord
 from geo_grid.store.queries.code_patterns import code_patterns
 from geo_grid.store.queries.features_in_box import doors_in_box, features_in_box
 from geo_grid.store.queries.heads import grids_with_head
 from geo_grid.store.queries.ledger import ledger_sums, loaded_layers
 from geo_grid.store.queries.plan_codes import codes_begun, keys_with_others_code
-from geo_grid.store.queries.plan_scene import grids_below, grids_named
+from geo_grid.store.queries.plan_scene import grids_below, grids_in_box, grids_named
 from geo_grid.store.queries.size_rules import size_rules
 
 #: Ground loaded around what is checked, lattice units: neighbours share a border.
@@ -90,7 +92,8 @@ def rule_ground(
         families=_families(session, plan, grids) if "faults" in rules else {},
         counts=counts,
         size_rules=sizes,
-        headed=_headed(session, grids) if "heads" in rules else None,
+        headed=_headed(session, plan, grids) if "heads" in rules else None,
+        made=frozenset(each.grid.key for each in grids if each.grid_id is None),
         patterns=code_patterns(session),
         taken=_taken(session, plan, grids) if "codes" in rules else frozenset(),
         free_code=_free_codes(session, plan, scene, grids, settings) if "codes" in rules else {},
@@ -209,9 +212,29 @@ def _lines(session: Session, box: Box | None) -> Lines | None:
         return None
 
 
-def _headed(session: Session, grids: Sequence[PlannedGrid]) -> frozenset[str]:
-    heads = grids_with_head(session, [each.grid_id for each in grids if each.grid_id is not None])
-    return frozenset(each.grid.key for each in grids if each.grid_id in heads)
+def _headed(session: Session, plan: PlanRecord, grids: Sequence[PlannedGrid]) -> frozenset[str]:
+    """Keys of grids that have a head; what is cut out of one whose head there is gets the same."""
+    whose = {each.grid.key: each.grid_id for each in grids if each.grid_id is not None}
+    whose |= _cut_out_of(session, plan, [each.grid for each in grids if each.grid_id is None])
+    heads = grids_with_head(session, sorted(set(whose.values())))
+    return frozenset(key for key, identity in whose.items() if identity in heads)
+
+
+def _cut_out_of(session: Session, plan: PlanRecord, made: Sequence[Grid]) -> dict[str, int]:
+    """Key → identity of the grid of its level that most of its ground is of on the base."""
+    box = joined(made)
+    if box is None:
+        return {}
+    alone = Base(0, plan.base_edition, plan.base_at)
+    there = grids_in_box(session, alone, box, sorted({grid.level for grid in made}))
+    found: dict[str, int] = {}
+    for grid in made:
+        peers = [each for each in there if each.grid.level == grid.level and each.grid_id is not None]
+        shapes = as_array([each.grid.geometry for each in peers])
+        shared = shapely.area(shapely.intersection(shapes, grid.geometry))
+        if len(peers) and shared.max() > 0:
+            found[grid.key] = peers[int(shared.argmax())].grid_id or 0
+    return found
 
 
 def _taken(session: Session, plan: PlanRecord, grids: Sequence[PlannedGrid]) -> frozenset[str]:

@@ -80,6 +80,10 @@ def test_only_planners_of_the_ground_draw(town: Town, planner: httpx.Client, lea
     network = opened(planner, town.ground.own)["network"]["id"]
     elsewhere = town.person("beside", Role.PLANNER, grid=town.ground.sibling).signed_in()
     assert elsewhere.get(f"{API}/{network}").status_code == 200
+    # Listed are those that have to do with one's ground: on it, or on what it is a part of.
+    seen = {who: [each["id"] for each in who.get(API).json()["items"]] for who in (elsewhere, planner)}
+    assert network in seen[planner]
+    assert network not in seen[elsewhere]
     cells = {"cells": [{"name": "一片", "grids": leaves}]}
     for answer in (
         elsewhere.put(f"{API}/{network}/cells", json=cells),

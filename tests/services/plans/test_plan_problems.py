@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from geo_grid.core.errors import Denied, NotFound
 from geo_grid.core.permissions.deciding import Actor
@@ -16,6 +17,17 @@ from tests.services.plans.ground import SETTINGS, Town, at
 pytestmark = pytest.mark.database
 
 HALVE = ("split", {"grid": "01001001", "line": [at(-1, 1), at(3, 1)], "name": "北半"})
+_HEAD = text(
+    """
+    WITH someone AS (
+        INSERT INTO person (kind, name, grid_id, valid)
+        SELECT 'official', 'x', grid_id, tstzrange('2025-01-01Z', NULL) FROM grid_row WHERE code = '01001001'
+        RETURNING id, grid_id
+    )
+    INSERT INTO assignment (grid_id, person_id, role, valid)
+    SELECT grid_id, id, 'head', tstzrange('2025-01-01Z', NULL) FROM someone
+    """
+)
 
 
 def problems(town: Town, plan: int, **more: Any) -> PlanProblems:
@@ -42,6 +54,13 @@ def test_a_new_grid_lacks_a_code_and_a_head_and_the_code_offered_fits(town: Town
     assert cure.arguments == {"grid": "~1", "code": "01001005"}
     town.draw(plan, cure.verb, dict(cure.arguments))
     assert "code_missing" not in codes(problems(town, plan))
+
+
+def test_what_is_cut_out_of_a_grid_will_have_its_head(town: Town) -> None:
+    plan = town.plan(HALVE)
+    assert problems(town, plan, rules=["heads"]).items[-1].params["is_new"]
+    town.session.execute(_HEAD)
+    assert list(problems(town, plan, rules=["heads"]).items) == []
 
 
 def test_sizes_are_counted_in_what_is_drawn_and_a_merge_that_is_offered_cures(town: Town) -> None:
