@@ -384,7 +384,9 @@ export async function savedViews(asking: Asking = {}): Promise<SavedView[]> {
 }
 
 export async function saveView(name: string, filters: Record<string, string>): Promise<SavedView> {
-  const query = Object.fromEntries(Object.entries(filters).map(([filter, value]) => [filter, value.split(',')]))
+  const query = Object.fromEntries(
+    Object.entries(filters).map(([filter, value]) => [filter, value.split(',')]),
+  )
   return viewOf(await ask<KeptView>('POST', `${API}/incident-views`, { name, query }))
 }
 
