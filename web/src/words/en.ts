@@ -181,6 +181,7 @@ const en: Words = {
     zoomOut: 'Zoom out',
     whole: 'Show the whole area',
     locate: 'Find my position',
+    incidents: 'What people reported',
     north: 'North is up',
     northMark: 'N',
     loading: 'Opening the map…',

@@ -160,6 +160,7 @@ const zh = {
     zoomOut: '缩小',
     whole: '看辖区全貌',
     locate: '定位到我的位置',
+    incidents: '大家上报的问题',
     north: '上方为北',
     northMark: '北',
     loading: '地图正在打开…',

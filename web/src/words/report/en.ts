@@ -212,8 +212,6 @@ const en: ReportWords = {
       withdraw: 'Withdrawn.',
     },
     public: {
-      show: 'Show what people reported',
-      hide: 'Hide what people reported',
       title: 'What people reported',
       open: 'Open',
       closed: 'Closed',

@@ -203,8 +203,6 @@ const zh = {
       withdraw: '已撤回。',
     },
     public: {
-      show: '看看大家上报的问题',
-      hide: '收起上报的问题',
       title: '上报的问题',
       open: '办理中',
       closed: '已结案',
