@@ -74,6 +74,37 @@ def start_clock(session: Session, incident: int, clock: RunningClock) -> None:
     )  # fmt: skip
 
 
+def start_clocks(
+    session: Session, incident: int, clocks: Sequence[RunningClock], met: Mapping[str, datetime]
+) -> None:
+    """Start the clocks of an incident that has none, in one go.
+
+    Parameters
+    ----------
+    met
+        Stage → when its clock stopped for good, of those that never ran.
+    """
+    session.execute(
+        text(
+            """
+            INSERT INTO incident_due
+                (incident_id, stage, started_at, due_at, warn_at, explained, unconfirmed, met_at)
+            VALUES (:incident, :stage, :started_at, :due_at, :warn_at, CAST(:explained AS jsonb),
+                    :unconfirmed, :met_at)
+            """
+        ),
+        [
+            {
+                "incident": incident, "stage": clock.stage, "started_at": clock.started_at,
+                "due_at": clock.due_at, "warn_at": clock.warn_at,
+                "explained": json.dumps(clock.explained, ensure_ascii=False, default=str),
+                "unconfirmed": list(clock.unconfirmed), "met_at": met.get(clock.stage),
+            }
+            for clock in clocks
+        ],
+    )  # fmt: skip
+
+
 def meet_clocks(
     session: Session, incident: int, at: datetime, *, stages: Sequence[str] | None = None
 ) -> None:

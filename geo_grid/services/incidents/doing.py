@@ -283,17 +283,21 @@ def _with(given: Given, incident: Held, asked: Asked, found: _Found) -> Given:
     )
 
 
+def given_to(answering: Answering) -> dict[str, Any]:
+    """What the history says of who got it."""
+    told: dict[str, Any] = {
+        "to_person": answering.person,
+        "to_office": answering.office,
+        "to_grid": answering.grid,
+        "because": answering.because,
+    }
+    return told if answering.instead_of is None else {**told, "instead_of": answering.instead_of}
+
+
 def _params(incident: Held, asked: Asked, found: _Found) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if found.answering is not None:
-        told |= {
-            "to_person": found.answering.person,
-            "to_office": found.answering.office,
-            "to_grid": found.answering.grid,
-            "because": found.answering.because,
-        }
-        if found.answering.instead_of is not None:
-            told["instead_of"] = found.answering.instead_of
+        told |= given_to(found.answering)
     if found.moved is not None:
         told |= {
             "from": [incident.lon, incident.lat],
