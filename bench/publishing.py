@@ -41,7 +41,7 @@ def measure(server: str) -> Iterator[Measured]:
     city = made_coverage(COLUMNS, ROWS, block=BLOCK)
     with fresh_database(server) as url:
         engine = make_engine(url)
-        _lay(engine, city)
+        lay(engine, city)
         planner, approver = _people(engine)
         plan = _drawn(engine, planner, city)
         with session_scope(engine) as session:
@@ -82,7 +82,8 @@ def operations(city: MadeCoverage) -> list[Operation]:
     return found
 
 
-def _lay(engine: Engine, city: MadeCoverage) -> None:
+def lay(engine: Engine, city: MadeCoverage) -> None:
+    """Publish a made coverage as one town of communities."""
     whole = shapely.union_all(city.parents)
     town = DraftGrid(TOWN, "town", 1, OUTLINE, whole)
     communities = [
