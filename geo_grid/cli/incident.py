@@ -2,6 +2,7 @@
 
 import typer
 
+from geo_grid.cli.incident_batch import import_
 from geo_grid.cli.incident_files import draw, export
 
 group = typer.Typer(
@@ -17,4 +18,5 @@ def _help(context: typer.Context) -> None:
 
 
 group.command("export")(export)
+group.command("import")(import_)
 group.command("map")(draw)

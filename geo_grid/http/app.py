@@ -38,6 +38,7 @@ from geo_grid.http.routes import (
     health,
     holidays,
     incident_acts,
+    incident_batch,
     incident_events,
     incident_files,
     incident_photos,
@@ -138,6 +139,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
                     f"{API}/persons/*/photo",
                     f"{API}/boards/*/photo",
                     f"{API}/incident-photos",
+                    f"{API}/incidents/batch",
                 ),
             ),
             Middleware(LocatedPeople, path=f"{API}/locate"),
@@ -192,6 +194,7 @@ def create_app(settings: Settings, *, built: Path = BUILT, works: bool = False) 
         categories,
         holidays,
         responsibilities,
+        incident_batch,
         incident_photos,
         incident_views,
         # Before the incidents themselves: what they are called is no number.

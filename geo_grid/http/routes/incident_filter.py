@@ -15,8 +15,6 @@ from geo_grid.store.instants import end_of_day
 from geo_grid.store.queries.scope import grid_with_code
 from geo_grid.store.session import Session
 
-Identity = Annotated[int | None, Query(ge=1, le=2**63 - 1)]
-
 
 class AskedFilter:
     """The filter of a query, before it is known which grid a code means."""
@@ -31,16 +29,20 @@ class AskedFilter:
             list[Annotated[str, Query(min_length=2, max_length=8, pattern=r"^[0-9]+$")]] | None,
             Query(max_length=50, description="Any of these; a class stands for its categories."),
         ] = None,
-        kind: Annotated[list[Kind] | None, Query()] = None,
-        urgency: Annotated[list[Urgency] | None, Query()] = None,
-        channel: Annotated[list[Channel] | None, Query()] = None,
+        kind: Annotated[list[Kind] | None, Query(description="Any of these ways of handling.")] = None,
+        urgency: Annotated[list[Urgency] | None, Query(description="Any of these.")] = None,
+        channel: Annotated[list[Channel] | None, Query(description="Any of these ways in.")] = None,
         level: Annotated[int | None, Query(ge=1, le=3, description="Of whoever has it now.")] = None,
         grid: Annotated[
             str | None,
             Query(min_length=1, max_length=100, pattern=NO_NUL, description="Code: in it and below."),
         ] = None,
-        person: Identity = None,
-        office: Identity = None,
+        person: Annotated[
+            int | None, Query(ge=1, le=2**63 - 1, description="Assigned to this person.")
+        ] = None,
+        office: Annotated[
+            int | None, Query(ge=1, le=2**63 - 1, description="Assigned to this office.")
+        ] = None,
         mine: Annotated[bool, Query(description="Assigned to oneself.")] = False,
         due: Annotated[
             Literal["overdue", "today", "soon"] | None,

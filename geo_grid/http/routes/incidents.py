@@ -75,7 +75,7 @@ def list_incidents(
     sort: Annotated[
         Sort, Query(description="The newest, those due next, or those changed last first.")
     ] = "newest",
-    limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = ROWS,
+    limit: Annotated[int, Query(ge=1, le=MOST_ROWS, description="Rows of the page.")] = ROWS,
     after: Annotated[
         str | None, Query(max_length=500, description="`next` of the page before; opaque.")
     ] = None,

@@ -11,6 +11,12 @@ MESSAGES: Mapping[str, str] = {
     "view_not_found": "There is no such filter: it may have been removed.",
     "views_too_many": "At most {most} filters can be saved: remove one first.",
     "step_making_incidents": "making incidents up",
+    "batch_fault": "Row {row}: {said}",
+    "batch_kept": "Took {rows} rows in, {known} of which had been taken in before.",
+    "batch_refused": "{faults} of {rows} rows cannot be taken in, so none was: put them right and try again.",
+    "batch_would_keep": "All {rows} rows can be taken in, {known} of which were before: add --commit to do it.",
+    "degrees_unreadable": "“{given}” in {column} is no number of degrees: write e.g. 120.4521.",
+    "urgency_unknown": "There is no urgency “{given}”: write emergency, urgent or normal.",
     "too_many_reports": "Too many reports came from this address: try again in {seconds} seconds; if it is urgent, call.",
     # States
     "incident_state_accepted": "accepted",

@@ -11,6 +11,12 @@ MESSAGES: Mapping[str, str] = {
     "view_not_found": "没有这个筛选：可能已经删除。",
     "views_too_many": "最多保存 {most} 个筛选：请先删除不用的。",
     "step_making_incidents": "准备示例事件",
+    "batch_fault": "第 {row} 行：{said}",
+    "batch_kept": "已导入 {rows} 行事件，其中 {known} 行以前导入过。",
+    "batch_refused": "{rows} 行中有 {faults} 行不能导入，一行都没有导入：请改正后再试。",
+    "batch_would_keep": "{rows} 行都可以导入，其中 {known} 行以前导入过：加 --commit 执行。",
+    "degrees_unreadable": "{column} 列的“{given}”不是度数：请填写数字，例如 120.4521。",
+    "urgency_unknown": "没有紧急程度“{given}”：请填写紧急、较急或一般。",
     "too_many_reports": "这个地址上报得太频繁：请过 {seconds} 秒再试；紧急情况请拨打电话。",
     # 状态
     "incident_state_accepted": "已受理",
