@@ -41,7 +41,7 @@ export const router = createRouter({
     },
     { path: '/admin', redirect: { name: 'admin', params: { section: 'people' } } },
     {
-      path: '/admin/:section(people|offices|audit|settings)/:id(\\d+)?',
+      path: '/admin/:section(people|offices|catalogue|matrix|holidays|audit|settings)/:id(\\d+)?',
       name: 'admin',
       component: () => import('./pages/AdminPage.vue'),
       meta: { heading: 'account.admin', account: true },
@@ -57,6 +57,12 @@ export const router = createRouter({
       name: 'plan',
       component: () => import('./pages/PlanPage.vue'),
       meta: { heading: 'account.plan', account: true },
+    },
+    {
+      path: '/desk/returns',
+      name: 'returns',
+      component: () => import('./pages/ReturnsPage.vue'),
+      meta: { heading: 'account.returns', account: true },
     },
     {
       path: '/desk/:number?',

@@ -2,6 +2,9 @@
 export const ADMIN_SECTIONS = [
   { section: 'people', action: 'accounts.manage', icon: 'people' },
   { section: 'offices', action: 'offices.manage', icon: 'office' },
+  { section: 'catalogue', action: 'rules.set', icon: 'check' },
+  { section: 'matrix', action: 'rules.set', icon: 'business' },
+  { section: 'holidays', action: 'rules.set', icon: 'date' },
   { section: 'audit', action: 'audit.read', icon: 'log' },
   { section: 'settings', action: 'settings.read', icon: 'gear' },
 ] as const
