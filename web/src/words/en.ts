@@ -12,6 +12,7 @@ const en: Words = {
     plan: 'Boundary plans',
     field: 'My work',
     desk: 'Dispatch desk',
+    returns: 'Borders in dispute',
     admin: 'Administration',
     signOut: 'Sign out',
   },

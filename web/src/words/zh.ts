@@ -10,6 +10,7 @@ const zh = {
     duty: '人员管理',
     plan: '网格规划',
     desk: '受理台',
+    returns: '退转界线',
     field: '我的任务',
     admin: '系统管理',
     signOut: '退出登录',
