@@ -1,4 +1,4 @@
-"""How long 100,000 due times take, with their steps: ``python -m bench.deadlines``; exits 1 above the target."""
+"""How long 100,000 due times take, with steps: ``python -m bench.deadlines``; exits 1 above the target."""
 
 import random
 import sys
