@@ -24,8 +24,15 @@ const COUNTS_REST_MS = 1500
 const CLOCK_MS = 15_000
 /** A connection that is lost for so long is said to be. */
 const LOST_MS = 6000
+/** An emergency this young is heard. */
+const JUST_IN_MS = 5 * 60_000
 /** How long a case that has just come in stands out. */
 const FRESH_MS = 20_000
+
+/** Whether it was reported only now: a case that changes later is not heard again. */
+function isJustIn({ reported_at }: IncidentRow): boolean {
+  return Date.now() - Date.parse(reported_at) < JUST_IN_MS
+}
 
 /** What the desk shows: cases by filter, kept up to date by what the server tells. */
 export const useDesk = defineStore('desk', () => {
@@ -162,7 +169,7 @@ export const useDesk = defineStore('desk', () => {
         !changed.value.has(news.row.number) && !rows.value.some((one) => one.number === news.row.number)
       const fits = lets(filters.value, news.row, Date.now(), startOfDay)
       put(news.row)
-      if (isNew && fits !== false && news.row.urgency === 'emergency' && news.row.version <= 2) ring()
+      if (isNew && fits !== false && news.row.urgency === 'emergency' && isJustIn(news.row)) ring()
     } else if (news.type === 'gone') {
       rows.value = withoutRow(rows.value, news.number)
       remember(news.number, null)
