@@ -1165,6 +1165,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a sheet of incidents in
+         * @description The body is a CSV file or an Excel workbook: every row or none, each as if it were reported by hand.
+         */
+        post: operations["takeIncidentBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/counts": {
         parameters: {
             query?: never;
@@ -4296,6 +4316,47 @@ export interface components {
              * @description Templates with {z}, {x}, {y}: vector tiles for own, else pictures.
              */
             tiles: string[];
+        };
+        /**
+         * BatchOut
+         * @description What became of a sheet.
+         * @example {
+         *       "faults": [
+         *         {
+         *           "code": "category_unknown",
+         *           "detail": "没有类别 9：请从目录中选择。",
+         *           "params": {
+         *             "category": "9"
+         *           },
+         *           "row": 3
+         *         }
+         *       ],
+         *       "kept": false,
+         *       "known": 0,
+         *       "numbers": [],
+         *       "rows": 2
+         *     }
+         */
+        BatchOut: {
+            /** Faults */
+            faults: components["schemas"]["RowFaultOut"][];
+            /**
+             * Kept
+             * @description All of it, or nothing.
+             */
+            kept: boolean;
+            /**
+             * Known
+             * @description Rows that had been taken in before, from the same file.
+             */
+            known: number;
+            /**
+             * Numbers
+             * @description Of the incidents that were taken in.
+             */
+            numbers: string[];
+            /** Rows */
+            rows: number;
         };
         /**
          * BesideOut
@@ -10357,6 +10418,7 @@ export interface components {
          *           "severity": "warning"
          *         }
          *       ],
+         *       "left_out": [],
          *       "notices": 0,
          *       "version": 12,
          *       "warnings": 1
@@ -10372,6 +10434,11 @@ export interface components {
             errors: number;
             /** Items */
             items: components["schemas"]["RuleItemOut"][];
+            /**
+             * Left Out
+             * @description Rules that were not asked, since they take long for many grids: ask by `rules`, or for one grid by `grid`.
+             */
+            left_out: string[];
             /** Notices */
             notices: number;
             /**
@@ -11939,6 +12006,28 @@ export interface components {
              */
             office: number | null;
             quiet: components["schemas"]["QuietHours"] | null;
+        };
+        /**
+         * RowFaultOut
+         * @description What is wrong with a row.
+         */
+        RowFaultOut: {
+            /** Code */
+            code: string;
+            /**
+             * Detail
+             * @description In words.
+             */
+            detail: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /**
+             * Row
+             * @description Number of the row; the first is 1.
+             */
+            row: number;
         };
         /**
          * RuleItemOut
@@ -21026,6 +21115,7 @@ export interface operations {
             query?: {
                 /** @description The newest, those due next, or those changed last first. */
                 sort?: "newest" | "due" | "changed";
+                /** @description Rows of the page. */
                 limit?: number;
                 /** @description `next` of the page before; opaque. */
                 after?: string | null;
@@ -21035,14 +21125,19 @@ export interface operations {
                 open?: boolean | null;
                 /** @description Any of these; a class stands for its categories. */
                 category?: string[] | null;
+                /** @description Any of these ways of handling. */
                 kind?: components["schemas"]["Kind"][] | null;
+                /** @description Any of these. */
                 urgency?: components["schemas"]["Urgency"][] | null;
+                /** @description Any of these ways in. */
                 channel?: components["schemas"]["Channel"][] | null;
                 /** @description Of whoever has it now. */
                 level?: number | null;
                 /** @description Code: in it and below. */
                 grid?: string | null;
+                /** @description Assigned to this person. */
                 person?: number | null;
+                /** @description Assigned to this office. */
                 office?: number | null;
                 /** @description Assigned to oneself. */
                 mine?: boolean;
@@ -21535,6 +21630,127 @@ export interface operations {
             };
         };
     };
+    takeIncidentBatch: {
+        parameters: {
+            query?: {
+                /** @description Keep it, if nothing is wrong; else it is only tried. */
+                commit?: boolean;
+                /** @description In which longitude and latitude are. */
+                crs?: "wgs84" | "gcj02" | "bd09";
+                /** @description What the file is called. */
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "faults": [
+                     *         {
+                     *           "code": "category_unknown",
+                     *           "detail": "没有类别 9：请从目录中选择。",
+                     *           "params": {
+                     *             "category": "9"
+                     *           },
+                     *           "row": 3
+                     *         }
+                     *       ],
+                     *       "kept": false,
+                     *       "known": 0,
+                     *       "numbers": [],
+                     *       "rows": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BatchOut"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The body, or what is packed in it, is larger than the installation allows. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     countIncidents: {
         parameters: {
             query?: {
@@ -21544,14 +21760,19 @@ export interface operations {
                 open?: boolean | null;
                 /** @description Any of these; a class stands for its categories. */
                 category?: string[] | null;
+                /** @description Any of these ways of handling. */
                 kind?: components["schemas"]["Kind"][] | null;
+                /** @description Any of these. */
                 urgency?: components["schemas"]["Urgency"][] | null;
+                /** @description Any of these ways in. */
                 channel?: components["schemas"]["Channel"][] | null;
                 /** @description Of whoever has it now. */
                 level?: number | null;
                 /** @description Code: in it and below. */
                 grid?: string | null;
+                /** @description Assigned to this person. */
                 person?: number | null;
+                /** @description Assigned to this office. */
                 office?: number | null;
                 /** @description Assigned to oneself. */
                 mine?: boolean;
@@ -21783,14 +22004,19 @@ export interface operations {
                 open?: boolean | null;
                 /** @description Any of these; a class stands for its categories. */
                 category?: string[] | null;
+                /** @description Any of these ways of handling. */
                 kind?: components["schemas"]["Kind"][] | null;
+                /** @description Any of these. */
                 urgency?: components["schemas"]["Urgency"][] | null;
+                /** @description Any of these ways in. */
                 channel?: components["schemas"]["Channel"][] | null;
                 /** @description Of whoever has it now. */
                 level?: number | null;
                 /** @description Code: in it and below. */
                 grid?: string | null;
+                /** @description Assigned to this person. */
                 person?: number | null;
+                /** @description Assigned to this office. */
                 office?: number | null;
                 /** @description Assigned to oneself. */
                 mine?: boolean;
@@ -32971,7 +33197,7 @@ export interface operations {
                 all?: boolean;
                 /** @description Key of the only grid to look at, with all the cures that can be found. */
                 grid?: string | null;
-                /** @description Only these, separated by commas: faults, contiguity, codes, sizes, cut_features, heads, border_share, compactness, bounds. Without it all of them; with `all` those that look at each border by itself, border_share and bounds, are left out. */
+                /** @description Only these, separated by commas: faults, contiguity, codes, sizes, cut_features, heads, border_share, compactness, bounds. Without it all; of many grids those that look at each border by itself, border_share and bounds, are left out. */
                 rules?: string | null;
                 /** @description West,south,east,north in degrees (EPSG:4326): grids that touch it. */
                 bbox?: string | null;
@@ -33033,6 +33259,7 @@ export interface operations {
                      *           "severity": "warning"
                      *         }
                      *       ],
+                     *       "left_out": [],
                      *       "notices": 0,
                      *       "version": 12,
                      *       "warnings": 1
@@ -38464,14 +38691,19 @@ export interface operations {
                 open?: boolean | null;
                 /** @description Any of these; a class stands for its categories. */
                 category?: string[] | null;
+                /** @description Any of these ways of handling. */
                 kind?: components["schemas"]["Kind"][] | null;
+                /** @description Any of these. */
                 urgency?: components["schemas"]["Urgency"][] | null;
+                /** @description Any of these ways in. */
                 channel?: components["schemas"]["Channel"][] | null;
                 /** @description Of whoever has it now. */
                 level?: number | null;
                 /** @description Code: in it and below. */
                 grid?: string | null;
+                /** @description Assigned to this person. */
                 person?: number | null;
+                /** @description Assigned to this office. */
                 office?: number | null;
                 /** @description Assigned to oneself. */
                 mine?: boolean;
