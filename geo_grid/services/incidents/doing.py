@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -50,6 +50,8 @@ _PHOTO_STAGES = {
 #: By these an incident goes from one to another, and it is counted.
 _TRANSFERS = frozenset({Act.RETURN, Act.HAND_ON, Act.DISPUTE, Act.RULE, Act.MOVE, Act.REASSIGN, Act.ESCALATE})
 _GIVES = frozenset({Act.DISPATCH, Act.HAND_ON, Act.REASSIGN, Act.RULE, Act.ESCALATE})
+#: The farthest that anything is put off, and that a device's clock is believed.
+_FARTHEST, _BELIEVED = timedelta(days=3 * 366), timedelta(days=366)
 _LINKS = frozenset({Act.LINK, Act.UNLINK, Act.MARK_DUPLICATE})
 
 
@@ -89,8 +91,11 @@ class Doing:
         ------
         GeoGridError
             As `core.incidents.deciding.decide`; InputError ``target_unknown``, ``category_unknown``,
-            ``category_retired``, ``incident_unknown``, ``incident_of_itself``, ``photo_unknown``.
+            ``category_retired``, ``incident_unknown``, ``incident_of_itself``, ``photo_unknown``,
+            ``date_beyond``.
         """
+        if asked.until is not None and asked.until - self.now > _FARTHEST:
+            raise InputError("date_beyond")
         history = entries_of(self.session, incident.id)
         at = max([self.now, *(entry.at for entry in history[-1:])])
         case = case_of(incident, history, self.rules.demands(incident.category))
@@ -241,7 +246,7 @@ class Doing:
                 capacity=capacity.value,
                 at=at,
                 by_account=doer.account,
-                made_at=asked.made_at,
+                made_at=_believed(asked.made_at, at),
                 reason_code=asked.reason_code,
                 reason=reason,
                 text=words,
@@ -281,6 +286,11 @@ def _with(given: Given, incident: Held, asked: Asked, found: _Found) -> Given:
         target=None if found.answering is None else Target(found.answering.person, found.answering.office),
         duplicate_of=None if found.other is None else found.other.number,
     )
+
+
+def _believed(made_at: datetime | None, at: datetime) -> datetime | None:
+    """The device's time, where its clock is not wrong by years; what was done counts all the same."""
+    return None if made_at is None or abs(made_at - at) > _BELIEVED else made_at
 
 
 def given_to(answering: Answering) -> dict[str, Any]:

@@ -260,6 +260,14 @@ def test_what_was_done_without_a_connection_keeps_its_time_beside_the_servers(sc
     assert instants == sorted(instants)
 
 
+def test_a_clock_that_is_wrong_by_years_is_not_believed_and_nothing_is_put_off_for_ever(scene: Scene) -> None:
+    number = scene.report()
+    scene.act("leaf", number, Act.TAKE, made_at=datetime(1970, 1, 1, tzinfo=UTC))
+    assert (scene.now(number).state, scene.history(number)[-1].made_at) == ("handling", None)
+    with pytest.raises(InputError, match="date_beyond"):
+        scene.act("leaf", number, Act.ASK_EXTENSION, reason="x", until=datetime(9999, 1, 1, tzinfo=UTC))
+
+
 def test_history_does_not_go_back_when_the_clock_does(scene: Scene) -> None:
     number = scene.report()
     ahead = later(days=1)
