@@ -21,7 +21,8 @@ _CUT = 2
 def check_sizes(ground: PlanGround) -> list[RuleItem]:
     """``size_small``, ``size_large`` and ``size_unknown``."""
     found: list[RuleItem] = []
-    left = _CUT
+    # Where nothing is here to cut along, cuts are looked for grid by grid.
+    left = _CUT if ground.lines is not None else 0
     for grid in ground.grids:
         items = _check(ground, grid, may_cut=left > 0)
         left -= any(item.code != "size_unknown" and not item.more_cures for item in items)

@@ -78,8 +78,8 @@ def get_problems(
         str | None,
         Query(
             pattern=f"^({_NAMES})(,({_NAMES})){{0,20}}$",
-            description=f"Only these, separated by commas: {', '.join(RULES)}. Without it all of them; with "
-            "`all` those that look at each border by itself, border_share and bounds, are left out.",
+            description=f"Only these, separated by commas: {', '.join(RULES)}. Without it all; of many "
+            "grids those that look at each border by itself, border_share and bounds, are left out.",
             examples=["sizes,cut_features"],
         ),
     ] = None,

@@ -62,7 +62,7 @@ class PlanProblemsOut(Published):
         json_schema_extra={
             "examples": [
                 {
-                    "version": 12, "checked": 3, "errors": 0, "warnings": 1, "notices": 0,
+                    "version": 12, "checked": 3, "errors": 0, "warnings": 1, "notices": 0, "left_out": [],
                     "items": [
                         {
                             "code": "size_small", "severity": "warning",
@@ -89,6 +89,10 @@ class PlanProblemsOut(Published):
     warnings: int
     notices: int
     items: list[RuleItemOut]
+    left_out: list[str] = Field(
+        description="Rules that were not asked, since they take long for many grids: ask by `rules`, "
+        "or for one grid by `grid`."
+    )
 
     @classmethod
     def of(cls, problems: PlanProblems, language: Language) -> "PlanProblemsOut":
@@ -103,4 +107,5 @@ class PlanProblemsOut(Published):
             warnings=times["warning"],
             notices=times["notice"],
             items=[RuleItemOut.of(item, language) for item in problems.items],
+            left_out=list(problems.left_out),
         )

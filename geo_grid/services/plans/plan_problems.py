@@ -13,7 +13,7 @@ from geo_grid.core.plan_rules.checking import RULES, check_rules
 from geo_grid.core.plan_rules.ground import box_of
 from geo_grid.core.plan_rules.item import RuleItem
 from geo_grid.services.plans.found import found_plan
-from geo_grid.services.plans.rule_ground import around, rule_ground
+from geo_grid.services.plans.rule_ground import around, joined, rule_ground
 from geo_grid.services.plans.scene import Scene, scene_in
 from geo_grid.settings import Settings
 from geo_grid.store.plan_records import PlanRecord
@@ -22,8 +22,10 @@ from geo_grid.store.queries.plan_scene import changed_grids, grids_named
 
 #: Grids that are checked in one go, at most.
 MOST_CHECKED = 500
-#: Rules that look at each border by itself: of many grids they are asked for by name.
-SLOW_RULES = frozenset({"border_share", "bounds"})
+#: Rules that look at each border by itself: of more grids than this they are asked by name, or grid by grid.
+SLOW_RULES, _MOST_SLOW = frozenset({"border_share", "bounds"}), 12
+#: Changed grids within so many lattice units (about 2 km) are looked at together.
+_TOGETHER = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,14 @@ class PlanProblems:
     ----------
     checked
         Grids that were looked at.
+    left_out
+        Names of rules that were not asked, since that would have taken long.
     """
 
     plan: PlanRecord
     checked: int
     items: Sequence[RuleItem]
+    left_out: Sequence[str] = ()
 
 
 def plan_problems(
@@ -63,7 +68,7 @@ def plan_problems(
     grid
         Key of the only grid that is to be checked, changed or not: all its cures are looked for.
     rules
-        Names from `RULES`; without them all, but those that are slow where everything is checked.
+        Names from `RULES`; without them all, but those that are slow where many grids are checked.
 
     Raises
     ------
@@ -75,9 +80,6 @@ def plan_problems(
         As `found_plan`.
     """
     record = found_plan(session, actor, plan)
-    asked = [name for name in RULES if (name in rules if rules is not None else True)]
-    if rules is None and everything:
-        asked = [name for name in asked if name not in SLOW_RULES]
     if grid is not None:
         scenes = _of_one(session, record, grid)
     elif everything:
@@ -87,12 +89,17 @@ def plan_problems(
     checked = sum(len(here) for _, here in scenes)
     if checked > MOST_CHECKED:
         raise InputError("plan_window_too_large", grids=checked, most=MOST_CHECKED)
+    asked = [name for name in RULES if rules is None or name in rules]
+    left_out: list[str] = []
+    if rules is None and (everything or checked > _MOST_SLOW):
+        left_out = [name for name in asked if name in SLOW_RULES]
+        asked = [name for name in asked if name not in SLOW_RULES]
     items = [
         item
         for scene, here in scenes
         for item in check_rules(rule_ground(session, record, scene, here, asked, settings), asked)
     ]
-    return PlanProblems(record, checked, _gravest_first(items))
+    return PlanProblems(record, checked, _gravest_first(items), left_out)
 
 
 def _of_one(session: Session, plan: PlanRecord, key: str) -> list[tuple[Scene, list[str]]]:
@@ -117,32 +124,25 @@ def changed_here(session: Session, plan: PlanRecord, box: Box | None) -> list[Gr
 
 
 def _scenes(session: Session, plan: PlanRecord, grids: Sequence[Grid]) -> list[tuple[Scene, list[str]]]:
-    """Scenes that hold some grids with their neighbours: one for each group of them that lie together."""
+    """Scenes that hold some grids with their neighbours: one for those of each square of the map."""
     above = {grid.parent for grid in grids}
-    # What lies below reaches as far as its parents must be seen.
-    groups = _together([box_of(grid.geometry) for grid in grids if grid.key not in above])
-    left = {grid.key for grid in grids}
+    groups: dict[tuple[int, int], list[Grid]] = {}
+    for grid in grids:
+        # What lies below reaches as far as its parents must be seen.
+        if grid.key not in above:
+            west, south, _, _ = box_of(grid.geometry)
+            groups.setdefault((west // _TOGETHER, south // _TOGETHER), []).append(grid)
+    parents = {grid.key for grid in grids if grid.key in above}
     scenes: list[tuple[Scene, list[str]]] = []
-    for group in groups:
-        scene = scene_in(session, plan.base, around(group))
-        here = sorted(left & scene.grids.keys())
-        left -= scene.grids.keys()
-        if here:
-            scenes.append((scene, here))
+    for _, group in sorted(groups.items()):
+        box = joined(group)
+        if box is None:
+            continue
+        scene = scene_in(session, plan.base, around(box))
+        here = sorted({*(grid.key for grid in group), *(parents & scene.grids.keys())})
+        parents -= scene.grids.keys()
+        scenes.append((scene, here))
     return scenes
-
-
-def _together(boxes: Sequence[Box]) -> list[Box]:
-    """Boxes that meet, joined until none meet."""
-    found: list[Box] = []
-    for each in boxes:
-        box = each
-        while meeting := [other for other in found if _meet(box, other)]:
-            found = [other for other in found if other not in meeting]
-            west, south, east, north = zip(box, *meeting, strict=True)
-            box = min(west), min(south), max(east), max(north)
-        found.append(box)
-    return found
 
 
 def _whole(session: Session, plan: PlanRecord, box: Box | None) -> tuple[Scene, list[str]]:

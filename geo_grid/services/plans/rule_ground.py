@@ -35,6 +35,8 @@ from geo_grid.store.queries.size_rules import size_rules
 
 #: Ground loaded around what is checked, lattice units: neighbours share a border.
 _AROUND = 4
+#: Where more grids than this are of the wrong size, what cuts need is not looked for.
+_MOST_CUT = 3
 #: What must be counted for each measure.
 _LAYERS: Mapping[str, Collection[str]] = {
     "households": ("addresses",),
@@ -70,7 +72,8 @@ def rule_ground(
     counts = _counts(session, plan, scene, sizes, settings) if "sizes" in rules else {}
     unfit = [each.grid for each in leaves if _is_unfit(each.grid, counts.get(each.grid.key), sizes)]
     # A grid that is too small may get ground of those around it.
-    cut = joined([*unfit, *(other for grid in unfit for other in _beside(hierarchy, grid))])
+    few = unfit if len(unfit) <= _MOST_CUT else []
+    cut = joined([*few, *(other for grid in few for other in _beside(hierarchy, grid))])
     if cut is not None and not _holds(box, cut):
         # What these border on must be seen as well when a cut of them is tried.
         hierarchy = scene_in(session, plan.base, around(cut)).hierarchy

@@ -19,7 +19,7 @@ def test_what_is_amiss_is_told_in_the_language_of_the_request_with_cures_that_ca
 ) -> None:
     leaf, path = town.ground.leaf, f"{draft.path}/problems"
     assert planner.get(path).json() == {
-        "version": 0, "checked": 0, "errors": 0, "warnings": 0, "notices": 0, "items": [],
+        "version": 0, "checked": 0, "errors": 0, "warnings": 0, "notices": 0, "items": [], "left_out": [],
     }  # fmt: skip
     step = draft.draw("split", grid=leaf, line=across(draft.grids()[leaf]), name="东块")
     new = f"~{step['step']['undo']}"

@@ -72,6 +72,8 @@ def test_sizes_are_counted_in_what_is_drawn_and_a_merge_that_is_offered_cures(to
     found = problems(town, plan, rules=["sizes"])
     assert {item.grids[0]: item.params["value"] for item in found.items} == {"01001001": 20, "~1": 20}
     assert len(list(problems(town, plan, rules=["sizes"], everything=True).items)) == 2
+    whole = problems(town, plan, everything=True)
+    assert (set(whole.left_out), list(problems(town, plan).left_out)) == ({"border_share", "bounds"}, [])
     (west, south), (east, north) = at(5.2, 1.2), at(5.8, 1.8)
     assert problems(town, plan, everything=True, box=(west, south, east, north)).checked == 3
     cure = next(item for item in found.items if item.grids == ("~1",)).cures[0]
