@@ -6,6 +6,7 @@ and of its neighbour B. One came to nothing, one lies outside, one is a dispute 
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -88,6 +89,16 @@ class Known:
 def known(
     template: Database, server_url: str, administer: Callable[[str], None], built: Path
 ) -> Iterator[Known]:
+    """For tests that leave it as it was."""
+    with knowing(template, server_url, administer, built) as found:
+        yield found
+
+
+@contextmanager
+def knowing(
+    template: Database, server_url: str, administer: Callable[[str], None], built: Path
+) -> Iterator[Known]:
+    """Serve the city with its incidents."""
     name = f"geo_grid_test_{secrets.token_hex(6)}"
     administer(f"CREATE DATABASE {name} TEMPLATE {make_url(template.owner_url).database}")
     database = named(server_url, name)

@@ -1,7 +1,8 @@
 """Open311 GeoReport v2, asked by the client georeport from PyPI and by hand where it has no word for it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 from xml.etree import ElementTree as ET
@@ -16,7 +17,8 @@ from geo_grid.core.permissions.actions import Action
 from geo_grid.services.tokens import add_token
 from geo_grid.settings import Settings
 from geo_grid.store.session import session_scope
-from tests.http.open_incidents.conftest import SECRET, Known
+from tests.conftest import Database
+from tests.http.open_incidents.conftest import SECRET, Known, knowing
 
 pytestmark = pytest.mark.database
 
@@ -26,6 +28,15 @@ FIELDS = {
     "address", "address_id", "zipcode", "lat", "long", "media_url",
 }  # fmt: skip
 PERIOD = {"start_date": "2026-10-15T00:00:00Z", "end_date": "2026-11-20T00:00:00Z"}
+
+
+@pytest.fixture(scope="module")
+def known(
+    template: Database, server_url: str, administer: Callable[[str], None], built: Path
+) -> Iterator[Known]:
+    """Of the module's own: it reports."""
+    with knowing(template, server_url, administer, built) as found:
+        yield found
 
 
 @pytest.fixture(params=["json", "xml"])

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { LocationQuery } from 'vue-router'
 import { lastDays } from '@/returns/period'
 import { thereIn } from '@/returns/there'
 
@@ -14,9 +15,9 @@ test('an address leads to a border by where it is and what is on its sides', () 
   expect(thereIn({ at: '120.5,30.25' })).toMatchObject({ grid: '', other: '' })
 })
 
-test.each([{}, { at: '' }, { at: 'x,y' }, { at: '120.5' }, { at: '200,30' }, { at: ['1,2'] }])(
+test.each<LocationQuery>([{}, { at: '' }, { at: 'x,y' }, { at: '120.5' }, { at: '200,30' }, { at: ['1,2'] }])(
   'what is no place leads nowhere: %j',
-  (query) => {
+  (query: LocationQuery) => {
     expect(thereIn(query)).toBeNull()
   },
 )
