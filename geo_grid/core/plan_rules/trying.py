@@ -9,8 +9,8 @@ from geo_grid.core.edits.operation import EditRules, Operation
 from geo_grid.core.errors import Refusal
 from geo_grid.core.plan_rules.item import Cure, RuleItem
 
-#: Edits that are tried; whoever has more to cure cures these first. Codes are tried in no time.
-_TRIED, _QUICK = 6, "recode"
+#: Edits that are tried; whoever has more to cure cures these first.
+_TRIED = 6
 
 
 def with_cures_that_can_be_drawn(
@@ -26,9 +26,8 @@ def with_cures_that_can_be_drawn(
     left = _TRIED
     found: list[RuleItem] = []
     for item in items:
-        is_quick = all(cure.verb == _QUICK for cure in item.cures)
-        tried = item.cures if is_quick else item.cures[: max(0, left)]
-        left -= 0 if is_quick else len(tried)
+        tried = item.cures[: max(0, left)]
+        left -= len(tried)
         good = [cure for cure in tried if _can_be_drawn(cure, hierarchy, rules)]
         more = item.more_cures or len(item.cures) > len(tried)
         found.append(replace(item, cures=tuple(good), more_cures=more))
