@@ -15,7 +15,7 @@ from geo_grid.services.incidents.holidays import all_years, one_year, set_year
 
 router = APIRouter(prefix=f"{API}/holidays", tags=["incidents"])
 
-Year = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR)]
+Year = Annotated[int, Path(description="Of the calendar.", ge=FIRST_YEAR, le=LAST_YEAR)]
 
 
 @router.get(

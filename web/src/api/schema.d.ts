@@ -20406,6 +20406,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Of the calendar. */
                 year: number;
             };
             cookie?: never;
@@ -20494,6 +20495,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Of the calendar. */
                 year: number;
             };
             cookie?: never;
