@@ -15,7 +15,15 @@ const zh = {
     admin: '系统管理',
     signOut: '退出登录',
   },
-  nav: { label: '主要页面', map: '地图', report: '上报问题', check: '检查文件', skip: '跳到正文', menu: '菜单', close: '关闭' },
+  nav: {
+    label: '主要页面',
+    map: '地图',
+    report: '上报问题',
+    check: '检查文件',
+    skip: '跳到正文',
+    menu: '菜单',
+    close: '关闭',
+  },
   language: { label: '语言', zh: '中文', en: 'English', switch: 'English', switchHint: '换成英文 English' },
   theme: { label: '明暗', auto: '跟随系统', light: '浅色', dark: '深色' },
   asOf: {
