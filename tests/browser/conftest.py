@@ -140,14 +140,16 @@ def administrator(town_database: Database) -> FirstAccount:
     return made
 
 
-def employed(database: Database, login: str, name: str, role: Role) -> FirstAccount:
-    """Give somebody an account and a role on all the ground of a town."""
+def employed(
+    database: Database, login: str, name: str, role: Role, *, in_one_grid: bool = False
+) -> FirstAccount:
+    """Give somebody an account and a role on all the ground of a town, or only in the first of its grids."""
     settings = Settings()
     engine = database.engine()
     with session_scope(engine) as session:
         chain = first_chain(session)
         assert chain is not None
-        made = FirstAccount(login, new_password(), name, role, chain[0])
+        made = FirstAccount(login, new_password(), name, role, chain[-1 if in_one_grid else 0])
         opened = add_account(session, login, name)
         argon = hasher(settings.password_memory_kib, settings.password_passes)
         change_password(session, opened.id, argon.hash(made.password))
