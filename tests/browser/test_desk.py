@@ -1,4 +1,4 @@
-"""The desk in two browsers: a call is taken by keyboard and seen elsewhere at once."""
+"""The desk in two browsers: a call is taken by keyboard, seen elsewhere at once, and acted on."""
 
 import re
 
@@ -36,7 +36,13 @@ def _at_desk(open_page: OpenPage, town: str, account: FirstAccount) -> Page:
     return page
 
 
-def test_a_call_is_taken_by_keyboard_seen_elsewhere_at_once(
+def _escalate(page: Page, why: str) -> None:
+    page.locator("[data-act=escalate]").click()
+    page.locator("[data-act-form=escalate] textarea").first.fill(why)
+    page.keyboard.press("Control+Enter")
+
+
+def test_a_call_is_taken_by_keyboard_seen_elsewhere_at_once_and_acted_on(
     open_page: OpenPage, town: str, dispatchers: tuple[FirstAccount, FirstAccount]
 ) -> None:
     desk, other = (_at_desk(open_page, town, account) for account in dispatchers)
@@ -58,4 +64,31 @@ def test_a_call_is_taken_by_keyboard_seen_elsewhere_at_once(
     # Nobody asked the other browser to look.
     row = other.locator(f"[data-case='{number}']")
     expect(row).to_contain_text(who)
+    row.click()
+    expect(other.locator("[data-viewers]")).to_contain_text("孙一鸣")
+    expect(panel.locator("[data-viewers]")).to_contain_text("何其多")
+    assert violations(other) == []
     assert not overflow(other)
+
+    # Deaf from now on, it still shows what was: what it asks for is refused in words, with how things stand.
+    other.route("**/incidents/events*", lambda route: route.abort())
+    other.reload()
+    expect(other.locator("[data-act=escalate]")).to_be_visible()
+    _escalate(desk, "要上一级协调")
+    expect(desk.locator("[data-done]")).to_be_visible()
+    expect(panel.locator("[data-history] li").first).to_contain_text("要上一级协调")
+    _escalate(other, "我也要升级")
+    expect(other.locator("[data-moved-on]")).to_be_visible()
+    expect(other.locator("[data-history]")).to_contain_text("要上一级协调")
+
+    # The list answers to filters, and the address keeps them.
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("f")
+    desk.keyboard.type("没有这样的事")
+    expect(desk.locator("[data-clear]")).to_be_visible()
+    expect(desk).to_have_url(re.compile("q="))
+    desk.locator("[data-clear]").click()
+    expect(desk.locator(f"[data-case='{number}']")).to_be_visible()
+    desk.keyboard.press("?")
+    expect(desk.locator("[data-keys]")).to_be_visible()
+    assert violations(desk) == []
