@@ -48,7 +48,9 @@ class Served:
 def serving(settings: Settings, built: Path, port: int = 0) -> Iterator[Served]:
     """Run the application on a port of this machine, a free one if none is given."""
     app = create_app(settings, built=built)
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_config=None, access_log=False))
+    # A stream that somebody still listens to is not waited for.
+    config = uvicorn.Config(app, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + PATIENCE_S
