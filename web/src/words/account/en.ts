@@ -364,7 +364,7 @@ const en: AccountWords = {
     kind: 'By',
     address: 'Address',
     label: 'Name',
-    mailHint: 'Your mail address, e.g. chen@example.cn.',
+    mailHint: 'Your own mail address.',
     addressHint: 'As apprise writes it, beginning with {kind}://. It is never shown again.',
     office: 'the office’s',
     remove: 'Remove',

@@ -354,7 +354,7 @@ const zh = {
     kind: '方式',
     address: '地址',
     label: '名称',
-    mailHint: '您的邮箱，例如 chen@example.cn。',
+    mailHint: '您自己的邮箱地址。',
     addressHint: '按 apprise 的写法，以 {kind}:// 开头。登记后不再显示。',
     office: '机构的',
     remove: '删去',
