@@ -95,7 +95,7 @@ class ComparedGridOut(Published):
     after: GridSideOut | None = Field(description="Null: it ends.")
     persons: int = Field(ge=0, description="People who have a duty for it now.")
     boards: int = Field(ge=0, description="Notice boards that hang for it and will not hold any more.")
-    open_incidents: int | None = Field(description="Null: nobody counts them here.")
+    open_incidents: int = Field(ge=0, description="Incidents that are open there now.")
 
     @classmethod
     def of(cls, grid: ComparedGrid) -> "ComparedGridOut":
@@ -108,7 +108,7 @@ class ComparedGridOut(Published):
             after=GridSideOut.of(grid.after),
             persons=grid.persons,
             boards=grid.boards,
-            open_incidents=None,
+            open_incidents=grid.incidents,
         )
 
 

@@ -16,7 +16,7 @@ from geo_grid.services.plans.applying import on_base
 from geo_grid.services.plans.found import found_plan
 from geo_grid.services.plans.measuring import measured
 from geo_grid.store.plan_records import ChangedGrid, PlanRecord
-from geo_grid.store.queries.grid_duties import OfGrid, persons_and_boards
+from geo_grid.store.queries.grid_duties import OfGrid, concerned_with
 from geo_grid.store.queries.plan_scene import changed_grids
 
 #: Grids above this level hold too much to count anew for a table; unknown there.
@@ -52,8 +52,9 @@ class ComparedGrid:
     ----------
     before, after
         None on the side where there is no such grid.
-    persons, boards
-        People with a duty for it now, and notice boards that hang for it: these are concerned.
+    persons, boards, incidents
+        People with a duty for it now, notice boards that hang for it, and incidents open there: these are
+        concerned.
     """
 
     key: str
@@ -63,6 +64,7 @@ class ComparedGrid:
     after: Side | None
     persons: int
     boards: int
+    incidents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def comparison(session: Session, actor: Actor | None, plan: int) -> Comparison:
     after = {each.key: each.grid for each in told if each.grid is not None}
     codes = _codes(session, record, before, after)
     sides = (_sides(session, before, codes[0]), _sides(session, after, codes[1]))
-    effects = persons_and_boards(session, [each.grid_id for each in told if each.grid_id is not None])
+    effects = concerned_with(session, [each.grid_id for each in told if each.grid_id is not None])
     grids = [_compared(each, before, after, sides, effects) for each in told]
     return Comparison(record, grids, _pieces(session, before, after), len(changes) - len(told))
 
@@ -125,7 +127,7 @@ def _compared(
     effects: Mapping[int, OfGrid],
 ) -> ComparedGrid:
     grid = after.get(change.key) or before[change.key]
-    concerned = effects.get(change.grid_id or 0, OfGrid(0, 0))
+    concerned = effects.get(change.grid_id or 0, OfGrid(0, 0, 0))
     return ComparedGrid(
         change.key, grid.level, grid.kind, sides[0].get(change.key), sides[1].get(change.key), *concerned
     )

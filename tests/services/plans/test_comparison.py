@@ -14,7 +14,7 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture
 def inhabited(town: Town) -> Town:
-    """Two households in every square, and somebody on duty and a board in the first grid."""
+    """Two households in every square; in the first grid somebody on duty, a board, and something to do."""
     places = [(x + 0.25, y + 0.25) for x in range(8) for y in range(4)]
     load(
         town.session, "addresses", [point(*place) for place in places],
@@ -36,6 +36,18 @@ def inhabited(town: Town) -> Town:
             """
         )
     )
+    town.session.execute(
+        text(
+            """
+            INSERT INTO incident (number, state, kind, urgency, channel, category, catalogue_version, title,
+                                  geom, grid_id, grids)
+            SELECT '20260101-00000' || n, state, 'general', 'normal', 'resident', '0101', 1, 'x',
+                   ST_SetSRID(ST_MakePoint(121.4, 31.2), 4326), grid_id, ARRAY[grid_id]
+            FROM grid_row, unnest('{handling, closed}'::text[]) WITH ORDINALITY AS made(state, n)
+            WHERE code = '01001001'
+            """
+        )
+    )
     return town
 
 
@@ -53,7 +65,8 @@ def test_ground_that_goes_to_a_neighbour(inhabited: Town) -> None:
     assert (second.before.households, second.after.households) == (8, 6)
     assert first.after.area_m2 == pytest.approx(first.before.area_m2 + piece.moved.area_m2)
     assert first.after.people is None
-    assert (first.persons, first.boards, second.persons, second.boards) == (1, 1, 0, 0)
+    assert (first.persons, first.boards, first.incidents) == (1, 1, 1)
+    assert (second.persons, second.boards, second.incidents) == (0, 0, 0)
 
 
 def test_grids_that_come_end_and_only_get_a_vertex(inhabited: Town) -> None:

@@ -5394,9 +5394,9 @@ export interface components {
             level: number;
             /**
              * Open Incidents
-             * @description Null: nobody counts them here.
+             * @description Incidents that are open there now.
              */
-            open_incidents: number | null;
+            open_incidents: number;
             /**
              * Persons
              * @description People who have a duty for it now.

@@ -19,6 +19,7 @@ const en: PanelWords = {
         'Once you have drawn, area, households and people before and after are listed here grid by grid.',
       moved: 'Ground that changes hands',
       people: 'On it',
+      incidents: 'Open incidents',
       boards: 'Boards to print again',
       boardsCount: '{n}',
       noded: '{n} grids only get points on their border, which is no change.',

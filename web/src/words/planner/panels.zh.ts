@@ -16,6 +16,7 @@ const zh = {
       noneHint: '画过以后，这里逐格对比改动前后的面积、户数和人数。',
       moved: '换了归属的地',
       people: '其中',
+      incidents: '未结的事件',
       boards: '要重印的公示牌',
       boardsCount: '{n} 块',
       noded: '{n} 个网格只在界线上加了顶点，不算改动。',
