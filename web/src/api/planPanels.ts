@@ -1,4 +1,3 @@
-import type { Box } from '@/core/place'
 import type { Page } from './grids'
 import type { Plan } from './plans'
 import type { components } from './schema'
@@ -6,11 +5,6 @@ import { type Asking, answered, server } from './server'
 
 type Schemas = components['schemas']
 
-/** An edit that takes a problem away. */
-export type Cure = Schemas['CureOut']
-/** What a rule found; `grids` are keys, the one that it is about first. */
-export type RuleItem = Schemas['RuleItemOut']
-export type PlanProblems = Schemas['PlanProblemsOut']
 export type GridSide = Schemas['GridSideOut']
 export type ComparedGrid = Schemas['ComparedGridOut']
 /** The plan beside its base; areas in square metres. */
@@ -26,12 +20,6 @@ export type NumberedGrid = Schemas['NumberedGridOut']
 export type Numbering = Schemas['NumberingOut']
 
 const at = (id: number) => ({ path: { id } })
-
-/** What the rules say of the grids that the plan touches, or of all in a box in degrees. */
-export function planProblems(id: number, box: Box | null, { signal }: Asking = {}): Promise<PlanProblems> {
-  const query = box ? { all: true, bbox: box.join(',') } : {}
-  return answered(server.GET('/api/v1/plans/{id}/problems', { params: { ...at(id), query }, signal }))
-}
 
 export function comparison(id: number, { signal }: Asking = {}): Promise<Comparison> {
   return answered(server.GET('/api/v1/plans/{id}/comparison', { params: at(id), signal }))
