@@ -10,10 +10,15 @@ export type Cure = Schemas['CureOut']
 export type RuleItem = Schemas['RuleItemOut']
 export type PlanProblems = Schemas['PlanProblemsOut']
 
-/** What the rules say of the grids that the plan touches, or of all in a box in degrees. */
-export function planProblems(id: number, box: Box | null, { signal }: Asking = {}): Promise<PlanProblems> {
-  const query = box ? { all: true, bbox: box.join(',') } : {}
-  return asked(id, query, signal)
+/** What the rules, or only some, say of the grids that the plan touches, or of all in a box in degrees. */
+export function planProblems(
+  id: number,
+  box: Box | null,
+  rules: readonly string[] = [],
+  { signal }: Asking = {},
+): Promise<PlanProblems> {
+  const where = box ? { all: true, bbox: box.join(',') } : {}
+  return asked(id, rules.length ? { ...where, rules: rules.join(',') } : where, signal)
 }
 
 /** The same of one grid, with all the cures that can be found. */
@@ -23,7 +28,7 @@ export function gridProblems(id: number, grid: string, { signal }: Asking = {}):
 
 function asked(
   id: number,
-  query: { all?: boolean; bbox?: string; grid?: string },
+  query: { all?: boolean; bbox?: string; grid?: string; rules?: string },
   signal?: AbortSignal,
 ): Promise<PlanProblems> {
   const params = { path: { id }, query }

@@ -9,6 +9,9 @@ const en: PanelWords = {
       none: 'No problems found.',
       noneHint: 'Every step is checked as you draw: whatever the plan touches is listed here.',
       severity: { error: 'Errors', warning: 'Warnings', notice: 'Notices' },
+      leftOut:
+        'Many grids have changed: whether borders follow streets, and the four bounds, are not checked yet.',
+      askLeftOut: 'Check now',
       cures: 'What would cure it',
       show: 'See the result',
       look: 'Show on the map',

@@ -7,6 +7,8 @@ const zh = {
       none: '没有发现问题。',
       noneHint: '画一步，查一步：改动过的网格都会在这里。',
       severity: { error: '错误', warning: '提醒', notice: '提示' },
+      leftOut: '改动的网格多，界线是否沿街、四至是否相符还没有查。',
+      askLeftOut: '现在查',
       cures: '可以这样改',
       show: '看结果',
       look: '在图上看',
