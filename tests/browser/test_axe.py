@@ -70,6 +70,7 @@ def test_account_and_administration(
 @pytest.mark.parametrize(
     ("language", "phone"), [("zh-CN", True), pytest.param("en-US", False, marks=pytest.mark.long)]
 )
+@pytest.mark.long
 def test_people_stations_and_boards(
     open_page: OpenPage, town: str, town_database: Database, language: str, phone: bool
 ) -> None:

@@ -103,6 +103,7 @@ def test_a_file_that_tiles_is_told_so_with_its_outline(open_page: OpenPage) -> N
     expect(page.locator("[data-verdict=ok]")).to_contain_text("84 个网格")
 
 
+@pytest.mark.long
 def test_the_example_needs_one_click(open_page: OpenPage) -> None:
     page = open_page("/check", language="en-US")
     page.locator("[data-example]").click()
@@ -112,6 +113,7 @@ def test_the_example_needs_one_click(open_page: OpenPage) -> None:
     assert (BUILT / "example-broken.geojson").is_file()
 
 
+@pytest.mark.long
 def test_a_missing_coordinate_system_is_asked_for(open_page: OpenPage, tmp_path: Path) -> None:
     path = tmp_path / "grids.gpkg"
     frame = geopandas.read_file(CITY / "level2.geojson")

@@ -115,7 +115,8 @@ def _expected_on_screen(page: Page) -> tuple[float, float]:
     return x, y
 
 
-@pytest.mark.parametrize("zoom", [17.0, pytest.param(18.0, marks=pytest.mark.long)])
+@pytest.mark.parametrize("zoom", [17.0, 18.0])
+@pytest.mark.long
 def test_a_picture_in_gcj02_is_drawn_where_the_ground_is(
     open_page: OpenPage, town_database: Database, zoom: float
 ) -> None:

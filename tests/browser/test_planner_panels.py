@@ -179,6 +179,7 @@ def _choose_districts(page: Page, at: str) -> None:
     expect(page.locator("[data-save-cells]")).to_be_disabled()
 
 
+@pytest.mark.long
 def test_what_panels_offer_is_done(open_page: OpenPage, own_town: Database, town_alone: str) -> None:
     at = town_alone
     planner = employed(own_town, "plan.desk", "郑方圆", Role.PLANNER)

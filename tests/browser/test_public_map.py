@@ -56,6 +56,7 @@ def test_a_click_on_a_grid_shows_its_chain_and_the_nearest_border(open_page: Ope
     assert "at" in _query(page)
 
 
+@pytest.mark.long
 def test_an_address_brings_back_the_whole_view(open_page: OpenPage) -> None:
     page = open_page(f"/?grid=10020010062&at={INSIDE}&on=2026-11-21&map={INSIDE},14.25&lang=en")
     expect(page.locator(".chain .copy")).to_have_count(3)
@@ -66,6 +67,7 @@ def test_an_address_brings_back_the_whole_view(open_page: OpenPage) -> None:
     assert _query(page) == {"grid": "10020010062", **asked}
 
 
+@pytest.mark.long
 def test_back_and_forward_walk_through_what_was_looked_at(open_page: OpenPage) -> None:
     page = open_page("/?grid=10020010062")
     expect(page.locator("article h1")).to_be_visible()
@@ -113,6 +115,7 @@ def test_outside_says_so_and_names_the_nearest_grid(open_page: OpenPage) -> None
     expect(page.locator("article h1")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_map_can_be_asked_with_the_keyboard(open_page: OpenPage) -> None:
     page = open_page(f"/?map={INSIDE},14.5")
     page.locator(".maplibregl-canvas").focus()
@@ -121,6 +124,7 @@ def test_the_map_can_be_asked_with_the_keyboard(open_page: OpenPage) -> None:
     assert _codes(page) == CHAIN
 
 
+@pytest.mark.long
 def test_the_list_of_what_is_in_view_leads_to_a_grid(open_page: OpenPage) -> None:
     page = open_page(f"/?map={INSIDE},15")
     page.get_by_role("tab").nth(1).click()
@@ -130,6 +134,7 @@ def test_the_list_of_what_is_in_view_leads_to_a_grid(open_page: OpenPage) -> Non
     assert _query(page)["grid"] == "10020010062"
 
 
+@pytest.mark.long
 def test_the_language_is_the_browsers_until_one_is_chosen_and_then_remembered(open_page: OpenPage) -> None:
     page = open_page("/", language="en-US")
     expect(page.locator(".counts")).to_contain_text("Level 3")
@@ -172,6 +177,7 @@ def test_nothing_reaches_out_of_a_phone(open_page: OpenPage, path: str) -> None:
     assert overflow(page) == []
 
 
+@pytest.mark.long
 def test_the_panel_is_resized_by_keyboard_folded_and_remembered(open_page: OpenPage) -> None:
     page = open_page("/")
     page.get_by_role("separator").focus()
@@ -196,6 +202,7 @@ def test_the_position_is_found_when_asked_for(open_page: OpenPage) -> None:
     expect(page.locator(".pin-me")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_refused_position_leaves_the_map_usable(open_page: OpenPage) -> None:
     page = open_page("/")
     page.get_by_role("button", name="我在哪个网格").click()

@@ -116,6 +116,7 @@ def test_four_characters_find_a_house_and_the_pane_tells_its_grids_and_their_hou
     assert "grid=" in urlsplit(page.url).query
 
 
+@pytest.mark.long
 def test_initials_find_a_street_and_show_all_of_it(open_page: OpenPage, town: str) -> None:
     page = open_page("/", at=town)
     box = page.get_by_role("search").get_by_role("combobox")
@@ -129,6 +130,7 @@ def test_initials_find_a_street_and_show_all_of_it(open_page: OpenPage, town: st
     expect(page.locator(".search .say")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_a_grid_lists_what_it_holds_and_says_what_is_unknown(open_page: OpenPage, town: str) -> None:
     page = open_page("/", at=town)
     top = page.request.get(town + "/api/v1/grids?level=3&limit=100").json()["items"]
@@ -147,6 +149,7 @@ def test_a_grid_lists_what_it_holds_and_says_what_is_unknown(open_page: OpenPage
     expect(page.locator("[data-ledger=buildings] td").first).to_have_text(f"{counts['buildings']:,}")
 
 
+@pytest.mark.long
 def test_where_nothing_is_loaded_no_number_is_claimed(open_page: OpenPage) -> None:
     page = open_page("/?grid=10020010062")
     expect(page.locator("#pane-here")).to_contain_text("还没有载入地址、街道等图层")

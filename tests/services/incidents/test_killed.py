@@ -112,7 +112,8 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
             shutil.rmtree(left, ignore_errors=True)
 
 
-@pytest.mark.parametrize("reports", [40, pytest.param(1000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("reports", [40, 1000])
+@pytest.mark.long
 def test_every_acknowledged_report_is_there_exactly_once(installation: Installation, reports: int) -> None:
     grid = next(each for each in features() if each["properties"]["level"] == 3)
     lon, lat = _inside(grid)
