@@ -146,12 +146,18 @@ def cases(operation: Any) -> list[Case[Any]]:
 
 
 def point_at_what_there_is(case: Case[Any], number: int) -> None:
-    """Every other time, ids and codes of what exists: nobody guesses them."""
+    """Every other time, ids and codes of what exists: nobody guesses them. No stream is listened to."""
+    if case.operation.path.endswith("/events") and _is_fit(dict(case.query or {}).get("seconds", 1)):
+        case.query = {**(case.query or {}), "seconds": 0}
     if number % 2:
         return
     for name, value in dict(case.path_parameters or {}).items():
         if name == "id" and isinstance(value, int):
             case.path_parameters[name] = 1 + number % 12
+
+
+def _is_fit(seconds: object) -> bool:
+    return str(seconds).isdecimal() and int(str(seconds)) <= 300
 
 
 def found_in(case: Case[Any], answer: schemathesis.Response, callers: Callers) -> list[str]:
