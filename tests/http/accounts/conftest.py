@@ -93,7 +93,12 @@ def town(
     name = f"geo_grid_test_{secrets.token_hex(6)}"
     administer(f"CREATE DATABASE {name} TEMPLATE {make_url(template.owner_url).database}")
     database = named(server_url, name)
-    settings = Settings(database_url=database.url, password_memory_kib=MEMORY_KIB, password_passes=PASSES)
+    settings = Settings(
+        database_url=database.url,
+        password_memory_kib=MEMORY_KIB,
+        password_passes=PASSES,
+        sealing_key="the key of a town that is tried",
+    )
     try:
         engine = database.engine()
         publish_city(engine)
