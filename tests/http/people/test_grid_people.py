@@ -152,7 +152,7 @@ def test_hours_written_past_the_application_are_no_shift(staffed: Staffed) -> No
     staff.duty(code, staff.person(code, "甲"))
     odd = staff.duty(code, staff.person(code, "乙"), "member")
     staff.run("UPDATE assignment SET hours = '{\"broken\": true}' WHERE id = :odd", odd=odd)
-    wait(served, code, "head")
+    wait(served, code, lambda found: bool(found.members))
     assert people(served, code).members[0].shift_hours is None
     with served.runtime.reading() as session:
         assert session.scalar(text("SELECT count(*) FROM assignment WHERE id = :odd"), {"odd": odd}) == 1

@@ -42,6 +42,10 @@ PARTS = {
     "hash": tuple(f"{number:02x}" * 32 for number in range(1, 11)),
     "size": ("small", "large"),
     "id": ("1",),
+    "year": ("2026",),
+    "photo": ("1",),
+    "written": ("json", "xml"),
+    "token": ("1",),
 }
 #: What is asked besides, by the end of the path.
 ASKED = {
