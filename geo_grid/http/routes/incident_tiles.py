@@ -12,8 +12,8 @@ from geo_grid.http.routes.incidents import Concerned
 from geo_grid.http.routes.reports import PRIVATE
 from geo_grid.http.routes.tiles import MVT
 from geo_grid.services.incidents.seeing import sight_of
+from geo_grid.services.incidents.tile import make_incident_tile
 from geo_grid.services.tiles import MAX_ZOOM, check_tile
-from geo_grid.store.queries.incident_tile import incident_tile
 
 router = APIRouter(prefix=f"{API}/tiles/incidents-desk", tags=["incidents"])
 
@@ -42,12 +42,14 @@ def get_incident_tile(
 ) -> Response:
     """Those that the list would have, as points; many of them, and below zoom 12 all, gathered in cells.
 
-    Each has `number`, `state`, `urgency`, `category`, `kind`, `overdue`, `t` (seconds since 1970) and `n` 1;
-    a cell has `n`, the worst `urgency`, `overdue`, `overdue_n` and the last `t`.
+    Each has `number`, `state`, `urgency`, `category`, `kind`, `overdue`, `outside`, `t` (seconds since 1970)
+    and `n` 1; a cell has `n`, the worst `urgency`, `overdue`, `overdue_n` and the last `t`.
     """
     check_tile(z, x, y)
     with runtime.reading() as session:
-        found = incident_tile(session, z, x, y, asked.filter(runtime, session), sight_of(session, by.actor))
+        wanted, sight = asked.filter(runtime, session), sight_of(session, by.actor)
+        look = runtime.incident_index.look(session)
+        found = make_incident_tile(session, look, (z, x, y), wanted, sight)
     if not found:
         return Response(status_code=204, headers=PRIVATE)
     return Response(found, media_type=MVT, headers=PRIVATE)

@@ -34,6 +34,7 @@ from geo_grid.http.schemas.incident_where import DeskWhere, NearIncidents
 from geo_grid.http.schemas.report import IncidentIn
 from geo_grid.services.current import now
 from geo_grid.services.incidents.chain import answerers
+from geo_grid.services.incidents.index.ordering import Sort
 from geo_grid.services.incidents.likely import likely_same
 from geo_grid.services.incidents.listing import counts_of, names_in, page_of
 from geo_grid.services.incidents.one import seen, whole
@@ -41,7 +42,7 @@ from geo_grid.services.incidents.placing import on_lattice, place
 from geo_grid.services.incidents.reporting import By, report
 from geo_grid.services.incidents.seeing import sight_of
 from geo_grid.store.audit_writing import note
-from geo_grid.store.queries.incidents import Sort, names_of_offices
+from geo_grid.store.queries.incidents import names_of_offices
 from geo_grid.store.session import Session
 
 router = APIRouter(prefix=f"{API}/incidents", tags=["incidents"])
@@ -84,9 +85,8 @@ def list_incidents(
     start = _start(after)
     zone = runtime.settings.zone
     with runtime.reading() as session:
-        found = page_of(
-            session, asked.filter(runtime, session), sight_of(session, by.actor), sort, start, limit
-        )
+        wanted, sight = asked.filter(runtime, session), sight_of(session, by.actor)
+        found = page_of(session, runtime.incident_index.look(session), wanted, sight, sort, start, limit)
     more = None if found.next is None else cursor(found.next[0].isoformat(), found.next[1])
     body = {
         "incidents": [row_fields(row, found.names, zone) for row in found.rows],
@@ -107,9 +107,8 @@ def count_incidents(runtime: RuntimeHere, by: Concerned, response: Response, ask
     """By state, due, category and urgency, with the filters of the list."""
     response.headers.update(PRIVATE)
     with runtime.reading() as session:
-        return IncidentCounts.of(
-            counts_of(session, asked.filter(runtime, session), sight_of(session, by.actor))
-        )
+        wanted, sight = asked.filter(runtime, session), sight_of(session, by.actor)
+        return IncidentCounts.of(counts_of(runtime.incident_index.look(session), wanted, sight))
 
 
 @router.get(

@@ -2,19 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from geo_grid.services.incidents.index.counting import counted
+from geo_grid.services.incidents.index.look import Look
+from geo_grid.services.incidents.index.ordering import After, Sort, first_of
 from geo_grid.store.incident_records import Counts, IncidentFilter, IncidentRecord, Sight
-from geo_grid.store.queries.incidents import (
-    Sort,
-    changed_so_far,
-    count_incidents,
-    grids_in_row,
-    list_incidents,
-    names_of_grids,
-)
+from geo_grid.store.queries.incidents import grids_in_row, incidents_by_id, names_of_grids
 
 #: Code, name and level of grids by identity.
 GridNames = Mapping[int, tuple[str, str, int]]
@@ -34,45 +29,35 @@ class Page:
 
     rows: Sequence[IncidentRecord]
     names: GridNames
-    next: tuple[datetime, int] | None
+    next: After | None
     seen: int
 
 
 def page_of(
     session: Session,
+    look: Look,
     asked: IncidentFilter,
     sight: Sight,
     sort: Sort,
-    after: tuple[datetime, int] | None,
+    after: After | None,
     limit: int,
 ) -> Page:
     """A page of those that somebody may see."""
-    seen = changed_so_far(session)
-    if asked.mine and sight.person is None:
-        return Page((), {}, None, seen)
-    found = list_incidents(session, asked, sight, sort, after, limit + 1)
-    rows = found[:limit]
-    last = rows[-1] if len(found) > limit else None
-    return Page(rows, names_in(session, rows), None if last is None else _key(last, sort), seen)
+    first = first_of(look.wanted(asked, sight), sort, after, limit + 1)
+    page = first[:limit]
+    found = {row.id: row for row in incidents_by_id(session, [each for _, each in page])}
+    # What is let go of meanwhile is in no list.
+    rows = [found[each] for _, each in page if each in found]
+    more = page[-1] if len(first) > limit else None
+    return Page(rows, names_in(session, rows), more, look.stand.seen)
 
 
-def counts_of(session: Session, asked: IncidentFilter, sight: Sight) -> Counts:
+def counts_of(look: Look, asked: IncidentFilter, sight: Sight) -> Counts:
     """How many of them there are."""
-    if asked.mine and sight.person is None:
-        return Counts(0, {"state": {}, "category": {}, "urgency": {}, "due": {}})
-    return count_incidents(session, asked, sight)
+    return counted(look.wanted(asked, sight), look.vocabulary, look.stand.at, asked.day_ends)
 
 
 def names_in(session: Session, rows: Collection[IncidentRecord]) -> GridNames:
     """What the grids of some incidents are called."""
     grids = grids_in_row(list(rows))
     return names_of_grids(session, grids) if grids else {}
-
-
-def _key(row: IncidentRecord, sort: Sort) -> tuple[datetime, int]:
-    if sort == "changed":
-        return row.changed_at, row.id
-    if sort == "due":
-        dues = [each for each in (row.due_at, row.stage_due_at) if each is not None]
-        return min(dues), row.id
-    return row.reported_at, row.id

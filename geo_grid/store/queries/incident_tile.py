@@ -1,96 +1,89 @@
-"""Which incidents are in a vector tile? Each by itself, or gathered in cells where they are many."""
+"""A vector tile of incidents: each by itself, or gathered in cells where they are many."""
 
-import math
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from geo_grid.store.incident_records import IncidentFilter, Sight
-from geo_grid.store.queries.incident_filter import OVERDUE, filtered
+from geo_grid.store.queries.incident_filter import OVERDUE
 
-#: Incidents of a tile that are drawn one by one, at most; more are gathered.
-MOST_POINTS = 3000
-#: Zoom below which they are gathered always.
-GATHERED_BELOW = 12
-#: Cells along a side of a tile.
-_CELLS = 64
 #: Units along a side of a tile, and around it, in which what is drawn at its border is drawn in both tiles.
-_EXTENT, _BUFFER = 4096, 64
+EXTENT, BUFFER = 4096, 64
 
-_POINTS = """
-    WITH asked AS MATERIALIZED (
-        SELECT i.* FROM incident i
-        WHERE i.geom && ST_MakeEnvelope(:tile_west, :tile_south, :tile_east, :tile_north, 4326) AND {where}
-        LIMIT :most + 1
-    ), drawn AS (
+_POINTS = text(
+    f"""
+    SELECT ST_AsMVT(drawn, 'incidents', {EXTENT}, 'geom') FROM (
         SELECT ST_AsMVTGeom(
-                   ST_Transform(i.geom, 3857), ST_TileEnvelope(:z, :x, :y), {extent}, {buffer}, true
+                   ST_Transform(i.geom, 3857), ST_TileEnvelope(:z, :x, :y), {EXTENT}, {BUFFER}, true
                ) AS geom,
-               i.number, i.state, i.urgency, i.category, i.kind, {overdue} AS overdue,
+               i.number, i.state, i.urgency, i.category, i.kind, {OVERDUE} AS overdue, i.outside,
                CAST(extract(epoch FROM i.reported_at) AS bigint) AS t, 1 AS n
-        FROM asked i
-    )
-    SELECT (SELECT count(*) FROM asked) AS n, ST_AsMVT(drawn, 'incidents', {extent}, 'geom') AS tile
-    FROM drawn
-"""
-_GATHERED = """
-    WITH placed AS (
-        SELECT ST_X(i.geom) AS lon, ST_Y(i.geom) AS lat, {overdue} AS overdue,
-               CASE i.urgency WHEN 'emergency' THEN 2 WHEN 'urgent' THEN 1 ELSE 0 END AS urgent,
-               i.reported_at
-        FROM incident i
-        WHERE i.geom && ST_MakeEnvelope(:tile_west, :tile_south, :tile_east, :tile_north, 4326) AND {where}
-    ), gathered AS (
-        SELECT count(*) AS n, avg(lon) AS lon, avg(lat) AS lat, max(urgent) AS urgent,
-               count(*) FILTER (WHERE overdue) AS overdue, max(reported_at) AS last
-        FROM placed
-        GROUP BY floor((lon - :tile_west) / (:tile_east - :tile_west) * {cells}),
-                 floor((lat - :tile_south) / (:tile_north - :tile_south) * {cells})
-    ), drawn AS (
-        SELECT ST_AsMVTGeom(
-                   ST_Transform(ST_SetSRID(ST_MakePoint(lon, lat), 4326), 3857), ST_TileEnvelope(:z, :x, :y),
-                   {extent}, 0, true
-               ) AS geom,
-               n, (ARRAY['normal', 'urgent', 'emergency'])[urgent + 1] AS urgency, overdue > 0 AS overdue,
-               overdue AS overdue_n, CAST(extract(epoch FROM last) AS bigint) AS t
-        FROM gathered
-    )
-    SELECT ST_AsMVT(drawn, 'incidents', {extent}, 'geom') FROM drawn
-"""
+        FROM incident i WHERE i.id = ANY(:ids)
+    ) drawn
+    """  # noqa: S608 - constants of the store
+)
+_CELLS = text(
+    f"""
+    SELECT ST_AsMVT(drawn, 'incidents', {EXTENT}, 'geom') FROM (
+        SELECT ST_MakePoint(x, y) AS geom, n,
+               (ARRAY['normal', 'urgent', 'emergency'])[urgency + 1] AS urgency, overdue > 0 AS overdue,
+               overdue AS overdue_n, t
+        FROM unnest(CAST(:xs AS integer[]), CAST(:ys AS integer[]), CAST(:n AS integer[]),
+            CAST(:urgency AS integer[]), CAST(:overdue AS integer[]), CAST(:t AS bigint[])
+        ) AS cell (x, y, n, urgency, overdue, t)
+    ) drawn
+    """  # noqa: S608 - constants of the store
+)
 
 
-def incident_tile(session: Session, z: int, x: int, y: int, asked: IncidentFilter, sight: Sight) -> bytes:
-    """A Mapbox vector tile with the layer ``incidents``; empty where none is there.
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Where how many incidents are; every array is of shape (n,).
 
-    Each has ``number``, ``state``, ``urgency``, ``category``, ``kind``, ``overdue``, ``t`` (when it was
-    reported, seconds since 1970) and ``n`` 1. Those that are gathered have ``n``, the ``urgency`` of the one
-    that presses most, ``overdue`` where one is, ``overdue_n`` how many, and ``t`` of the last one.
+    Parameters
+    ----------
+    x, y
+        Where they are on average, in units of the tile from its north-west.
+    n, overdue
+        How many there are, and for how many of them the clock has run out.
+    urgency
+        Of the one that presses most: 0 normal, 1 urgent, 2 emergency.
+    last
+        When the last one was reported, seconds since 1970.
     """
-    where, params = filtered(asked, sight)
-    named: dict[str, Any] = {
-        "where": where, "overdue": OVERDUE, "extent": _EXTENT, "buffer": _BUFFER, "cells": _CELLS
-    }  # fmt: skip
-    # Around points something is drawn: those just outside are in it, too. A cell belongs to one tile.
-    if z >= GATHERED_BELOW:
-        told = {**params, **_bounds(z, x, y, _BUFFER / _EXTENT), "z": z, "x": x, "y": y, "most": MOST_POINTS}
-        row = session.execute(text(_POINTS.format(**named)), told).one()
-        if row.n <= MOST_POINTS:
-            return bytes(row.tile or b"")
-    told = {**params, **_bounds(z, x, y, 0.0), "z": z, "x": x, "y": y}
-    return bytes(session.scalar(text(_GATHERED.format(**named)), told) or b"")
+
+    x: NDArray[np.int32]
+    y: NDArray[np.int32]
+    n: NDArray[np.int32]
+    urgency: NDArray[np.int8]
+    overdue: NDArray[np.int32]
+    last: NDArray[np.int64]
 
 
-def _bounds(z: int, x: int, y: int, around: float) -> dict[str, float]:
-    """West, south, east and north of a tile with some around it, EPSG:4326 degrees."""
-    side = 2.0**z
+def tile_of_points(session: Session, z: int, x: int, y: int, ids: Sequence[int]) -> bytes:
+    """A Mapbox vector tile with the layer ``incidents``.
 
-    def lat(row: float) -> float:
-        return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * max(0.0, min(side, row)) / side))))
+    Each has ``number``, ``state``, ``urgency``, ``category``, ``kind``, ``overdue``, ``outside``, ``t`` (when
+    it was reported, seconds since 1970) and ``n`` 1.
+    """
+    return bytes(session.scalar(_POINTS, {"z": z, "x": x, "y": y, "ids": list(ids)}) or b"")
 
-    return {
-        "tile_west": (x - around) / side * 360 - 180,
-        "tile_east": (x + 1 + around) / side * 360 - 180,
-        "tile_north": lat(y - around),
-        "tile_south": lat(y + 1 + around),
+
+def tile_of_cells(session: Session, cells: Cells) -> bytes:
+    """A Mapbox vector tile with the layer ``incidents``.
+
+    Each cell has ``n``, the ``urgency`` of the one that presses most, ``overdue`` where one is, ``overdue_n``
+    how many, and ``t`` of the last one.
+    """
+    told = {
+        "xs": cells.x.tolist(),
+        "ys": cells.y.tolist(),
+        "n": cells.n.tolist(),
+        "urgency": cells.urgency.tolist(),
+        "overdue": cells.overdue.tolist(),
+        "t": cells.last.tolist(),
     }
+    return bytes(session.scalar(_CELLS, told) or b"")

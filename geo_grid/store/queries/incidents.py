@@ -1,22 +1,13 @@
-"""Which incidents are there? Lists page by page, one by one, and what changed since."""
+"""Which incidents are there? Some of them, one by one, and what changed since."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from geo_grid.store.incident_records import (
-    MOST_CHANGES,
-    Counts,
-    IncidentFilter,
-    IncidentRecord,
-    Sight,
-)
-from geo_grid.store.queries.incident_filter import OVERDUE, filtered
-
-Sort = Literal["newest", "due", "changed"]
+from geo_grid.store.incident_records import MOST_CHANGES, IncidentRecord
+from geo_grid.store.queries.incident_filter import OVERDUE
 
 #: Of the alias i, with the joins below.
 _COLUMNS = f"""
@@ -28,48 +19,6 @@ _COLUMNS = f"""
     (SELECT count(*) FROM incident_photo f WHERE f.incident_id = i.id) AS photos, i.made_up
 """  # noqa: S608 - constants of the store
 _JOINS = "LEFT JOIN person p ON p.id = i.assignee_person LEFT JOIN office o ON o.id = i.assignee_office"
-
-#: By what a list is sorted, and in which direction it is read; the id decides between equal ones.
-_KEY: dict[Sort, tuple[str, str, str]] = {
-    "newest": ("i.reported_at", "<", "DESC"),
-    "changed": ("i.changed_at", "<", "DESC"),
-    "due": ("i.due_next", ">", "ASC"),
-}
-_BY = ("state", "category", "urgency")
-
-
-def list_incidents(
-    session: Session,
-    asked: IncidentFilter,
-    sight: Sight,
-    sort: Sort,
-    after: tuple[datetime, int] | None,
-    limit: int,
-) -> list[IncidentRecord]:
-    """A page of incidents.
-
-    Parameters
-    ----------
-    after
-        What the last row of the page before is sorted by, and its identity.
-    """
-    where, params = filtered(asked, sight)
-    column, beyond, direction = _KEY[sort]
-    if sort == "due":
-        # What has no time to be done by, or is done, is due no more.
-        where += " AND i.is_open AND i.due_next IS NOT NULL"
-    if after is not None:
-        where += f" AND ({column}, i.id) {beyond} (:after_at, :after_id)"
-        params |= {"after_at": after[0], "after_id": after[1]}
-    statement = f"""
-        WITH page AS MATERIALIZED (
-            SELECT i.* FROM incident i WHERE {where}
-            ORDER BY {column} {direction}, i.id {direction} LIMIT :limit
-        )
-        SELECT {_COLUMNS} FROM page i {_JOINS} ORDER BY {column} {direction}, i.id {direction}
-    """  # noqa: S608 - conditions of incident_filter
-    rows = session.execute(text(statement), {**params, "limit": limit})
-    return [_record(row) for row in rows]
 
 
 def incidents_by_id(session: Session, ids: Collection[int]) -> list[IncidentRecord]:
@@ -83,27 +32,6 @@ def incident_numbered(session: Session, number: str) -> IncidentRecord | None:
     statement = f"SELECT {_COLUMNS} FROM incident i {_JOINS} WHERE i.number = :number"  # noqa: S608
     row = session.execute(text(statement), {"number": number}).one_or_none()
     return None if row is None else _record(row)
-
-
-def count_incidents(session: Session, asked: IncidentFilter, sight: Sight) -> Counts:
-    """How many there are, by state, category, urgency and how they are due."""
-    where, params = filtered(asked, sight)
-    statement = f"""
-        SELECT i.state, i.category, i.urgency,
-               CASE WHEN NOT i.is_open OR i.state = 'suspended' OR i.due_next IS NULL THEN 'none'
-                    WHEN i.due_next < now() THEN 'overdue'
-                    WHEN i.due_next <= :today_ends THEN 'today' ELSE 'later' END AS due,
-               count(*) AS n
-        FROM incident i WHERE {where} GROUP BY 1, 2, 3, 4
-    """  # noqa: S608 - conditions of incident_filter
-    counted: dict[str, dict[str, int]] = {name: {} for name in (*_BY, "due")}
-    total = 0
-    for row in session.execute(text(statement), {**params, "today_ends": asked.day_ends}):
-        total += row.n
-        for name in counted:
-            value = str(getattr(row, name))
-            counted[name][value] = counted[name].get(value, 0) + row.n
-    return Counts(total, counted)
 
 
 def changed_so_far(session: Session) -> int:
