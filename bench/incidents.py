@@ -1,14 +1,12 @@
-"""Intake, and lists and tiles of a million incidents."""
+"""Lists, counts and tiles of a million incidents."""
 
 import math
 import os
 import statistics
-import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, text
@@ -17,21 +15,16 @@ from bench.measuring import Measured
 from bench.storing import fresh_database
 from geo_grid.services.demo import load_demo
 from geo_grid.services.demo_example import make_example
-from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.index.incident_index import IncidentIndex
 from geo_grid.services.incidents.listing import counts_of, page_of
-from geo_grid.services.incidents.reporting import By, Said, report
 from geo_grid.services.incidents.tile import make_incident_tile
 from geo_grid.services.locate import LocateIndex, build_index
-from geo_grid.settings import Settings
 from geo_grid.store.incident_records import IncidentFilter, Sight
 from geo_grid.store.queries.state import state
 from geo_grid.store.session import Session, make_engine, session_scope
 
 #: How many incidents are made; fewer are enough to see that it runs.
 ROWS = int(os.environ.get("GEO_GRID_BENCH_INCIDENTS", "1000000"))
-#: Reports a second that are to be sustained, by so many at once, for so long.
-RATE, AT_ONCE, SECONDS = 100, 8, int(os.environ.get("GEO_GRID_BENCH_SECONDS", "30"))
 ASKED = 40
 LIMIT_MS = 100.0
 
@@ -64,49 +57,14 @@ _MADE = text(
 def measure(server: str) -> list[Measured]:
     """On the example town, in a database that is dropped afterwards."""
     with fresh_database(server) as url:
-        engine = make_engine(url, pool_size=AT_ONCE)
+        engine = make_engine(url)
         try:
-            settings = Settings(database_url=url)
             with session_scope(engine) as session:
                 load_demo(session, make_example(ZoneInfo("Asia/Shanghai")), datetime.now(UTC))
                 index = build_index(session, datetime.now(UTC), state(session, datetime.now(UTC)))
-            return [_intake(engine, settings, index), *_looking(engine, index)]
+            return _looking(engine, index)
         finally:
             engine.dispose()
-
-
-def _intake(engine: Engine, settings: Settings, index: LocateIndex) -> Measured:
-    """As many at once as a worker has connections; acknowledged are those whose transaction has ended."""
-    desk = Desk.of(settings)
-    leaves = [grid for grid in index.grids.values() if grid.level == 3]
-    acknowledged: set[str] = set()
-    ends = time.monotonic() + SECONDS
-
-    def send(first: int) -> None:
-        number = first
-        while time.monotonic() < ends:
-            number += AT_ONCE
-            lon, lat = leaves[number % len(leaves)].label
-            with session_scope(engine) as session:
-                said = Said("0101", lon, lat, text="一堆垃圾", key=str(uuid4()))
-                found = report(session, desk, index, said, By())
-            acknowledged.add(found.number)
-
-    threads = [threading.Thread(target=send, args=(each,)) for each in range(AT_ONCE)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    with engine.connect() as connection:
-        stored = set(connection.scalars(text("SELECT number FROM incident")))
-    rate = len(acknowledged) / SECONDS
-    return Measured(
-        "reports a second, located, dispatched and with history",
-        f"{len(acknowledged)} acknowledged, {len(stored)} stored, one process",
-        f"{rate:.0f}/s",
-        f"≥ {RATE}/s, nothing lost",
-        rate >= RATE and acknowledged == stored,
-    )
 
 
 def _looking(engine: Engine, index: LocateIndex) -> list[Measured]:

@@ -143,18 +143,17 @@ def _report(
         raise LookupError(each.category)
     by = Capacity.REPORTER if channel is Channel.RESIDENT else Capacity.RECEIVER
     entry = add_first_entry(
-        session, added[0], "report", "reported", by.value, account=None, said=None, params="{}", at=reported
+        session, added.id, "report", "reported", by.value, account=None, said=None, params="{}", at=reported
     )
     doing = Doing(session, desk, reported)
-    held = _held(session, added[0])
-    subject = doing.subject(held, held.category, None, held.urgency)
-    timed = doing.clocks.start_first(session, held.id, subject, (TOTAL, Stage.ACCEPT.value), reported)
+    subject = doing.subject(added, added.category, None, added.urgency)
+    timed = doing.clocks.start_first(session, added.id, subject, (TOTAL, Stage.ACCEPT.value), reported)
     change_incident(
         session,
-        held.id,
+        added.id,
         {"due_at": timed.due_at, "stage_due_at": timed.stage_due_at, "warn_at": timed.warn_at},
     )
-    return _held(session, held.id), entry
+    return _held(session, added.id), entry
 
 
 def _play(

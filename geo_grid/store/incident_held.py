@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-_COLUMNS = """
+#: Of the alias i, what `held_of` reads.
+HELD_COLUMNS = """
     i.id, i.number, i.version, i.state, i.stage, i.stage_since, i.kind, i.urgency, i.channel, i.category,
     i.catalogue_version, ST_X(i.geom) AS lon, ST_Y(i.geom) AS lat, i.grid_id, i.grids, i.nearest_grid,
     i.border_grid, i.assignee_person, i.assignee_office, i.co_offices, i.level, i.ruled_person,
@@ -149,12 +150,13 @@ def this_instant(session: Session) -> datetime:
 
 
 def _one(session: Session, where: str, asked: object, lock: str) -> Held | None:
-    statement = text(f"SELECT {_COLUMNS} FROM incident i WHERE i.{where} {lock}")  # noqa: S608
+    statement = text(f"SELECT {HELD_COLUMNS} FROM incident i WHERE i.{where} {lock}")  # noqa: S608
     row = session.execute(statement, {"asked": asked}).one_or_none()
-    return None if row is None else _held(row)
+    return None if row is None else held_of(row)
 
 
-def _held(row: Row[Any]) -> Held:
+def held_of(row: Row[Any]) -> Held:
+    """An incident from a row of `HELD_COLUMNS`."""
     told = dict(row._mapping)
     for name in ("grids", "co_offices"):
         told[name] = tuple(told[name])

@@ -8,9 +8,11 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from geo_grid.store.incident_held import HELD_COLUMNS, Held, held_of
+
 _ADD = text(
-    """
-    INSERT INTO incident
+    f"""
+    INSERT INTO incident AS i
         (number, secret_hash, client_id, client_hash, state, stage, kind, urgency, channel, category,
          catalogue_version, title, place, text, geom, edition, grid_id, grids, nearest_grid, nearest_m,
          border_m, border_grid, choice, level, reported_at, stage_since, happened_at, closed_at,
@@ -26,8 +28,8 @@ _ADD = text(
          CASE WHEN :state = 'closed' THEN coalesce(:reported_at, now()) END,
          CASE WHEN :state = 'closed' THEN 1 ELSE 0 END, :reporter_account, :made_up)
     ON CONFLICT (client_id) DO NOTHING
-    RETURNING id, number
-    """
+    RETURNING {HELD_COLUMNS}
+    """  # noqa: S608 - constants of the store
 )
 _ADD_REPORTER = text(
     "INSERT INTO incident_reporter (incident_id, name, phone, contact, language) "
@@ -108,8 +110,8 @@ class NewReporter:
         return any((self.name, self.phone, self.contact))
 
 
-def add_incident(session: Session, new: NewIncident) -> tuple[int, str] | None:
-    """Write it; its identity and number, None where the client has sent it before."""
+def add_incident(session: Session, new: NewIncident) -> Held | None:
+    """Write it, as it then stands; None where the client has sent it before."""
     row = session.execute(
         _ADD,
         {
@@ -125,7 +127,7 @@ def add_incident(session: Session, new: NewIncident) -> tuple[int, str] | None:
             "reporter_account": new.reporter_account, "made_up": new.made_up,
         },
     ).one_or_none()  # fmt: skip
-    return None if row is None else (row.id, row.number)
+    return None if row is None else held_of(row)
 
 
 def add_reporter(session: Session, incident: int, reporter: NewReporter) -> None:

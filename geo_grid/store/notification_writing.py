@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from sqlalchemy import text
@@ -12,8 +12,10 @@ _ADD = text(
     """
     INSERT INTO notification
         (incident_id, entry_id, to_person, to_office, to_account, to_reporter, template, params, once)
-    VALUES (:incident, :entry, :person, :office, :account, :reporter, :template,
-            CAST(:params AS jsonb), :once)
+    SELECT :incident, :entry, person, office, account, reporter, template, params, once
+    FROM jsonb_to_recordset(CAST(:told AS jsonb)) AS told (
+        person bigint, office bigint, account bigint, reporter boolean, template text, params jsonb,
+        once text)
     ON CONFLICT (once) DO NOTHING
     """
 )
@@ -43,12 +45,7 @@ class Told:
 def tell(session: Session, incident: int, entry: int | None, told: Sequence[Told]) -> None:
     """Write down whom to tell; the same person is told the same once."""
     by_whom = {(one.template, one.person, one.office, one.account, one.reporter): one for one in told}
-    for one in by_whom.values():
-        session.execute(
-            _ADD,
-            {
-                "incident": incident, "entry": entry, "person": one.person, "office": one.office,
-                "account": one.account, "reporter": one.reporter, "template": one.template,
-                "params": json.dumps(one.params, ensure_ascii=False, default=str), "once": one.once,
-            },
-        )  # fmt: skip
+    if by_whom:
+        rows = [asdict(one) for one in by_whom.values()]
+        written = json.dumps(rows, ensure_ascii=False, default=str)
+        session.execute(_ADD, {"incident": incident, "entry": entry, "told": written})

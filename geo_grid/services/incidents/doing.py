@@ -71,12 +71,16 @@ class Doing:
     ----------
     at
         This instant; the database's where none is given.
+    rules
+        As this transaction sees them; looked up where they are not given.
     """
 
-    def __init__(self, session: Session, desk: Desk, at: datetime | None = None) -> None:
+    def __init__(
+        self, session: Session, desk: Desk, at: datetime | None = None, rules: RulesInForce | None = None
+    ) -> None:
         self.session = session
         self.desk = desk
-        self.rules: RulesInForce = desk.rules(session)
+        self.rules: RulesInForce = rules or desk.rules(session)
         self.now = at or this_instant(session)
         self.clocks = Clocks(desk, self.rules)
 

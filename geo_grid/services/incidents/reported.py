@@ -15,11 +15,10 @@ from geo_grid.services.incidents.asked import SYSTEM, Asked
 from geo_grid.services.incidents.case_of import case_of
 from geo_grid.services.incidents.changes import changes_of
 from geo_grid.services.incidents.clocks import TOTAL, Timed, timed
-from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.doing import Doing, given_to
 from geo_grid.services.incidents.targets import Targets
 from geo_grid.services.incidents.telling import Happened, due_params, told_of
-from geo_grid.store.incident_acting import NewEntry, add_entry, change_incident
+from geo_grid.store.incident_acting import NewEntry, add_entries, change_incident
 from geo_grid.store.incident_clocks import start_clocks
 from geo_grid.store.incident_held import Held, held_by_id
 from geo_grid.store.notification_writing import Told, tell
@@ -29,17 +28,16 @@ from geo_grid.store.queries.offices import nearest_office
 _OF_RESIDENTS = frozenset({"resident", "open311"})
 
 
-def after_report(session: Session, incident: int, desk: Desk) -> None:
+def after_report(doing: Doing, held: Held) -> None:
     """Start the clocks of an incident that was just written, send it on its way, tell everybody concerned.
 
     To be called once, in the transaction of the report, after its entry was written.
     """
-    doing = Doing(session, desk)
-    held = _held(session, incident)
     if held.state != State.REPORTED:
         return
-    after = _sent_off(doing, held) or _left_to_the_desk(doing, held)
-    told = []
+    session, desk = doing.session, doing.desk
+    sent = _sent_off(doing, held)
+    after, entry, told = (_left_to_the_desk(doing, held), None, []) if sent is None else sent
     if after.border_grid is not None:
         near = desk.who.of_grid(session, after.border_grid, doing.now)
         if near.person is not None and near.person != after.assignee_person:
@@ -57,7 +55,7 @@ def after_report(session: Session, incident: int, desk: Desk) -> None:
         office = nearest_office(session, after.grids[0])
         if office is not None:
             told.append(Told("emergency", office=office, params=params))
-    tell(session, after.id, None, told)
+    tell(session, after.id, entry, told)
 
 
 def _left_to_the_desk(doing: Doing, held: Held) -> Held:
@@ -81,8 +79,8 @@ def _left_to_the_desk(doing: Doing, held: Held) -> Held:
     return advance(doing, _held(doing.session, held.id))
 
 
-def _sent_off(doing: Doing, held: Held) -> Held | None:
-    """Accepted and dispatched; None where it is left to the desk.
+def _sent_off(doing: Doing, held: Held) -> tuple[Held, int, list[Told]] | None:
+    """Accepted and dispatched, by which entry, and whom to tell; None where it is left to the desk.
 
     What `Doing.do` would write in two acts is written in one go: reports come by the hundred in a second.
     """
@@ -118,13 +116,11 @@ def _sent_off(doing: Doing, held: Held) -> Held | None:
         )
         for outcome, params in ((accepted, {}), (dispatched, given_to(answering)))
     )
-    add_entry(session, held.id, first)
-    entry = add_entry(session, held.id, second)
+    entry = add_entries(session, held.id, (first, second))
     happened = Happened(
         held, Act.DISPATCH, dispatched, SYSTEM, clocks, answering, responsible.arbiter, tuple(co_offices)
     )
-    tell(session, held.id, entry, told_of(session, happened))
-    return replace(
+    after = replace(
         held,
         state=dispatched.to_state.value,
         stage=Stage.TAKE.value,
@@ -132,6 +128,7 @@ def _sent_off(doing: Doing, held: Held) -> Held | None:
         assignee_person=answering.person,
         assignee_office=answering.office,
     )
+    return after, entry, told_of(session, happened)
 
 
 def _started(doing: Doing, held: Held, answering: Answering, at: datetime) -> Timed:

@@ -19,6 +19,7 @@ from geo_grid.core.incidents.case import Case, Given
 from geo_grid.core.incidents.deciding import decide
 from geo_grid.core.incidents.states import Channel, Kind, Stage
 from geo_grid.services.incidents.desk import Desk
+from geo_grid.services.incidents.doing import Doing
 from geo_grid.services.incidents.masking import masked
 from geo_grid.services.incidents.photos import MOST_PHOTOS
 from geo_grid.services.incidents.placing import Placed, choose, on_lattice, place
@@ -184,13 +185,12 @@ def report(session: Session, desk: Desk, index: LocateIndex, said: Said, by: By)
         if other is None:
             raise Conflict("idempotency_conflict")
         return _again(other, key, digest)
-    incident, number = added
-    _begin(session, incident, new.state, said, by, placed)
+    _begin(session, added.id, new.state, said, by, placed)
     reporter = NewReporter(said.name, said.phone, said.contact, said.language)
     if reporter.is_known or by.account is None:
-        add_reporter(session, incident, reporter)
-    after_report(session, incident, desk if said.dispatch else _by_hand(desk))
-    return Reported(incident, number, report_secret(key), is_new=True)
+        add_reporter(session, added.id, reporter)
+    after_report(Doing(session, desk if said.dispatch else _by_hand(desk), now, rules), added)
+    return Reported(added.id, added.number, report_secret(key), is_new=True)
 
 
 def located(index: LocateIndex, said: Said, near_m: float) -> Placed:

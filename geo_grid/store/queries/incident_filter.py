@@ -1,4 +1,4 @@
-"""Filters of incidents as SQL: conditions that indexes answer, with their parameters."""
+"""Filters of incidents as SQL, with their parameters: for whoever takes all of them away."""
 
 import re
 from typing import Any
@@ -8,7 +8,6 @@ from geo_grid.store.incident_records import IncidentFilter, Sight
 #: Whether an incident's clock has run out, as the clock says now.
 OVERDUE = "(i.is_open AND i.state <> 'suspended' AND coalesce(i.due_next < now(), false))"
 _NUMBER = re.compile(r"\d{8}-?\d*")
-_BLANK = re.compile(r"\s")
 _DUE = {
     "overdue": "i.is_open AND i.state <> 'suspended' AND i.due_next < now()",
     "today": "i.is_open AND i.state <> 'suspended' AND i.due_next >= now() AND i.due_next <= :day_ends",
@@ -107,11 +106,5 @@ def _words(asked: IncidentFilter, conditions: list[str], params: dict[str, Any])
         conditions.append("i.number >= :number AND i.number < :number || '~'")
         params["number"] = begin
         return
-    pairs = sorted(
-        {words[at : at + 2] for at in range(len(words) - 1) if not _BLANK.search(words[at : at + 2])}
-    )
-    if pairs:
-        conditions.append("gg_pairs(i.title, i.place) @> CAST(:pairs AS text[])")
-        params["pairs"] = pairs
     conditions.append("lower(i.title || ' ' || coalesce(i.place, '')) LIKE :like")
     params["like"] = f"%{words.translate(_LIKE)}%"
