@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import CursorResult, Row, text
 from sqlalchemy.orm import Session
 
 from geo_grid.store.queries.standing_ground import GRID_NAME
@@ -48,6 +48,18 @@ class Waiting:
     quiet_until: time | None
 
 
+#: The ways to whom a notification w is for, as they are switched on; a person's and their account's.
+_ROUTES = """
+    LATERAL (
+        SELECT way.id, way.channel FROM notification_route way
+        WHERE way.enabled AND (
+            way.office_id = w.to_office
+            OR way.person_id = coalesce(w.to_person, (
+                SELECT id FROM person WHERE account_id = w.to_account AND valid @> now()))
+            OR way.account_id = coalesce(w.to_account, (
+                SELECT account_id FROM person WHERE id = w.to_person AND valid @> now())))
+    ) r
+"""
 _WAITING = f"""
     SELECT n.id, n.template, n.params, n.attempts, n.channel, n.route_id, n.to_person, n.to_office,
            n.to_account, n.to_reporter, n.incident_id, i.number, i.category, i.catalogue_version, i.urgency,
@@ -72,6 +84,31 @@ def waiting_ids(session: Session, at: datetime, limit: int) -> list[int]:
     )
 
 
+def skip_unreachable(session: Session, at: datetime, *, has_sms: bool, has_webhook: bool) -> int:
+    """Settle all that nobody can be told by any way; how many they were.
+
+    Parameters
+    ----------
+    has_sms, has_webhook
+        Whether the installation has the way to reporters, and the one to whoever it may be.
+    """
+    settled = session.execute(
+        text(
+            f"""
+            UPDATE notification n SET state = 'skipped', error = 'no_route' FROM (
+                SELECT w.id FROM notification w
+                WHERE w.state = 'waiting' AND w.channel IS NULL AND w.not_before <= :at AND CASE
+                    WHEN w.to_reporter THEN NOT :has_sms
+                    ELSE NOT :has_webhook AND NOT EXISTS (SELECT FROM {_ROUTES}) END
+                FOR UPDATE SKIP LOCKED
+            ) unreachable WHERE n.id = unreachable.id
+            """  # noqa: S608 - constants of the store
+        ),
+        {"at": at, "has_sms": has_sms, "has_webhook": has_webhook},
+    )
+    return settled.rowcount if isinstance(settled, CursorResult) else 0
+
+
 def take_waiting(session: Session, notification: int, at: datetime) -> Waiting | None:
     """One of them, which nobody else takes before the transaction ends; None where somebody has."""
     held = session.scalar(
@@ -90,18 +127,10 @@ def routes_to(session: Session, waiting: Waiting) -> list[tuple[int, str]]:
     """Ways to whom it is for: (route, channel), as they are switched on; a person's and their account's."""
     rows = session.execute(
         text(
-            """
-            SELECT r.id, r.channel FROM notification_route r
-            WHERE r.enabled AND (
-                r.office_id = :office
-                OR r.person_id = coalesce(:person, (
-                    SELECT id FROM person WHERE account_id = :account AND valid @> now()))
-                OR r.account_id = coalesce(:account, (
-                    SELECT account_id FROM person WHERE id = :person AND valid @> now())))
-            ORDER BY r.id
-            """
+            f"SELECT r.id, r.channel FROM notification w JOIN {_ROUTES} ON true "  # noqa: S608
+            "WHERE w.id = :id ORDER BY r.id"
         ),
-        {"office": waiting.to_office, "person": waiting.to_person, "account": waiting.to_account},
+        {"id": waiting.id},
     )
     return [(row.id, row.channel) for row in rows]
 

@@ -6,6 +6,7 @@ that a job which is lost loses nothing. A worker that was down does what has bec
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
@@ -77,12 +78,21 @@ class IncidentWorker(QueueWorker):
 
     def _add(self, app: procrastinate.App, name: str, when: str, what: Callable[[], None]) -> None:
         """Have something done by the clock; one is in the queue at a time."""
+        going = threading.Lock()
+
+        def once() -> None:
+            # What takes longer than until it is asked for again goes on where it is.
+            if going.acquire(blocking=False):
+                try:
+                    what()
+                finally:
+                    going.release()
 
         @app.periodic(cron=when)
         @app.task(name=name, queue=QUEUE, queueing_lock=name)
         async def job(timestamp: int) -> None:
             del timestamp
-            await asyncio.to_thread(what)
+            await asyncio.to_thread(once)
 
         del job  # the application knows it by its name
 

@@ -31,6 +31,7 @@ from geo_grid.store.notifications import (
     routes_to,
     send_by,
     settle,
+    skip_unreachable,
     take_waiting,
     waiting_ids,
 )
@@ -78,6 +79,14 @@ def deliver_waiting(
         This instant; the database's where none is given.
     """
     made, tried = 0, set[int]()
+    settings = desk.settings
+    with session_scope(engine) as session:
+        skip_unreachable(
+            session,
+            at or this_instant(session),
+            has_sms=settings.sms_url is not None,
+            has_webhook=settings.webhook_url is not None,
+        )
     while not is_stopping():
         with session_scope(engine) as session:
             known = waiting_ids(session, at or this_instant(session), _BATCH + len(tried))
