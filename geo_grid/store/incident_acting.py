@@ -38,18 +38,6 @@ _ADD_ENTRY = text(
     RETURNING id
     """
 )
-_ADD_ENTRIES = text(
-    """
-    INSERT INTO incident_entry (incident_id, n, act, from_state, to_state, capacity, at, params, version)
-    SELECT :incident, (SELECT coalesce(max(n), 0) FROM incident_entry WHERE incident_id = :incident) + nr,
-        act, from_state, to_state, capacity, at, params, (SELECT version FROM incident WHERE id = :incident)
-    FROM ROWS FROM (jsonb_to_recordset(CAST(:entries AS jsonb)) AS (
-        act text, from_state text, to_state text, capacity text, at timestamptz, params jsonb
-    )) WITH ORDINALITY AS told (act, from_state, to_state, capacity, at, params, nr)
-    ORDER BY nr
-    RETURNING id
-    """
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +122,6 @@ def add_entry(session: Session, incident: int, entry: NewEntry) -> int:
         },
     ).scalar_one()  # fmt: skip
     return added
-
-
-def add_entries(session: Session, incident: int, entries: Sequence[NewEntry]) -> int:
-    """Add what happened by itself to the history, in one go; the identity of the last entry."""
-    rows = [
-        {
-            "act": each.act, "from_state": each.from_state, "to_state": each.to_state,
-            "capacity": each.capacity, "at": each.at.isoformat(), "params": dict(each.params),
-        }
-        for each in entries
-    ]  # fmt: skip
-    added = session.scalars(_ADD_ENTRIES, {"incident": incident, "entries": _json(rows)}).all()
-    return int(max(added))
 
 
 def add_transfer(session: Session, incident: int, entry: int, at: datetime, moved: NewTransfer) -> None:

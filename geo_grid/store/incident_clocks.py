@@ -74,39 +74,6 @@ def start_clock(session: Session, incident: int, clock: RunningClock) -> None:
     )  # fmt: skip
 
 
-def start_clocks(
-    session: Session, incident: int, clocks: Sequence[RunningClock], met: Mapping[str, datetime]
-) -> None:
-    """Start the clocks of an incident that has none, in one go.
-
-    Parameters
-    ----------
-    met
-        Stage → when its clock stopped for good, of those that never ran.
-    """
-    rows = [
-        {
-            "stage": clock.stage, "started_at": clock.started_at, "due_at": clock.due_at,
-            "warn_at": clock.warn_at, "explained": clock.explained,
-            "unconfirmed": list(clock.unconfirmed), "met_at": met.get(clock.stage),
-        }
-        for clock in clocks
-    ]  # fmt: skip
-    session.execute(
-        text(
-            """
-            INSERT INTO incident_due
-                (incident_id, stage, started_at, due_at, warn_at, explained, unconfirmed, met_at)
-            SELECT :incident, stage, started_at, due_at, warn_at, explained, unconfirmed, met_at
-            FROM jsonb_to_recordset(CAST(:clocks AS jsonb)) AS clock (
-                stage text, started_at timestamptz, due_at timestamptz, warn_at timestamptz, explained jsonb,
-                unconfirmed integer[], met_at timestamptz)
-            """
-        ),
-        {"incident": incident, "clocks": json.dumps(rows, ensure_ascii=False, default=str)},
-    )
-
-
 def meet_clocks(
     session: Session, incident: int, at: datetime, *, stages: Sequence[str] | None = None
 ) -> None:

@@ -16,8 +16,8 @@ _ADD = text(
         (number, secret_hash, client_id, client_hash, state, stage, kind, urgency, channel, category,
          catalogue_version, title, place, text, geom, edition, grid_id, grids, nearest_grid, nearest_m,
          border_m, border_grid, choice, level, reported_at, stage_since, happened_at, closed_at,
-         finished_at, closings,
-         reporter_account, made_up)
+         finished_at, closings, reporter_account, made_up, assignee_person, assignee_office, co_offices,
+         accepted_at, dispatched_at, due_at, stage_due_at, warn_at, overdue)
     VALUES
         (gg_incident_number(:day), :secret_hash, :client_id, :client_hash, :state, :stage, :kind, :urgency,
          :channel, :category, :catalogue_version, :title, :place, :text,
@@ -26,14 +26,12 @@ _ADD = text(
          coalesce(:reported_at, now()), :happened_at,
          CASE WHEN :state = 'closed' THEN coalesce(:reported_at, now()) END,
          CASE WHEN :state = 'closed' THEN coalesce(:reported_at, now()) END,
-         CASE WHEN :state = 'closed' THEN 1 ELSE 0 END, :reporter_account, :made_up)
+         CASE WHEN :state = 'closed' THEN 1 ELSE 0 END, :reporter_account, :made_up, :assignee_person,
+         :assignee_office, CAST(:co_offices AS bigint[]), :accepted_at, :dispatched_at, :due_at,
+         :stage_due_at, :warn_at, :overdue)
     ON CONFLICT (client_id) DO NOTHING
     RETURNING {HELD_COLUMNS}
     """  # noqa: S608 - constants of the store
-)
-_ADD_REPORTER = text(
-    "INSERT INTO incident_reporter (incident_id, name, phone, contact, language) "
-    "VALUES (:incident, :name, :phone, :contact, :language)"
 )
 _ADD_ENTRY = text(
     """
@@ -42,6 +40,12 @@ _ADD_ENTRY = text(
     VALUES (:incident, 1, :act, :state, :account, (SELECT id FROM person WHERE account_id = :account),
             :capacity, coalesce(:at, now()), :text, CAST(:params AS jsonb), 1)
     RETURNING id
+    """
+)
+_SENT_BEFORE = text(
+    """
+    SELECT now() AS at, i.id, i.number, i.client_hash
+    FROM (SELECT CAST(:client_id AS uuid) AS id) asked LEFT JOIN incident i ON i.client_id = asked.id
     """
 )
 
@@ -64,6 +68,8 @@ class NewIncident:
         None for this instant.
     client_id
         Under which it is known when it is sent again; None where the client gave no name.
+    level
+        Of whoever has it; None for the last of its grids.
     """
 
     day: date
@@ -93,6 +99,40 @@ class NewIncident:
     client_id: UUID | None = None
     client_hash: bytes | None = None
     made_up: bool = False
+    level: int | None = None
+    assignee_person: int | None = None
+    assignee_office: int | None = None
+    co_offices: Sequence[int] = ()
+    accepted_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    due_at: datetime | None = None
+    stage_due_at: datetime | None = None
+    warn_at: datetime | None = None
+    overdue: bool = False
+
+    def held(self, at: datetime) -> Held:
+        """As it will stand once it is written, but for identity and number.
+
+        Parameters
+        ----------
+        at
+            The instant of the transaction.
+        """
+        reported = self.reported_at or at
+        return Held(
+            id=0, number="", version=1, state=self.state, stage=self.stage, stage_since=reported,
+            kind=self.kind, urgency=self.urgency, channel=self.channel, category=self.category,
+            catalogue_version=self.catalogue_version, lon=self.lon, lat=self.lat,
+            grid_id=self.grids[-1] if self.grids else None, grids=self.grids,
+            nearest_grid=self.nearest_grid, border_grid=self.border_grid,
+            assignee_person=self.assignee_person, assignee_office=self.assignee_office,
+            co_offices=tuple(self.co_offices), level=self.level or len(self.grids) or None,
+            ruled_person=None, ruled_office=None, duplicate_of=None, pending=None, pending_until=None,
+            pending_by=None, reported_at=reported, accepted_at=self.accepted_at,
+            dispatched_at=self.dispatched_at, finished_at=None, closed_at=None, due_at=self.due_at,
+            stage_due_at=self.stage_due_at, overdue=self.overdue, reopened=0, returned=0, escalated=0,
+            extended=0, closings=0, ratings=0, secret_hash=self.secret_hash, made_up=self.made_up,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,26 +162,17 @@ def add_incident(session: Session, new: NewIncident) -> Held | None:
             "text": new.text, "lon": new.lon, "lat": new.lat, "edition": new.edition,
             "grid_id": new.grids[-1] if new.grids else None, "grids": list(new.grids),
             "nearest_grid": new.nearest_grid, "nearest_m": new.nearest_m, "border_m": new.border_m,
-            "border_grid": new.border_grid, "choice": new.choice, "level": len(new.grids) or None,
+            "border_grid": new.border_grid, "choice": new.choice,
+            "level": new.level or len(new.grids) or None,
             "reported_at": new.reported_at, "happened_at": new.happened_at,
             "reporter_account": new.reporter_account, "made_up": new.made_up,
+            "assignee_person": new.assignee_person, "assignee_office": new.assignee_office,
+            "co_offices": list(new.co_offices), "accepted_at": new.accepted_at,
+            "dispatched_at": new.dispatched_at, "due_at": new.due_at, "stage_due_at": new.stage_due_at,
+            "warn_at": new.warn_at, "overdue": new.overdue,
         },
     ).one_or_none()  # fmt: skip
     return None if row is None else held_of(row)
-
-
-def add_reporter(session: Session, incident: int, reporter: NewReporter) -> None:
-    """Keep what a reporter says of themselves, in the one place for it."""
-    session.execute(
-        _ADD_REPORTER,
-        {
-            "incident": incident,
-            "name": reporter.name,
-            "phone": reporter.phone,
-            "contact": reporter.contact,
-            "language": reporter.language,
-        },
-    )
 
 
 def add_first_entry(
@@ -175,13 +206,16 @@ def add_first_entry(
     return added
 
 
-def sent_before(session: Session, client_id: UUID) -> tuple[int, str, bytes | None] | None:
-    """The incident that a client called so: identity, number, and the hash of what was sent."""
-    row = session.execute(
-        text("SELECT id, number, client_hash FROM incident WHERE client_id = :client_id"),
-        {"client_id": client_id},
-    ).one_or_none()
-    return None if row is None else (row.id, row.number, row.client_hash)
+def sent_before(session: Session, client_id: UUID) -> tuple[datetime, tuple[int, str, bytes | None] | None]:
+    """The incident that a client called so.
+
+    Returns
+    -------
+    tuple
+        The instant of the transaction; identity, number and hash of what was sent.
+    """
+    row = session.execute(_SENT_BEFORE, {"client_id": client_id}).one()
+    return row.at, None if row.id is None else (row.id, row.number, row.client_hash)
 
 
 def unused_photos(session: Session, photos: Sequence[str]) -> set[str]:

@@ -31,10 +31,8 @@ from geo_grid.services.current import now
 from geo_grid.services.duty_index import duty_index_of
 from geo_grid.services.incidents.likely import likely_same
 from geo_grid.services.incidents.placing import Placed
-from geo_grid.services.incidents.reporting import By, Said, located, report
-from geo_grid.store.incident_held import Held, held_by_id
+from geo_grid.services.incidents.reporting import By, Said, located, report, stands_now
 from geo_grid.store.origin import Origin
-from geo_grid.store.queries.incident_details import dues_of
 from geo_grid.store.session import Session
 
 router = APIRouter(prefix=f"{API}/reports", tags=["incidents"])
@@ -161,18 +159,16 @@ def _report(runtime: Runtime, origin: Origin, told: Said) -> tuple[ReportOut, bo
     with runtime.changing(origin, forget=False) as session:
         index = runtime.index(session, None)
         found = report(session, runtime.desk, index, told, By())
-        held = held_by_id(session, found.id)
-        assert isinstance(held, Held)  # noqa: S101 - it was written in this transaction
-        total = next((due for due in dues_of(session, found.id) if due.stage == "total"), None)
+        stands = found.stands or stands_now(session, found.id)
         around = where(runtime, session, located(index, told, runtime.settings.border_m), now())
         return (
             ReportOut(
                 **{name: getattr(around, name) for name in WhereOut.model_fields},
                 number=found.number,
                 secret=found.secret,
-                state=held.state,
-                due_at=None if held.due_at is None else held.due_at.astimezone(zone),
-                due_explained=[] if total is None else steps(total.explained),
+                state=stands.state,
+                due_at=None if stands.due_at is None else stands.due_at.astimezone(zone),
+                due_explained=steps(stands.due_explained),
             ),
             found.is_new,
         )

@@ -1,7 +1,9 @@
 """What becomes of an incident by itself once it was reported: accepted, and on somebody's list at once."""
 
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,52 +16,120 @@ from geo_grid.services.incidents.answering import Answering
 from geo_grid.services.incidents.asked import SYSTEM, Asked
 from geo_grid.services.incidents.case_of import case_of
 from geo_grid.services.incidents.changes import changes_of
-from geo_grid.services.incidents.clocks import TOTAL, Timed, timed
+from geo_grid.services.incidents.clocks import TOTAL, timed
 from geo_grid.services.incidents.doing import Doing, given_to
 from geo_grid.services.incidents.targets import Targets
 from geo_grid.services.incidents.telling import Happened, due_params, told_of
-from geo_grid.store.incident_acting import NewEntry, add_entries, change_incident
-from geo_grid.store.incident_clocks import start_clocks
+from geo_grid.store.incident_acting import NewEntry, change_incident
+from geo_grid.store.incident_clocks import RunningClock
 from geo_grid.store.incident_held import Held, held_by_id
 from geo_grid.store.notification_writing import Told, tell
 from geo_grid.store.queries.offices import nearest_office
 
 #: Ways in by which residents report themselves.
 _OF_RESIDENTS = frozenset({"resident", "open311"})
+#: What a dispatch changes of an incident that was not written yet.
+_WRITTEN = (
+    "state", "stage", "due_at", "stage_due_at", "warn_at", "overdue", "assignee_person", "assignee_office",
+    "dispatched_at",
+)  # fmt: skip
 
 
-def after_report(doing: Doing, held: Held) -> None:
-    """Start the clocks of an incident that was just written, send it on its way, tell everybody concerned.
+@dataclass(frozen=True, slots=True)
+class SentOff:
+    """What an incident is to be written with that goes on its way as it comes.
 
-    To be called once, in the transaction of the report, after its entry was written.
+    Parameters
+    ----------
+    changes
+        Properties of `store.incident_writing.NewIncident`.
+    clocks, met
+        Those that begin, and of those that never run when they stopped: stage → instant.
     """
-    if held.state != State.REPORTED:
-        return
+
+    changes: Mapping[str, Any]
+    entries: Sequence[NewEntry]
+    clocks: Sequence[RunningClock]
+    met: Mapping[str, datetime]
+    told: Sequence[Told]
+
+
+def sent_off(doing: Doing, held: Held) -> SentOff | None:
+    """Have something accepted and dispatched at once; None where it is left to the desk.
+
+    What `Doing.do` would write in two acts is decided before anything is written: reports come by the hundred
+    in a second.
+
+    Parameters
+    ----------
+    held
+        As it will be reported.
+    """
+    if held.state != State.REPORTED or not _goes_by_itself(doing, held):
+        return None
+    session, rules = doing.session, doing.rules
+    answering = Targets(session, doing.desk, rules, doing.now).by_rule(held)
+    if answering.is_nobody:
+        return None
+    at = max(doing.now, held.reported_at)
+    case = case_of(held, (), rules.demands(held.category))
+    accepted = decide(case, Act.ACCEPT, SYSTEM.capacities, Given(at=at))
+    target = Target(answering.person, answering.office)
+    dispatched = decide(
+        replace(case, state=accepted.to_state), Act.DISPATCH, SYSTEM.capacities, Given(at=at, target=target)
+    )
+    met = {Stage.ACCEPT.value: at, Stage.DISPATCH.value: at}
+    clocks = _clocks(doing, held, answering, at)
+    timing = timed({clock.stage: clock for clock in clocks if clock.stage not in met})
+    responsible = rules.responsible(held.category, held.grids, (held.lon, held.lat))
+    co_offices = tuple(each for each in responsible.co if each != answering.office)
+    changed = changes_of(held, dispatched, Asked(Act.DISPATCH), SYSTEM, at, timing, answering)
+    changes = {name: changed[name] for name in _WRITTEN} | {"accepted_at": at, "co_offices": co_offices}
+    changes["level"] = answering.level or len(held.grids)
+    entries = [
+        NewEntry(
+            act=outcome.act.value,
+            from_state=None if outcome.from_state is None else outcome.from_state.value,
+            to_state=outcome.to_state.value,
+            capacity="system",
+            at=at,
+            params=params,
+        )
+        for outcome, params in ((accepted, {}), (dispatched, given_to(answering)))
+    ]
+    happened = Happened(
+        held, Act.DISPATCH, dispatched, SYSTEM, timing, answering, responsible.arbiter, co_offices
+    )
+    after = replace(held, **{name: value for name, value in changes.items() if name != "warn_at"})
+    told = [*told_of(session, happened), *told_besides(doing, after)]
+    return SentOff(changes, entries, clocks, met, told)
+
+
+def told_besides(doing: Doing, after: Held) -> Iterator[Told]:
+    """Whom to tell of a report besides whoever gets it: neighbours, the desk, the office above."""
     session, desk = doing.session, doing.desk
-    sent = _sent_off(doing, held)
-    after, entry, told = (_left_to_the_desk(doing, held), None, []) if sent is None else sent
     if after.border_grid is not None:
         near = desk.who.of_grid(session, after.border_grid, doing.now)
         if near.person is not None and near.person != after.assignee_person:
-            told.append(Told("neighbour", person=near.person))
+            yield Told("neighbour", person=near.person)
     params = due_params(after.stage, after.stage_due_at)
     ground = after.grid_id if after.grid_id is not None else after.nearest_grid
     if ground is not None and (after.grid_id is None or after.state == State.REPORTED):
         office = nearest_office(session, ground)
         if office is not None:
-            told.append(
-                Told("outside" if after.grid_id is None else "reported", office=office, params=params)
-            )
+            yield Told("outside" if after.grid_id is None else "reported", office=office, params=params)
     if after.urgency == Urgency.EMERGENCY and after.grids:
         # What presses is reported up at once.
         office = nearest_office(session, after.grids[0])
         if office is not None:
-            told.append(Told("emergency", office=office, params=params))
-    tell(session, after.id, entry, told)
+            yield Told("emergency", office=office, params=params)
 
 
-def _left_to_the_desk(doing: Doing, held: Held) -> Held:
-    """Reported, and accepted where the installation wants that though nobody answers."""
+def left_to_the_desk(doing: Doing, held: Held) -> Held:
+    """Start the clocks of what was just reported, and accept it where the installation wants that.
+
+    To be called once, in the transaction of the report, after its entry was written.
+    """
     subject = doing.subject(held, held.category, None, held.urgency)
     first = doing.clocks.start_first(
         doing.session, held.id, subject, (TOTAL, Stage.ACCEPT.value), held.reported_at
@@ -76,63 +146,13 @@ def _left_to_the_desk(doing: Doing, held: Held) -> Held:
             "level": len(held.grids) or None,
         },
     )
-    return advance(doing, _held(doing.session, held.id))
+    after = advance(doing, _held(doing.session, held.id))
+    tell(doing.session, held.id, None, list(told_besides(doing, after)))
+    return after
 
 
-def _sent_off(doing: Doing, held: Held) -> tuple[Held, int, list[Told]] | None:
-    """Accepted and dispatched, by which entry, and whom to tell; None where it is left to the desk.
-
-    What `Doing.do` would write in two acts is written in one go: reports come by the hundred in a second.
-    """
-    if not _goes_by_itself(doing, held):
-        return None
-    session, rules = doing.session, doing.rules
-    answering = Targets(session, doing.desk, rules, doing.now).by_rule(held)
-    if answering.is_nobody:
-        return None
-    at = max(doing.now, held.reported_at)
-    case = case_of(held, (), rules.demands(held.category))
-    accepted = decide(case, Act.ACCEPT, SYSTEM.capacities, Given(at=at))
-    target = Target(answering.person, answering.office)
-    dispatched = decide(
-        replace(case, state=accepted.to_state), Act.DISPATCH, SYSTEM.capacities, Given(at=at, target=target)
-    )
-    clocks = _started(doing, held, answering, at)
-    responsible = rules.responsible(held.category, held.grids, (held.lon, held.lat))
-    co_offices = [each for each in responsible.co if each != answering.office]
-    level = answering.level or len(held.grids)
-    dispatch = Asked(Act.DISPATCH)
-    changes = changes_of(held, dispatched, dispatch, SYSTEM, at, clocks, answering)
-    more = {"accepted_at": at, "co_offices": co_offices, "level": level}
-    change_incident(session, held.id, {**changes, **more})
-    first, second = (
-        NewEntry(
-            act=outcome.act.value,
-            from_state=None if outcome.from_state is None else outcome.from_state.value,
-            to_state=outcome.to_state.value,
-            capacity="system",
-            at=at,
-            params=params,
-        )
-        for outcome, params in ((accepted, {}), (dispatched, given_to(answering)))
-    )
-    entry = add_entries(session, held.id, (first, second))
-    happened = Happened(
-        held, Act.DISPATCH, dispatched, SYSTEM, clocks, answering, responsible.arbiter, tuple(co_offices)
-    )
-    after = replace(
-        held,
-        state=dispatched.to_state.value,
-        stage=Stage.TAKE.value,
-        stage_due_at=clocks.stage_due_at,
-        assignee_person=answering.person,
-        assignee_office=answering.office,
-    )
-    return after, entry, told_of(session, happened)
-
-
-def _started(doing: Doing, held: Held, answering: Answering, at: datetime) -> Timed:
-    """The clocks of what is accepted and dispatched as it comes: two of them never ran."""
+def _clocks(doing: Doing, held: Held, answering: Answering, at: datetime) -> list[RunningClock]:
+    """The clocks of what is accepted and dispatched as it comes: two of them never run."""
     before = doing.subject(held, held.category, None, held.urgency)
     after = doing.subject(held, held.category, answering, held.urgency)
     reckoned = doing.clocks.reckoned
@@ -142,11 +162,7 @@ def _started(doing: Doing, held: Held, answering: Answering, at: datetime) -> Ti
         reckoned(before, Stage.DISPATCH.value, at),
         reckoned(after, Stage.TAKE.value, at),
     )
-    known = [clock for clock in clocks if clock is not None]
-    met = {Stage.ACCEPT.value: at, Stage.DISPATCH.value: at}
-    if known:
-        start_clocks(doing.session, held.id, known, met)
-    return timed({clock.stage: clock for clock in known if clock.stage not in met})
+    return [clock for clock in clocks if clock is not None]
 
 
 def _goes_by_itself(doing: Doing, incident: Held) -> bool:

@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,25 +19,26 @@ from geo_grid.core.errors import Conflict, InputError
 from geo_grid.core.incidents.actions import Act, Capacity
 from geo_grid.core.incidents.case import Case, Given
 from geo_grid.core.incidents.deciding import decide
-from geo_grid.core.incidents.states import Channel, Kind, Stage
+from geo_grid.core.incidents.states import Channel, Kind, Stage, State
+from geo_grid.services.incidents.clocks import TOTAL
 from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.doing import Doing
 from geo_grid.services.incidents.masking import masked
 from geo_grid.services.incidents.photos import MOST_PHOTOS
 from geo_grid.services.incidents.placing import Placed, choose, on_lattice, place
-from geo_grid.services.incidents.reported import after_report
+from geo_grid.services.incidents.reported import left_to_the_desk, sent_off
 from geo_grid.services.locate import LocateIndex
-from geo_grid.store.incident_acting import use_photos
-from geo_grid.store.incident_held import this_instant
+from geo_grid.store.incident_acting import NewEntry, use_photos
+from geo_grid.store.incident_beginning import begin_incident
+from geo_grid.store.incident_held import held_by_id
 from geo_grid.store.incident_writing import (
     NewIncident,
     NewReporter,
-    add_first_entry,
     add_incident,
-    add_reporter,
     sent_before,
     unused_photos,
 )
+from geo_grid.store.queries.incident_details import dues_of
 
 #: Characters of a title that is taken from the text.
 _TITLE = 40
@@ -104,6 +107,21 @@ class By:
 
 
 @dataclass(frozen=True, slots=True)
+class Stands:
+    """How an incident stands, as its reporter is told.
+
+    Parameters
+    ----------
+    due_explained
+        Why all of it is due just then: steps with code and params.
+    """
+
+    state: str
+    due_at: datetime | None
+    due_explained: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """What became of it.
 
@@ -113,12 +131,15 @@ class Reported:
         With which its reporter follows it.
     is_new
         False where it was sent before.
+    stands
+        How it stands, where that is known without asking.
     """
 
     id: int
     number: str
     secret: str
     is_new: bool
+    stands: Stands | None = None
 
 
 def report(session: Session, desk: Desk, index: LocateIndex, said: Said, by: By) -> Reported:
@@ -141,10 +162,9 @@ def report(session: Session, desk: Desk, index: LocateIndex, said: Said, by: By)
     """
     key = said.key or new_key()
     digest = said.digest()
-    known = sent_before(session, report_client_id(key)) if said.key is not None else None
+    now, known = sent_before(session, report_client_id(key))
     if known is not None:
         return _again(known, key, digest)
-    now = this_instant(session)
     rules = desk.rules(session)
     category = rules.require_category(said.category)
     placed = located(index, said, desk.settings.border_m)
@@ -178,19 +198,49 @@ def report(session: Session, desk: Desk, index: LocateIndex, said: Said, by: By)
         client_id=report_client_id(key),
         client_hash=digest,
     )
-    added = add_incident(session, new)
+    doing = Doing(session, desk if said.dispatch else _by_hand(desk), now, rules)
+    sent = sent_off(doing, new.held(now))
+    added = add_incident(session, new if sent is None else replace(new, **sent.changes))
     if added is None:
         # The same report came twice at once, and the other one was first.
-        other = sent_before(session, report_client_id(key))
+        _, other = sent_before(session, report_client_id(key))
         if other is None:
             raise Conflict("idempotency_conflict")
         return _again(other, key, digest)
-    _begin(session, added.id, new.state, said, by, placed)
     reporter = NewReporter(said.name, said.phone, said.contact, said.language)
-    if reporter.is_known or by.account is None:
-        add_reporter(session, added.id, reporter)
-    after_report(Doing(session, desk if said.dispatch else _by_hand(desk), now, rules), added)
-    return Reported(added.id, added.number, report_secret(key), is_new=True)
+    kept = reporter if reporter.is_known or by.account is None else None
+    first = _first_entry(new.state, said, by, placed, now)
+    if sent is None:
+        entry = begin_incident(session, added.id, [first], kept)
+    else:
+        entry = begin_incident(
+            session, added.id, [first, *sent.entries], kept, sent.clocks, sent.met, sent.told
+        )
+    if said.photos:
+        use_photos(session, said.photos, added.id, entry, "report")
+    if sent is None and new.state == State.REPORTED:
+        left_to_the_desk(doing, added)
+        return Reported(added.id, added.number, report_secret(key), is_new=True)
+    total = None if sent is None else next((each for each in sent.clocks if each.stage == TOTAL), None)
+    stands = Stands(
+        added.state, added.due_at, () if total is None else [dict(step) for step in total.explained]
+    )
+    return Reported(added.id, added.number, report_secret(key), is_new=True, stands=stands)
+
+
+def stands_now(session: Session, incident: int) -> Stands:
+    """How an incident stands.
+
+    Raises
+    ------
+    LookupError
+        There is no such incident.
+    """
+    held = held_by_id(session, incident)
+    if held is None:
+        raise LookupError(incident)
+    total = next((due for due in dues_of(session, incident) if due.stage == TOTAL), None)
+    return Stands(held.state, held.due_at, () if total is None else total.explained)
 
 
 def located(index: LocateIndex, said: Said, near_m: float) -> Placed:
@@ -242,23 +292,12 @@ def _check(
     )
 
 
-def _begin(session: Session, incident: int, state: str, said: Said, by: By, placed: Placed) -> None:
+def _first_entry(state: str, said: Said, by: By, placed: Placed, at: datetime) -> NewEntry:
     params: dict[str, object] = {}
     if placed.choice == "chosen" and placed.leaf is not None:
         params = {"chosen": placed.leaf.code, "instead_of": placed.neighbour and placed.neighbour.code}
-    entry = add_first_entry(
-        session,
-        incident,
-        (Act.LOG if said.is_done else Act.REPORT).value,
-        state,
-        by.capacity.value,
-        account=by.account,
-        said=None,
-        params=json.dumps(params, ensure_ascii=False),
-        at=None,
-    )
-    if said.photos:
-        use_photos(session, said.photos, incident, entry, "report")
+    act = Act.LOG if said.is_done else Act.REPORT
+    return NewEntry(act.value, None, state, by.capacity.value, at, by.account, params=params)
 
 
 def _again(known: tuple[int, str, bytes | None], key: str, digest: bytes) -> Reported:
