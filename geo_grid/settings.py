@@ -303,7 +303,7 @@ class Settings(BaseSettings):
     sms_url: str | None = Field(
         default=None,
         description="Gateway, as apprise writes it, by which reporters are told by text message what became "
-        "of their report. Without it they are not told.",
+        "of their report; {to} in it stands for the number. Without it they are not told.",
     )
     webhook_url: str | None = Field(
         default=None,

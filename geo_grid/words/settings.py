@@ -69,7 +69,7 @@ CHINESE: Mapping[str, str] = {
     "retention_days": "事件终结后多少天抹去上报人的个人信息。",
     "sealing_key": "通知地址在数据库里加密所用的密钥；不设时谁也不能登记地址。",
     "mail_url": "发送通知的邮件服务器，例如 mailtos://user:password@smtp.example.cn?from=grid@example.cn 。不设时不发邮件。",
-    "sms_url": "短信网关，按 apprise 的写法；用它把办理结果告诉上报人。不设时不发短信。",
+    "sms_url": "短信网关，按 apprise 的写法，其中 {to} 代表手机号；用它把办理结果告诉上报人。不设时不发短信。",
     "webhook_url": "本系统的每条通知另外发到的地址，按 apprise 的写法。不设时没有。",
     "notification_schemes": "除邮件外，各人可以把通知发到哪几类地址，按 apprise 的名称；"
     "json、form、xml 可以到达本机能到达的任何机器。",

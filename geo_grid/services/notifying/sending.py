@@ -21,6 +21,8 @@ MAIL = "mailto:"
 #: Seconds to connect, and to wait for an answer.
 _CONNECT_S, _READ_S = 5.0, 10.0
 LONGEST_ADDRESS = 1000
+#: Stands for the recipient in the address of a server of the installation.
+_TO = "{to}"
 
 
 def scheme_of(address: str) -> str:
@@ -79,7 +81,13 @@ def deliver(address: str, notice: Notice) -> bool:
 
 
 def through(server: str, recipient: str) -> str:
-    """The address of a mail server with a recipient in it."""
+    """The address of a server with a recipient in it: where it says ``{to}``, else as ``to=``.
+
+    Gateways that apprise knows by name read the latter; one that takes JSON is told where it wants the
+    number, e.g. ``jsons://sms.example.cn/send?:phone={to}``.
+    """
+    if _TO in server:
+        return server.replace(_TO, quote(recipient, safe=""))
     joint = "&" if "?" in server else "?"
     return f"{server}{joint}to={quote(recipient)}"
 

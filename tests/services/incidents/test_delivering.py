@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from geo_grid.core.errors import Denied, InputError, NotFound
+from geo_grid.core.incidents.actions import Act
 from geo_grid.services.notifying import routes as service
 from geo_grid.services.notifying.delivering import MOST_ATTEMPTS, deliver_waiting, wait_s
 from geo_grid.store.session import session_scope
@@ -66,6 +67,33 @@ def test_an_office_is_told_and_so_is_the_installations_webhook(scene: Scene) -> 
         scene.report("0105")
         deliver_waiting(scene.engine, scene.settings(webhook_url=all_.address))
     assert len(own.bodies) == len(all_.bodies) == 1
+
+
+def test_a_reporter_who_left_a_number_is_told_by_the_gateway_and_by_nothing_else(scene: Scene) -> None:
+    with webhook() as gateway, webhook() as own:
+        add(scene, "leaf", own.address)
+        sent = scene.settings(
+            sms_url=f"{gateway.address}?:phone={{to}}", public_url="https://grid.example.cn"
+        )
+        known = scene.report(name="王小明", phone="+86 138 0013 8000", text="王小明门口有垃圾", language="en")
+        unknown = scene.report(name="王小明")
+        for number in (known, unknown):
+            scene.act("leaf", number, Act.RETURN, reason="不是我们的")
+            scene.act("dispatcher", number, Act.DECLINE, reason="王小明：这不归我们管")
+        assert deliver_waiting(scene.engine, sent) > 0
+        assert deliver_waiting(scene.engine, sent) == 0
+    [body] = gateway.bodies
+    assert (body["phone"], body["title"]) == ("+86 138 0013 8000", f"Declined: {known} Sort 0101")
+    assert f"https://grid.example.cn/report/{known}" in body["message"]
+    assert not any(each in f"{own.bodies}{body['message']}" for each in ("王小明", "8000", "不归我们管"))
+    told = {number: [row for row in log(scene, number) if row.to_reporter] for number in (known, unknown)}
+    assert [(row.state, row.channel, row.error) for row in told[known]] == [("sent", "sms", None)]
+    assert [(row.state, row.channel, row.error) for row in told[unknown]] == [
+        ("skipped", "sms", "no_address")
+    ]
+    # The number was read from its place when it was sent, and is written down nowhere else.
+    rows = scene.rows("SELECT n::text FROM notification n")
+    assert not any(each in row[0] for row in rows for each in ("王小明", "8000", "138 0013"))
 
 
 def test_quiet_hours_put_off_what_does_not_press(scene: Scene) -> None:

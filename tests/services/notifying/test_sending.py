@@ -30,6 +30,11 @@ def test_a_webhook_gets_title_and_body_as_they_are() -> None:
     assert (hook.bodies[0]["title"], hook.bodies[0]["message"]) == NOTICE
 
 
+def test_a_gateway_says_where_it_wants_the_number() -> None:
+    assert through("sns://k/s/r", "+86 139").endswith("r?to=%2B86%20139")
+    assert through("json://x/send?:phone={to}&a=b", "1&2").endswith("send?:phone=1%262&a=b")
+
+
 def test_what_refuses_or_is_not_there_has_not_taken_it() -> None:
     with mail_server() as box, webhook() as hook:
         box.answer = "451 later"
