@@ -20,8 +20,8 @@ HELD_COLUMNS = """
 """
 _ENTRIES = text(
     """
-    SELECT n, act, from_state, to_state, by_account, by_person, capacity, at, made_at, reason_code, params,
-           client_id, client_hash, version
+    SELECT n, act, from_state, to_state, by_account, by_person, capacity, at, made_at, reason_code, reason,
+           params, client_id, client_hash, version
     FROM incident_entry WHERE incident_id = :incident ORDER BY n
     """
 )
@@ -98,6 +98,7 @@ class Entry:
     at: datetime
     made_at: datetime | None
     reason_code: str | None
+    reason: str | None
     params: Mapping[str, Any]
     client_id: UUID | None
     client_hash: bytes | None

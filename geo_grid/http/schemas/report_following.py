@@ -10,7 +10,7 @@ from geo_grid.core.incidents.actions import Act
 from geo_grid.core.incidents.states import State
 from geo_grid.http.schemas.base import Published
 from geo_grid.http.schemas.report import PhotoId, Text
-from geo_grid.services.incidents.following import Followed
+from geo_grid.services.incidents.following import SAYS_WHY, Followed
 from geo_grid.services.incidents.photos import MOST_PHOTOS
 from geo_grid.words import tell
 
@@ -23,6 +23,9 @@ class FollowedEntry(Published):
     at: AwareDatetime
     text_zh: str
     text_en: str
+    reason: str | None = Field(
+        description="Why, in the words of the office, where it was declined; null otherwise."
+    )
 
 
 class FollowedOut(Published):
@@ -45,6 +48,7 @@ class FollowedOut(Published):
                     "due_at": "2026-11-25T09:12:04+08:00",
                     "closed_at": "2026-11-23T10:00:00+08:00",
                     "duplicate_of": None,
+                    "reason": None,
                     "history": [
                         {
                             "act": "report",
@@ -52,6 +56,7 @@ class FollowedOut(Published):
                             "at": "2026-11-22T09:12:04+08:00",
                             "text_zh": "上报",
                             "text_en": "Report",
+                            "reason": None,
                         }
                     ],
                     "rating": None,
@@ -75,6 +80,7 @@ class FollowedOut(Published):
     due_at: AwareDatetime | None
     closed_at: AwareDatetime | None
     duplicate_of: str | None = Field(description="Number of the incident that goes on instead.")
+    reason: str | None = Field(description="Why it is declined, while it is, in the words of the office.")
     history: list[FollowedEntry]
     rating: int | None
     solved: bool | None
@@ -99,6 +105,7 @@ class FollowedOut(Published):
                 "due_at": incident.due_at and incident.due_at.astimezone(zone),
                 "closed_at": incident.closed_at and incident.closed_at.astimezone(zone),
                 "duplicate_of": found.goes_on_in,
+                "reason": found.declined_because,
                 "history": [
                     {
                         "act": entry.act,
@@ -106,6 +113,7 @@ class FollowedOut(Published):
                         "at": entry.at.astimezone(zone),
                         "text_zh": tell(f"incident_act_{entry.act}"),
                         "text_en": tell(f"incident_act_{entry.act}", language="en"),
+                        "reason": entry.reason if entry.act in SAYS_WHY else None,
                     }
                     for entry in found.entries
                 ],

@@ -33,6 +33,8 @@ _TOLD = frozenset(
         Act.GRANT_SUSPENSION, Act.RESUME, Act.WITHDRAW, Act.RATE, Act.REOPEN,
     }
 )  # fmt: skip
+#: Of these the reason is written for the reporter; that of others is how the office talks to itself.
+SAYS_WHY = frozenset({Act.DECLINE})
 #: What a reporter may do, as the interface calls it.
 ACTS = {"withdraw": Act.WITHDRAW, "rate": Act.RATE, "reopen": Act.REOPEN, "add": Act.NOTE}
 
@@ -49,6 +51,8 @@ class Followed:
         Names of `ACTS`.
     goes_on_in
         Number of the incident that it is the same as.
+    declined_because
+        The office's words, while it is declined; nothing of the reporter in them.
     rating, solved
         As the reporter rated it last.
     """
@@ -57,6 +61,7 @@ class Followed:
     entries: list[Entry]
     can: list[str]
     goes_on_in: str | None
+    declined_because: str | None
     rating: int | None
     solved: bool | None
 
@@ -114,4 +119,6 @@ def _followed(session: Session, incident: Held, desk: Desk) -> Followed:
     entries = [entry for entry in entries_of(session, incident.id) if entry.act in _TOLD]
     rated = next((entry.params for entry in reversed(entries) if entry.act == Act.RATE), {})
     other = None if incident.duplicate_of is None else number_of(session, incident.duplicate_of)
-    return Followed(incident, entries, can, other, rated.get("rating"), rated.get("solved"))
+    declined = incident.state == State.DECLINED
+    because = next((entry.reason for entry in reversed(entries) if declined and entry.act in SAYS_WHY), None)
+    return Followed(incident, entries, can, other, because, rated.get("rating"), rated.get("solved"))

@@ -132,6 +132,28 @@ def test_a_reporter_rates_once_and_has_it_opened_again(field: Field) -> None:
     assert incident["history"][-1]["by"] == {"name": None, "capacity": "reporter"}
 
 
+def test_a_reporter_is_told_why_it_was_declined_in_the_words_of_the_office(field: Field) -> None:
+    report = field.report(contact={"name": "王二麻子", "phone": "13987654321"})
+    number = report["number"]
+    assert done(follow(field, report))["reason"] is None
+    why = "王二麻子您好：这是小区内的事，请找物业。"
+    assert done(act(field.dispatcher, number, "decline", reason=why))["state"] == "declined"
+    told = done(follow(field, report))
+    assert told["reason"] == told["history"][-1]["reason"] == "〔上报人〕您好：这是小区内的事，请找物业。"
+    done(say(field, report, "reopen", reason="物业说不归他们管"))
+    back = done(act(field.dispatcher, number, "dispatch", to={"office": _office(field, "物业办")}))
+    assert back["state"] == "dispatched"
+    done(
+        act(field.dispatcher, number, "reassign", to={"office": _office(field, "房管所")}, reason="内部说明")
+    )
+    told = done(follow(field, report))
+    # It goes on: the reason stays where it was given, and what the office tells itself is not told.
+    assert told["reason"] is None
+    assert [(each["act"], each["reason"]) for each in told["history"] if each["reason"]] == [
+        ("decline", "〔上报人〕您好：这是小区内的事，请找物业。")
+    ]
+
+
 def test_work_is_what_waits_for_somebody(field: Field) -> None:
     for client in (field.member, field.dispatcher, field.inspector):
         assert set(done(client.get(f"{API}/me/work"))) == {"mine", "to_verify", "to_sample"}

@@ -3482,8 +3482,8 @@ export interface paths {
          * A vector tile of incidents, for those who deal with them
          * @description Those that the list would have, as points; many of them, and below zoom 12 all, gathered in cells.
          *
-         *     Each has `number`, `state`, `urgency`, `category`, `kind`, `overdue`, `t` (seconds since 1970) and `n` 1;
-         *     a cell has `n`, the worst `urgency`, `overdue`, `overdue_n` and the last `t`.
+         *     Each has `number`, `state`, `urgency`, `category`, `kind`, `overdue`, `outside`, `t` (seconds since 1970)
+         *     and `n` 1; a cell has `n`, the worst `urgency`, `overdue`, `overdue_n` and the last `t`.
          */
         get: operations["getIncidentTile"];
         put?: never;
@@ -3766,7 +3766,7 @@ export interface components {
          * @description An action; the history names each entry by one.
          * @enum {string}
          */
-        Act: "report" | "log" | "accept" | "decline" | "dispatch" | "take" | "arrive" | "note" | "hand_on" | "return" | "dispute" | "rule" | "finish" | "verify" | "rework" | "sample" | "escalate" | "reassign" | "move" | "classify" | "link" | "unlink" | "mark_duplicate" | "ask_extension" | "grant_extension" | "refuse_extension" | "ask_suspension" | "grant_suspension" | "refuse_suspension" | "resume" | "withdraw" | "rate" | "reopen" | "warn" | "alarm";
+        Act: "report" | "log" | "accept" | "decline" | "dispatch" | "take" | "arrive" | "note" | "hand_on" | "return" | "dispute" | "rule" | "finish" | "verify" | "rework" | "sample" | "escalate" | "reassign" | "move" | "classify" | "link" | "unlink" | "mark_duplicate" | "ask_extension" | "grant_extension" | "refuse_extension" | "ask_suspension" | "grant_suspension" | "refuse_suspension" | "resume" | "withdraw" | "rate" | "reopen" | "warn" | "alarm" | "reckon";
         /**
          * ActIn
          * @description An act. What it has to bring along, `can` of the incident says.
@@ -5923,6 +5923,11 @@ export interface components {
              * Format: date-time
              */
             at: string;
+            /**
+             * Reason
+             * @description Why, in the words of the office, where it was declined; null otherwise.
+             */
+            reason: string | null;
             /** Text En */
             text_en: string;
             /** Text Zh */
@@ -5988,6 +5993,11 @@ export interface components {
             number: string;
             /** Rating */
             rating: number | null;
+            /**
+             * Reason
+             * @description Why it is declined, while it is, in the words of the office.
+             */
+            reason: string | null;
             /**
              * Reported At
              * Format: date-time

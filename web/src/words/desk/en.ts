@@ -139,6 +139,7 @@ const en: DeskWords = {
       reopen: 'Reopen',
       warn: 'Soon due',
       alarm: 'Overdue',
+      reckon: 'Due anew by the calendar',
       erase: 'Reporter’s details erased',
     },
     needs: {
@@ -172,6 +173,7 @@ const en: DeskWords = {
       category: 'Category',
       duplicateOf: 'Number of the other case',
       reason: 'Reason',
+      reasonTold: 'Whoever reported it reads this.',
       reasonMaybe: 'Reason (if any)',
       text: 'What was found or done',
       textMaybe: 'Remarks (if any)',

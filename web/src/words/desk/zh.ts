@@ -138,6 +138,7 @@ const zh = {
       reopen: '重开',
       warn: '到期提醒',
       alarm: '超时报警',
+      reckon: '日历变动，重算时限',
       erase: '抹去上报人信息',
     },
     needs: {
@@ -171,6 +172,7 @@ const zh = {
       category: '类别',
       duplicateOf: '另一件的编号',
       reason: '理由',
+      reasonTold: '上报人会看到这段话。',
       reasonMaybe: '理由（可不填）',
       text: '情况说明',
       textMaybe: '说明（可不填）',

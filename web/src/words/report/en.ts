@@ -134,6 +134,7 @@ const en: ReportWords = {
       withdrawn: 'Withdrawn',
       duplicate: 'Merged',
     },
+    because: 'What the office says',
     says: {
       reported: 'It has arrived and is being looked at.',
       accepted: 'It was accepted; somebody is being sent.',
@@ -184,6 +185,7 @@ const en: ReportWords = {
       reopen: 'Reopened',
       warn: 'Nearly due: a reminder was sent',
       alarm: 'Late: those above were told',
+      reckon: 'Holidays changed: due anew',
     },
     history: 'What happened',
     add: 'Add something',

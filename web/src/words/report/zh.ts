@@ -126,6 +126,7 @@ const zh = {
       withdrawn: '已撤回',
       duplicate: '已并案',
     },
+    because: '受理单位的说明',
     says: {
       reported: '已经收到，正在安排受理。',
       accepted: '已经受理，正在安排人去办。',
@@ -176,6 +177,7 @@ const zh = {
       reopen: '要求重新办理',
       warn: '快到时限，已提醒',
       alarm: '超过时限，已提醒上级',
+      reckon: '放假安排有变，时限重算',
     },
     history: '办理经过',
     add: '补充',
