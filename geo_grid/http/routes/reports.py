@@ -128,6 +128,7 @@ def said(body: ReportIn, language: str, channel: Channel, key: str | None) -> Sa
         channel=channel,
         system=body.crs,
         key=key,
+        same_as=body.same_as,
     )
 
 

@@ -73,6 +73,11 @@ class ReportIn(Published):
     )
     photos: list[PhotoId] = Field(default=[], max_length=MOST_PHOTOS)
     happened_at: When | None = None
+    same_as: Annotated[str, Field(pattern=r"^[0-9]{8}-[0-9]{6,12}$")] | None = Field(
+        default=None,
+        description="Number of the open incident that it is, as `/reports/likely` offers them: both are "
+        "kept, and linked.",
+    )
     contact: ContactIn | None = None
     language: Literal["zh", "en"] | None = Field(default=None, description="In which to answer.")
 

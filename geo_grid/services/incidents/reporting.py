@@ -27,6 +27,7 @@ from geo_grid.services.incidents.masking import masked
 from geo_grid.services.incidents.photos import MOST_PHOTOS
 from geo_grid.services.incidents.placing import Placed, choose, on_lattice, place
 from geo_grid.services.incidents.reported import left_to_the_desk, sent_off
+from geo_grid.services.incidents.same import join, said_same
 from geo_grid.services.locate import LocateIndex
 from geo_grid.store.incident_acting import NewEntry, use_photos
 from geo_grid.store.incident_beginning import begin_incident
@@ -66,6 +67,8 @@ class Said:
         Dealt with on the spot, and only written down.
     dispatch
         Whether it is sent on its way by itself, as the installation wants it; otherwise the desk does.
+    same_as
+        Number of the open incident that whoever reports it says it is.
     """
 
     category: str
@@ -87,14 +90,17 @@ class Said:
     key: str | None = None
     is_done: bool = False
     dispatch: bool = True
+    same_as: str | None = None
 
     def digest(self) -> bytes:
         """What was said, without anything of the reporter: other things under the same name are found."""
         told = {
             name: getattr(self, name)
             for name in self.__slots__
-            if name not in ("name", "phone", "contact", "key", "language")
+            if name not in ("name", "phone", "contact", "key", "language", "same_as")
         }
+        if self.same_as is not None:
+            told["same_as"] = self.same_as
         return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).digest()
 
 
@@ -156,7 +162,8 @@ def report(session: Session, desk: Desk, index: LocateIndex, said: Said, by: By)
         ``idempotency_conflict``: something else was sent under the same name.
     InputError
         ``category_unknown``, ``category_too_wide``, ``category_retired``, ``position_swapped``,
-        ``grid_choice_far``, ``photo_unknown``, ``photos_too_many``, ``happened_in_future``.
+        ``grid_choice_far``, ``photo_unknown``, ``photos_too_many``, ``happened_in_future``, ``same_unknown``,
+        ``same_far``, ``same_closed``.
     Refusal
         What the rules refuse: nothing said and nothing shown; logged, though it is not general.
     """
@@ -168,6 +175,7 @@ def report(session: Session, desk: Desk, index: LocateIndex, said: Said, by: By)
     rules = desk.rules(session)
     category = rules.require_category(said.category)
     placed = located(index, said, desk.settings.border_m)
+    twin = None if said.same_as is None else said_same(session, said.same_as, (placed.lon, placed.lat))
     words = _words(said, desk.settings.language, category.names.zh, category.names.en)
     _check(session, said, by, words, category.kind, now, must_report=category.must_report)
     zone = desk.settings.zone
@@ -218,6 +226,8 @@ def report(session: Session, desk: Desk, index: LocateIndex, said: Said, by: By)
         )
     if said.photos:
         use_photos(session, said.photos, added.id, entry, "report")
+    if twin is not None:
+        join(session, added, twin.id, by.capacity.value, by.account)
     if sent is None and new.state == State.REPORTED:
         left_to_the_desk(doing, added)
         return Reported(added.id, added.number, report_secret(key), is_new=True)
@@ -296,6 +306,8 @@ def _first_entry(state: str, said: Said, by: By, placed: Placed, at: datetime) -
     params: dict[str, object] = {}
     if placed.choice == "chosen" and placed.leaf is not None:
         params = {"chosen": placed.leaf.code, "instead_of": placed.neighbour and placed.neighbour.code}
+    if said.same_as is not None:
+        params["same_as"] = said.same_as
     act = Act.LOG if said.is_done else Act.REPORT
     return NewEntry(act.value, None, state, by.capacity.value, at, by.account, params=params)
 

@@ -163,6 +163,68 @@ def test_what_may_be_the_same_is_offered_without_where_it_is(field: Field) -> No
     assert not {"lon", "lat", "title", "text"} & found[0].keys()
 
 
+def test_what_is_said_to_be_the_same_is_kept_and_linked_for_who_dispatches(field: Field) -> None:
+    lon, lat = field.inside
+    first = field.report(category="0204", text="路灯不亮")
+    key = str(uuid4())
+    told = {"category": "0204", "text": "路灯还是不亮", "same_as": first["number"]}
+    sent = field.sent((lon + 0.0002, lat), key=key, **told)
+    assert sent.status_code == 201, sent.text
+    second = sent.json()
+    # It is one of its own, with its own secret.
+    assert second["number"] != first["number"] and second["secret"] != first["secret"]
+    seen = {
+        number: field.dispatcher.get(f"{API}/incidents/{number}").json()
+        for number in (first["number"], second["number"])
+    }
+    assert [each["number"] for each in seen[first["number"]]["links"]] == [second["number"]]
+    assert [each["number"] for each in seen[second["number"]]["links"]] == [first["number"]]
+    assert seen[second["number"]]["history"][0]["params"]["same_as"] == first["number"]
+    entry = seen[first["number"]]["history"][-1]
+    assert (entry["act"], entry["by"]["capacity"], entry["params"]) == (
+        "link", "reporter", {"other": second["number"]},
+    )  # fmt: skip
+    headers = {"X-Report-Secret": first["secret"]}
+    followed = field.anybody.get(f"{API}/reports/{first['number']}", headers=headers).text
+    assert second["number"] not in followed
+    # Sent again it is linked once; and it is another report without the number.
+    assert field.sent((lon + 0.0002, lat), key=key, **told).status_code == 200
+    without = field.sent((lon + 0.0002, lat), key=key, category="0204", text="路灯还是不亮")
+    assert (without.status_code, without.json()["code"]) == (409, "idempotency_conflict")
+    assert len(field.dispatcher.get(f"{API}/incidents/{first['number']}").json()["history"]) == entry["n"]
+    body = {"act": "mark_duplicate", "id": str(uuid4()), "duplicate_of": first["number"]}
+    marked = field.dispatcher.post(f"{API}/incidents/{second['number']}/acts", json=body)
+    assert marked.json()["state"] == "duplicate"
+
+
+def test_what_cannot_be_the_same_is_refused_and_nothing_is_kept(field: Field) -> None:
+    lon, lat = field.inside
+    number = field.report(category="0204")["number"]
+    before = field.dispatcher.get(f"{API}/incidents/counts").json()["total"]
+    unknown = field.sent(same_as="20200101-000001")
+    far = field.sent((lon, lat + 0.002), same_as=number)
+    body = {"act": "decline", "id": str(uuid4()), "reason": "不是路灯"}
+    assert field.dispatcher.post(f"{API}/incidents/{number}/acts", json=body).is_success
+    closed = field.sent(same_as=number)
+    for answer, code in ((unknown, "same_unknown"), (far, "same_far"), (closed, "same_closed")):
+        assert (answer.status_code, answer.json()["code"]) == (422, code)
+    # What is far is told as that whatever became of it, and not how far.
+    assert field.sent((lon, lat + 0.002), same_as=number).json()["params"] == {"number": number}
+    assert field.dispatcher.get(f"{API}/incidents/counts").json()["total"] == before
+
+
+def test_a_receiver_says_so_too(field: Field) -> None:
+    lon, lat = field.inside
+    number = field.report(category="0204")["number"]
+    body = {"category": "0204", "text": "同一盏灯", "lon": lon, "lat": lat, "same_as": number}
+    made = field.dispatcher.post(f"{API}/incidents", json={**body, "channel": "hotline"})
+    assert made.status_code == 201, made.text
+    assert [each["number"] for each in made.json()["links"]] == [number]
+    entry = field.dispatcher.get(f"{API}/incidents/{number}").json()["history"][-1]
+    assert (entry["act"], entry["by"]["capacity"]) == ("link", "receiver")
+    assert entry["by"]["name"] is not None
+
+
 def test_one_address_can_only_report_so_often(built: Path) -> None:
     app = create_app(Settings(database_url=None, report_limit_per_minute=2), built=built)
 

@@ -8,7 +8,7 @@ type Schemas = components['schemas']
 export type PhotoTaken = Schemas['PhotoKept']
 export type ReportBody = Pick<
   Schemas['ReportIn'],
-  'category' | 'text' | 'lon' | 'lat' | 'place' | 'grid' | 'contact' | 'language'
+  'category' | 'text' | 'lon' | 'lat' | 'place' | 'grid' | 'contact' | 'language' | 'same_as'
 > & { photos?: string[] }
 /** What became of a report. The secret is told this once: with the number it opens the report again. */
 export type Reported = Schemas['ReportOut']

@@ -7220,6 +7220,11 @@ export interface components {
              * @description Where it is, in words.
              */
             place?: string | null;
+            /**
+             * Same As
+             * @description Number of the open incident that it is, as `/reports/likely` offers them: both are kept, and linked.
+             */
+            same_as?: string | null;
             /** Text */
             text?: string | null;
             /**
@@ -11409,6 +11414,11 @@ export interface components {
              * @description Where it is, in words.
              */
             place?: string | null;
+            /**
+             * Same As
+             * @description Number of the open incident that it is, as `/reports/likely` offers them: both are kept, and linked.
+             */
+            same_as?: string | null;
             /** Text */
             text?: string | null;
         };

@@ -25,6 +25,8 @@ export interface Draft {
   /** The grid chosen where two come near; null where that was left to the border. */
   grid: string | null
   photos: ChosenPhoto[]
+  /** The number of an open one nearby that it is the same as, if somebody says so. */
+  same: string | null
   contact: { name: string; phone: string }
   /** It was sent off and no answer came: it is sent again as soon as there is a network. */
   waiting: boolean
@@ -43,6 +45,7 @@ export function emptyDraft(key: string): Draft {
     place: null,
     grid: null,
     photos: [],
+    same: null,
     contact: { name: '', phone: '' },
     waiting: false,
     attempted: [],
@@ -57,7 +60,7 @@ export function isBlank(draft: Draft): boolean {
   )
 }
 
-export type Field = 'place' | 'category' | 'text' | 'photos' | 'phone' | 'name' | 'grid'
+export type Field = 'place' | 'category' | 'text' | 'photos' | 'phone' | 'name' | 'grid' | 'same'
 
 /** What is missing before it can be sent, in the order of the form. A photo says as much as a text. */
 export function missing(draft: Draft): Field[] {
@@ -84,6 +87,7 @@ export function bodyOf(draft: Draft, language: Language): ReportBody | null {
     language,
     ...(place.name ? { place: place.name } : {}),
     ...(draft.grid ? { grid: draft.grid } : {}),
+    ...(draft.same ? { same_as: draft.same } : {}),
     ...(tokens.length ? { photos: tokens } : {}),
     ...(name || phone ? { contact: { ...(name ? { name } : {}), ...(phone ? { phone } : {}) } } : {}),
   }
@@ -93,6 +97,7 @@ export function bodyOf(draft: Draft, language: Language): ReportBody | null {
 export function fieldOf(code: string, params: Record<string, unknown>): Field | null {
   const named = `${String(params.field ?? '')} ${String(params.where ?? '')} ${code}`
   const fields: readonly [RegExp, Field][] = [
+    [/\bsame_/, 'same'],
     [/phone|contact/, 'phone'],
     [/photo/, 'photos'],
     [/category/, 'category'],

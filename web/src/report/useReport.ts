@@ -42,7 +42,7 @@ export function useReport() {
 
   async function begin(): Promise<void> {
     const kept = await shelf.get(KEY).catch(() => null)
-    if (kept && isBlank(draft.value)) draft.value = kept
+    if (kept && isBlank(draft.value)) draft.value = { ...emptyDraft(kept.key), ...kept } // one of an earlier version may lack something
     ready.value = true
     if (draft.value.waiting) void send()
   }

@@ -37,6 +37,7 @@ test('what is sent has a place on the ground, trimmed words, and nothing that wa
     contact: { name: 'Ms Wang' },
     grid: 'G2',
   })
+  expect(bodyOf({ ...whole, same: '20261122-000123' }, 'zh')).toMatchObject({ same_as: '20261122-000123' })
 })
 
 test('a draft with anything in it is not thrown away', () => {
@@ -47,5 +48,6 @@ test('a draft with anything in it is not thrown away', () => {
 test('a refusal stands at its field', () => {
   expect(fieldOf('category_retired', {})).toBe('category')
   expect(fieldOf('validation_failed', { field: 'body.contact.phone' })).toBe('phone')
+  expect(fieldOf('same_closed', { number: '20261122-000123' })).toBe('same')
   expect(fieldOf('too_many', {})).toBeNull()
 })

@@ -217,6 +217,8 @@ const en: DeskWords = {
     links: 'Linked cases',
     near: 'Open cases nearby',
     history: 'History',
+    saidSame: 'Reported as the same as {number}',
+    otherCase: 'Incident {number}',
     alsoHere: '{names} is looking too',
     borderFar: '{distance} from the border with {name}.',
     atBorder: 'Only {distance} from a border. Choose whose it is:',

@@ -216,6 +216,8 @@ const zh = {
     links: '关联的事件',
     near: '附近的待办事件',
     history: '经过',
+    saidSame: '上报时注明：与 {number} 是同一件',
+    otherCase: '事件 {number}',
     alsoHere: '{names} 也在看',
     borderFar: '离边界 {distance}，对面是{name}。',
     atBorder: '离边界只有 {distance}，请选归哪边：',

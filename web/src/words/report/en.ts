@@ -37,10 +37,11 @@ const en: ReportWords = {
     categoryBack: 'Back',
     likely:
       'One similar thing nearby is being dealt with. Is it the same? | {n} similar things nearby are being dealt with. Is it one of them?',
-    likelyHint: 'If so, your photos and words go to whoever is dealing with it.',
+    likelyHint:
+      'If so, tell us: your photos and words go to whoever is dealing with it, and you get a number of your own to follow.',
     likelyFar: '{distance} away',
-    likelySame: 'It is this one: add to it',
-    adding: 'Will be added to {number}',
+    likelySame: 'It is this one',
+    adding: 'Will be sent as the same as {number}',
     addingNot: 'Not the same',
     photos: 'Photos',
     photoN: 'Photo {n}',
