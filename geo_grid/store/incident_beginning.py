@@ -33,11 +33,12 @@ _BEGIN = text(
             name text, phone text, contact text, language text)
     ), clock AS (
         INSERT INTO incident_due (incident_id, stage, started_at, due_at, warn_at, explained, unconfirmed,
-            met_at)
-        SELECT :incident, stage, started_at, due_at, warn_at, explained, unconfirmed, met_at
+            met_at, calendar_at)
+        SELECT :incident, stage, started_at, due_at, warn_at, explained, unconfirmed, met_at,
+            calendar_at
         FROM jsonb_to_recordset(CAST(:clocks AS jsonb)) AS clock (
             stage text, started_at timestamptz, due_at timestamptz, warn_at timestamptz, explained jsonb,
-            unconfirmed integer[], met_at timestamptz)
+            unconfirmed integer[], met_at timestamptz, calendar_at timestamptz)
     ), notice AS (
         INSERT INTO notification (incident_id, entry_id, to_person, to_office, to_account, to_reporter,
             template, params)
@@ -92,6 +93,7 @@ def begin_incident(
                         "stage": clock.stage, "started_at": clock.started_at, "due_at": clock.due_at,
                         "warn_at": clock.warn_at, "explained": clock.explained,
                         "unconfirmed": clock.unconfirmed, "met_at": stopped.get(clock.stage),
+                        "calendar_at": clock.calendar_at,
                     }
                     for clock in clocks
                 ]

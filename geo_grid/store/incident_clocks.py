@@ -3,11 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+#: By a calendar of which nobody had said anything.
+_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class RunningClock:
         Since when it stands still.
     is_alarmed
         Whether an alarm was raised for it.
+    calendar_at
+        When the newest year of the calendar was said by which it was reckoned.
     """
 
     stage: str
@@ -30,6 +35,7 @@ class RunningClock:
     unconfirmed: tuple[int, ...]
     paused_at: datetime | None
     is_alarmed: bool = False
+    calendar_at: datetime = _EPOCH
 
 
 def running_clocks(session: Session, incident: int) -> list[RunningClock]:
@@ -37,7 +43,7 @@ def running_clocks(session: Session, incident: int) -> list[RunningClock]:
     rows = session.execute(
         text(
             "SELECT stage, started_at, due_at, warn_at, explained, unconfirmed, paused_at, "
-            "alarmed_at IS NOT NULL AS is_alarmed FROM incident_due "
+            "alarmed_at IS NOT NULL AS is_alarmed, calendar_at FROM incident_due "
             "WHERE incident_id = :incident AND met_at IS NULL ORDER BY started_at"
         ),
         {"incident": incident},
@@ -54,12 +60,14 @@ def start_clock(session: Session, incident: int, clock: RunningClock) -> None:
         text(
             """
             INSERT INTO incident_due
-                (incident_id, stage, started_at, due_at, warn_at, explained, unconfirmed, paused_at)
+                (incident_id, stage, started_at, due_at, warn_at, explained, unconfirmed, paused_at,
+                 calendar_at)
             VALUES (:incident, :stage, :started_at, :due_at, :warn_at, CAST(:explained AS jsonb),
-                    :unconfirmed, :paused_at)
+                    :unconfirmed, :paused_at, :calendar_at)
             ON CONFLICT (incident_id, stage, started_at) DO UPDATE SET
                 due_at = excluded.due_at, warn_at = excluded.warn_at, explained = excluded.explained,
                 unconfirmed = excluded.unconfirmed, paused_at = excluded.paused_at, met_at = NULL,
+                calendar_at = excluded.calendar_at,
                 warned_at = CASE WHEN excluded.warn_at <= now() THEN incident_due.warned_at END,
                 alarmed_at = CASE WHEN excluded.due_at <= now() THEN incident_due.alarmed_at END,
                 escalated_at = CASE WHEN excluded.due_at <= now() THEN incident_due.escalated_at END
@@ -70,6 +78,7 @@ def start_clock(session: Session, incident: int, clock: RunningClock) -> None:
             "due_at": clock.due_at, "warn_at": clock.warn_at,
             "explained": json.dumps(clock.explained, ensure_ascii=False, default=str),
             "unconfirmed": list(clock.unconfirmed), "paused_at": clock.paused_at,
+            "calendar_at": clock.calendar_at,
         },
     )  # fmt: skip
 

@@ -103,6 +103,11 @@ class IncidentDue(Base):
             postgresql_using="gin",
             postgresql_where=text("met_at IS NULL"),
         ),
+        Index(
+            "incident_due_calendar",
+            "calendar_at",
+            postgresql_where=text("met_at IS NULL AND paused_at IS NULL"),
+        ),
     )
 
     incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True)
@@ -117,6 +122,8 @@ class IncidentDue(Base):
     warned_at: Mapped[datetime | None] = mapped_column(_AT)
     alarmed_at: Mapped[datetime | None] = mapped_column(_AT)
     escalated_at: Mapped[datetime | None] = mapped_column(_AT)
+    #: When the newest year of the calendar was said by which it was reckoned.
+    calendar_at: Mapped[datetime] = mapped_column(_AT, server_default=text("'epoch'"))
 
 
 class IncidentPause(Base):

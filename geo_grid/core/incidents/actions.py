@@ -41,6 +41,8 @@ class Act(StrEnum):
     REOPEN = "reopen"
     WARN = "warn"
     ALARM = "alarm"
+    #: The official calendar says something else than it did when a due time was reckoned.
+    RECKON = "reckon"
 
 
 class Capacity(StrEnum):

@@ -124,6 +124,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     # The clock speaks.
     _row(Act.WARN, OPEN, Where.SAME, _C.SYSTEM),
     _row(Act.ALARM, OPEN, Where.SAME, _C.SYSTEM),
+    _row(Act.RECKON, OPEN, Where.SAME, _C.SYSTEM),
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from geo_grid.store.incident_held import Entry, Held, entries_of, entry_called, 
 from geo_grid.store.queries.incident_people import own_person
 
 #: What others may have done meanwhile without changing what somebody sees and decides by.
-_HARMLESS = frozenset({Act.WARN, Act.ALARM, Act.NOTE, Act.LINK, Act.UNLINK})
+_HARMLESS = frozenset({Act.WARN, Act.ALARM, Act.RECKON, Act.NOTE, Act.LINK, Act.UNLINK})
 #: After these an incident may go on by itself.
 _GOES_ON_AFTER = frozenset({Act.REOPEN, Act.MOVE})
 #: Entries that are told to whom the incident has moved on under.

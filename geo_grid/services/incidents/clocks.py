@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from geo_grid.core.duty.hours import Hours
 from geo_grid.core.incidents.case import Clock, Outcome
-from geo_grid.core.incidents.deadlines import Due, Pause, due_after_pauses, share_of
+from geo_grid.core.incidents.deadlines import Due, Limit, Pause, due_after_pauses, share_of
 from geo_grid.core.incidents.states import Stage, State
 from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.rules_in_force import RulesInForce
@@ -87,15 +87,26 @@ class Clocks:
             From when until when it stood still; those without an end are left out.
         """
         limit = self._rules.limit(subject.category, stage, subject.level)
-        if limit is None:
-            return None
+        return None if limit is None else self.by_limit(limit, subject, stage, started_at, pauses)
+
+    def by_limit(
+        self,
+        limit: Limit,
+        subject: Subject,
+        stage: str,
+        started_at: datetime,
+        pauses: Sequence[tuple[datetime, datetime | None]],
+    ) -> RunningClock:
+        """A clock as it would run by a limit, whatever the catalogue says."""
+        # The whole of an incident passes through many offices: it is reckoned by the usual hours.
+        hours = None if stage == TOTAL else subject.hours
         ended = [Pause(begin, end) for begin, end in pauses if end is not None and end > started_at]
         found = due_after_pauses(
             started_at,
             limit,
             ended,
             self._rules.calendar,
-            subject.hours,
+            hours,
             self._zone,
             at_once=subject.presses,
         )
@@ -103,10 +114,11 @@ class Clocks:
             stage,
             started_at,
             found.at,
-            self._warn_at(found, subject),
+            self._warn_at(found, hours, at_once=subject.presses),
             [{"code": step.code, "params": dict(step.params)} for step in found.steps],
             found.rests_on_unconfirmed,
             None,
+            calendar_at=self._rules.calendar_at,
         )
 
     def follow(
@@ -211,15 +223,8 @@ class Clocks:
             start_clock(session, incident, clock)
             running[clock.stage] = clock
 
-    def _warn_at(self, found: Due, subject: Subject) -> datetime:
-        return share_of(
-            found,
-            self._share,
-            self._rules.calendar,
-            subject.hours,
-            self._zone,
-            at_once=subject.presses,
-        )
+    def _warn_at(self, found: Due, hours: Hours | None, *, at_once: bool) -> datetime:
+        return share_of(found, self._share, self._rules.calendar, hours, self._zone, at_once=at_once)
 
     def _wall(self, at: datetime) -> str:
         return at.astimezone(self._zone).isoformat(timespec="minutes")

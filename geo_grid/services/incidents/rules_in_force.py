@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,7 +20,7 @@ from geo_grid.services.incidents.case_of import Demands
 from geo_grid.services.incidents.catalogue import catalogue_in_force
 from geo_grid.services.incidents.holidays import all_years
 from geo_grid.services.incidents.responsibility import Responsibilities, responsibilities_in_force
-from geo_grid.store.queries.incident_rules import office_hours, rules_state
+from geo_grid.store.queries.incident_rules import calendar_said_at, office_hours, rules_state
 
 #: Which offices a matter is for: `lead`, `co`, `arbiter`.
 Responsible = Responsibility
@@ -38,6 +39,8 @@ class RulesInForce:
         In force, with the service areas of its offices.
     hours
         Of the offices that say them in words that can be read.
+    calendar_at
+        When anything was said last of any year.
     """
 
     def __init__(
@@ -46,10 +49,12 @@ class RulesInForce:
         calendar: WorkingCalendar,
         matrix: Responsibilities,
         hours: Mapping[int, Hours],
+        calendar_at: datetime,
     ) -> None:
         self.catalogue = catalogue
         self.calendar = calendar
         self.matrix = matrix
+        self.calendar_at = calendar_at
         self._hours = hours
 
     def category(self, code: str) -> Category | None:
@@ -129,10 +134,13 @@ class RulesKept:
 
 def read_rules(session: Session) -> RulesInForce:
     """The rules from the database."""
+    # Before the years themselves: of what is said in between, clocks are looked at once more.
+    calendar_at = calendar_said_at(session)
     hours = {office: read_hours(words) for office, words in office_hours(session).items()}
     return RulesInForce(
         catalogue_in_force(session),
         WorkingCalendar(all_years(session).values()),
         responsibilities_in_force(session),
         {office: read_spans(spans) for office, spans in hours.items() if spans},
+        calendar_at,
     )

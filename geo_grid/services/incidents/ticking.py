@@ -1,4 +1,4 @@
-"""What the clock does: warnings before, alarms after, escalation, the end of suspensions.
+"""What the clock does: warnings before, alarms after, escalation, the end of suspensions, a changed calendar.
 
 Each incident is a transaction of its own, in which it is held: the mark on the clock, the entry in the
 history and the notice in the outbox are written together or not at all. A killed worker has therefore neither
@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -21,15 +22,18 @@ from geo_grid.services.incidents.asked import SYSTEM, Asked
 from geo_grid.services.incidents.clocks import TOTAL
 from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.doing import Doing
+from geo_grid.services.incidents.reckoning_anew import reckon_anew
 from geo_grid.services.incidents.telling import above_it, due_params, to_holder
 from geo_grid.store.incident_held import Held, held_by_id, this_instant
 from geo_grid.store.notification_writing import Told, tell
 from geo_grid.store.queries.incident_clock import (
+    incidents_by_an_older_calendar,
     incidents_of_the_gone,
     incidents_to_resume,
     mark_escalated,
     nearly_due_incidents,
     overdue_incidents,
+    pass_over_clocks,
     raise_alarm,
     raise_warning,
 )
@@ -39,6 +43,8 @@ log = logging.getLogger("geo_grid.incidents")
 
 #: Incidents looked for at once.
 _BATCH = 200
+#: Clocks marked at once.
+_MARKED = 2000
 #: What is escalated by itself when its time is over; the rest only alarms.
 _ESCALATED = frozenset({Stage.DISPATCH.value, Stage.TAKE.value, Stage.HANDLE.value, Stage.ARBITRATE.value})
 
@@ -64,7 +70,9 @@ def tick(engine: Engine, desk: Desk, at: datetime | None = None) -> Round:
         This instant; the database's where none is given.
     """
     done = Round()
+    _pass_over(engine, desk)
     for what, looking, doing in (
+        ("reckoned", partial(_by_an_older_calendar, desk), _reckon),
         ("alarmed", overdue_incidents, _alarm),
         ("warned", nearly_due_incidents, _warn),
         ("resumed", incidents_to_resume, _resume),
@@ -105,6 +113,33 @@ def _each(
                         done.add(what)
             except GeoGridError as error:
                 log.warning("incident %s was not %s: %s", each, what, error)
+
+
+def _pass_over(engine: Engine, desk: Desk) -> None:
+    """Mark the clocks to which it makes no difference what was said of the calendar."""
+    marked = _MARKED
+    while marked == _MARKED:
+        with session_scope(engine) as session:
+            calendar_at = desk.rules(session).calendar_at
+            marked = pass_over_clocks(session, calendar_at, desk.settings.zone.key, _MARKED)
+
+
+def _by_an_older_calendar(desk: Desk, session: Session, _: datetime, limit: int) -> list[int]:
+    rules = desk.rules(session)
+    confirmed = [year for year in rules.calendar.years if rules.calendar.is_confirmed(year)]
+    return incidents_by_an_older_calendar(session, rules.calendar_at, confirmed, limit)
+
+
+def _reckon(doing: Doing, incident: Held, _: Round) -> bool:
+    changed = reckon_anew(doing, incident)
+    for each in changed:
+        params = {
+            "stage": each.stage,
+            "before": each.before.isoformat(),
+            "due_at": each.due_at.isoformat(),
+        }
+        incident = doing.do(incident, SYSTEM, Asked(Act.RECKON, params=params))
+    return bool(changed)
 
 
 def _alarm(doing: Doing, incident: Held, done: Round) -> bool:

@@ -1,5 +1,6 @@
 """Which clocks of incidents have run out, or will soon? No lock is taken; whoever acts looks again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import text
@@ -57,6 +58,61 @@ def incidents_of_the_gone(session: Session, at: datetime, limit: int) -> list[in
                 "ORDER BY i.id LIMIT :limit"
             ),
             {"at": at, "limit": limit},
+        )
+    )
+
+
+def pass_over_clocks(session: Session, calendar_at: datetime, zone: str, limit: int) -> int:
+    """Mark clocks that rest on no year of which something was said since they were reckoned; how many.
+
+    Whoever holds one just now is not waited for.
+
+    Parameters
+    ----------
+    calendar_at
+        When anything was said last of any year.
+    zone
+        Whose wall clock says in which year an instant lies.
+    """
+    marked = session.scalars(
+        text(
+            """
+            UPDATE incident_due SET calendar_at = :calendar_at
+            WHERE (incident_id, stage, started_at) IN (
+                SELECT incident_id, stage, started_at FROM incident_due d
+                WHERE met_at IS NULL AND paused_at IS NULL AND calendar_at < :calendar_at
+                  AND NOT EXISTS (
+                    SELECT FROM holiday_year h WHERE h.made_at > d.calendar_at AND h.made_at <= :calendar_at
+                      AND (h.year = ANY(d.unconfirmed)
+                           OR h.year BETWEEN extract(year FROM d.started_at AT TIME ZONE :zone)
+                                         AND extract(year FROM d.due_at AT TIME ZONE :zone)))
+                LIMIT :limit FOR UPDATE SKIP LOCKED)
+            RETURNING incident_id
+            """
+        ),
+        {"calendar_at": calendar_at, "zone": zone, "limit": limit},
+    )
+    return len(marked.all())
+
+
+def incidents_by_an_older_calendar(
+    session: Session, calendar_at: datetime, confirmed: Sequence[int], limit: int
+) -> list[int]:
+    """Incidents with a clock that was reckoned before something was said of the calendar, or of a year.
+
+    Parameters
+    ----------
+    confirmed
+        Years that were announced; a new release of the product may know more of them.
+    """
+    return list(
+        session.scalars(
+            text(
+                f"SELECT DISTINCT d.incident_id FROM incident_due d WHERE {_OPEN} "  # noqa: S608
+                "AND (d.calendar_at < :calendar_at OR d.unconfirmed && CAST(:confirmed AS integer[])) "
+                "ORDER BY d.incident_id LIMIT :limit"
+            ),
+            {"calendar_at": calendar_at, "confirmed": list(confirmed), "limit": limit},
         )
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import shapely
@@ -100,6 +101,14 @@ def holiday_years(session: Session) -> list[HolidayYearRow]:
         )
     )
     return [HolidayYearRow(**row._mapping) for row in rows]
+
+
+def calendar_said_at(session: Session) -> datetime:
+    """When anything was said last of any year; the epoch where nothing was."""
+    said_at: datetime = session.execute(
+        text("SELECT coalesce(max(made_at), 'epoch') FROM holiday_year")
+    ).scalar_one()
+    return said_at
 
 
 def responsibility_rows(session: Session) -> list[ResponsibilityRow]:

@@ -52,6 +52,7 @@ MESSAGES: Mapping[str, str] = {
     "incident_act_note": "add a note",
     "incident_act_rate": "rate",
     "incident_act_reassign": "reassign",
+    "incident_act_reckon": "due time reckoned anew by the calendar",
     "incident_act_refuse_extension": "refuse more time",
     "incident_act_refuse_suspension": "refuse the suspension",
     "incident_act_reopen": "reopen",

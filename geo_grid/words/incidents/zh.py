@@ -52,6 +52,7 @@ MESSAGES: Mapping[str, str] = {
     "incident_act_note": "补充说明",
     "incident_act_rate": "评价",
     "incident_act_reassign": "改派",
+    "incident_act_reckon": "日历变动，重算时限",
     "incident_act_refuse_extension": "不同意延期",
     "incident_act_refuse_suspension": "不同意挂账",
     "incident_act_reopen": "重新办理",

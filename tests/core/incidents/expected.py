@@ -21,6 +21,7 @@ EVER = """
     mark_duplicate d duplicate
     warn s =
     alarm s =
+    reckon s =
 """
 
 #: While somebody has been told to go, or is at it.

@@ -112,6 +112,7 @@ export interface HistoryEntry {
   reason: string | null
   text: string | null
   photos: PhotoRef[]
+  params: Record<string, unknown>
 }
 
 export interface DueStep {
