@@ -1,6 +1,7 @@
 """What a worker holds while it runs; made by create_app, opened and closed by the lifespan."""
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ from geo_grid.settings import Settings
 from geo_grid.store.origin import Origin, act_as
 from geo_grid.store.session import make_engine, session_scope
 
-log = logging.getLogger("geo_grid.uploads")
+log = logging.getLogger("geo_grid.runtime")
 
 #: Uploaded files proved at the same time in one worker; a proof keeps a core busy.
 CHECKS_AT_ONCE = 2
@@ -226,6 +227,17 @@ class Runtime:
             self.worker.start()
             self.clocks = IncidentWorker(self.engine, self.settings, self.desk, self.metrics.count_incidents)
             self.clocks.start()
+        if self.engine is not None:
+            # Whoever opens the desk first need not wait for it.
+            threading.Thread(target=self._read_incidents, name="geo-grid-index", daemon=True).start()
+
+    def _read_incidents(self) -> None:
+        try:
+            with self.reading() as session:
+                self.incident_index.look(session)
+        except GeoGridError as error:
+            # Whoever asks for them is told.
+            log.warning("incidents were not read: %s", error)
 
     def close(self) -> None:
         """Let go of every connection."""

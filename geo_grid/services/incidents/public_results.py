@@ -15,7 +15,11 @@ from geo_grid.services.locate import LocateIndex
 from geo_grid.services.tiles import check_tile
 from geo_grid.settings import Settings
 from geo_grid.store.queries.last_of_code import last_of_code
-from geo_grid.store.queries.public_incident_tile import public_incident_tile, public_incident_tile_of_grids
+from geo_grid.store.queries.public_incident_tile import (
+    is_crowded,
+    public_incident_tile,
+    public_incident_tile_of_grids,
+)
 from geo_grid.store.queries.public_incidents import (
     PublicIncident,
     PublicWanted,
@@ -27,6 +31,8 @@ from geo_grid.store.records import GridRecord
 
 #: Zoom of the last tiles that are made, and of the first in which incidents are told one by one.
 MAX_ZOOM, SINGLE_FROM = 18, 14
+#: Incidents of a tile that are told one by one; where there are more, grids tell how many.
+MOST_SINGLE = 3000
 #: The latest incidents that a grid is told with.
 LATEST = 10
 #: Incidents that are located again for one answer at most.
@@ -82,7 +88,7 @@ def make_incident_tile(
 ) -> bytes:
     """A tile from the database; empty where nothing is."""
     z, x, y = address.z, address.x, address.y
-    if z < SINGLE_FROM:
+    if z < SINGLE_FROM or (z < MAX_ZOOM and is_crowded(session, z, x, y, most=MOST_SINGLE, since=since(at))):
         return public_incident_tile_of_grids(session, z, x, y, memory.counts_at(session, at).by_leaf)
     return public_incident_tile(session, z, x, y, discreet=discreet(settings), since=since(at))
 

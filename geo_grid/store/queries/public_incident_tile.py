@@ -33,6 +33,17 @@ _POINTS = text(
     """  # noqa: S608 - every piece of it is written here
 )
 
+#: As many of these as are asked for at most: whether there are more is known without looking at all.
+_SOME = text(
+    """
+    SELECT count(*) FROM (
+        SELECT 1 FROM incident_public AS seen JOIN incident AS it ON it.id = seen.incident_id
+        WHERE seen.geom && ST_Transform(ST_TileEnvelope(:z, :x, :y), 4326)
+          AND NOT it.outside AND it.state <> ALL(:none) AND (it.is_open OR it.closed_at >= :since)
+        LIMIT :most
+    ) AS told
+    """
+)
 #: From afar, one feature for each grid.
 _GRIDS = text(
     """
@@ -53,6 +64,12 @@ _GRIDS = text(
     SELECT ST_AsMVT(feature.*, 'incidents', :extent, 'geom') FROM feature WHERE geom IS NOT NULL
     """
 )
+
+
+def is_crowded(session: Session, z: int, x: int, y: int, *, most: int, since: datetime) -> bool:
+    """Whether more incidents than some are told in a tile."""
+    asked = {"z": z, "x": x, "y": y, "most": most + 1, "none": list(HIDDEN), "since": since}
+    return bool(session.scalar(_SOME, asked) > most)
 
 
 def public_incident_tile(

@@ -128,6 +128,20 @@ def test_a_tile_says_no_more(known: Known) -> None:
     assert known.get("/tiles/incidents/3/9/0.mvt").json()["code"] == "tile_outside_scheme"
 
 
+def test_where_too_many_are_to_be_drawn_grids_tell_how_many(
+    known: Known, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def names(z: int) -> set[bytes]:
+        x, y = _tile(z, round(known.own.lon, 5), round(known.own.lat, 5))
+        answer = known.get(f"/tiles/incidents/{z}/{x}/{y}.mvt")
+        return set(re.findall(rb"[a-z]{4,}", answer.content))
+
+    assert (b"number" in names(15), b"grid" in names(15)) == (True, False)
+    monkeypatch.setattr("geo_grid.services.incidents.public_results.MOST_SINGLE", 0)
+    # Another zoom: tiles are kept for a moment.
+    assert (b"number" in names(16), b"grid" in names(16)) == (False, True)
+
+
 def _tile(z: int, lon: float, lat: float) -> tuple[int, int]:
     import math
 
