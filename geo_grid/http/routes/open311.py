@@ -187,7 +187,7 @@ def get_token(request: Request, runtime: RuntimeHere, token: str, jurisdiction_i
     except ValueError as error:
         raise NotFound("open311_token_unknown", given=token[:100]) from error
     with runtime.reading() as session:
-        known = sent_before(session, name)
+        _, known = sent_before(session, name)
     if known is None:
         raise NotFound("open311_token_unknown", given=token[:100])
     found = [{"service_request_id": known[1], "token": str(name)}]
