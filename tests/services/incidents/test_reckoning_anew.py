@@ -19,6 +19,7 @@ from geo_grid.services.incidents.asked import SYSTEM, Asked, Doer
 from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.doing import Doing
 from geo_grid.services.incidents.holidays import set_year
+from geo_grid.services.incidents.known_holidays import known_holidays
 from geo_grid.services.incidents.ticking import tick
 from geo_grid.store.incident_held import held_incident
 from geo_grid.store.session import session_scope
@@ -193,7 +194,7 @@ def test_the_limit_is_the_one_that_the_clock_began_with(scene: Scene) -> None:
 
 def test_a_release_that_knows_more_years_reckons_too(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     number = taken(scene)
-    known = {**holidays.known_holidays(), YEAR: off((1, 1))}
+    known = {**known_holidays(), YEAR: off((1, 1))}
     monkeypatch.setattr(holidays, "known_holidays", lambda: known)
     # Another process, which has kept nothing.
     tick(scene.engine, Desk.of(scene.desk.settings))
