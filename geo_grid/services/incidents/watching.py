@@ -7,7 +7,6 @@ missed, though something may be told twice.
 import asyncio
 import json
 import logging
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,14 +14,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from geo_grid.core.errors import GeoGridError, Unavailable
 from geo_grid.services.incidents.listing import GridNames, names_in
-from geo_grid.store.announcements import (
-    INCIDENT_CHANNEL,
-    INCIDENT_SEEN_CHANNEL,
-    Announcements,
-    listening,
-)
+from geo_grid.services.watching import TICK_S, Watch
+from geo_grid.store.announcements import INCIDENT_CHANNEL, INCIDENT_SEEN_CHANNEL, Announcements
 from geo_grid.store.incident_records import IncidentRecord, Sight
 from geo_grid.store.queries.incident_moves import Before, held_before
 from geo_grid.store.queries.incidents import changed_since, changed_so_far, incidents_by_id
@@ -30,14 +24,12 @@ from geo_grid.store.session import session_scope
 
 log = logging.getLogger("geo_grid.incidents")
 
-#: Those who watch in one process, at most.
-MOST_WATCHERS = 500
 #: News that wait for one watcher, at most; who is further behind looks afresh.
 MOST_WAITING = 200
 #: Seconds after which somebody who does not say so any more looks at an incident no more.
 PRESENT_S = 45.0
-#: Seconds between looks at the wish to stop, within which news are gathered, and before connecting again.
-_TICK_S, _GATHER_S, _PAUSE_S = 0.5, 0.1, 2.0
+#: Seconds within which news are gathered.
+_GATHER_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +80,7 @@ class Watcher:
             self.waiting.put_nowait(News(news.seen, None))
 
 
-class IncidentWatch:
+class IncidentWatch(Watch[Watcher]):
     """Who watches incidents in this process, and who looks at which. It listens from the first of them on.
 
     Parameters
@@ -98,12 +90,9 @@ class IncidentWatch:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._watchers: set[Watcher] = set()
+        channels = (INCIDENT_CHANNEL, INCIDENT_SEEN_CHANNEL)
+        super().__init__(engine, "incidents", channels, "incident_watchers_too_many")
         self._present: dict[str, dict[int, tuple[str, float]]] = {}
-        self._lock = threading.Lock()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
         self._seen: int | None = None
 
     @contextmanager
@@ -115,24 +104,8 @@ class IncidentWatch:
         Unavailable
             ``incident_watchers_too_many``.
         """
-        watcher = Watcher(account)
-        with self._lock:
-            if len(self._watchers) >= MOST_WATCHERS:
-                raise Unavailable("incident_watchers_too_many")
-            self._watchers.add(watcher)
-        self.listen()
-        try:
+        with self._let_watch(Watcher(account)) as watcher:
             yield watcher
-        finally:
-            with self._lock:
-                self._watchers.discard(watcher)
-
-    def listen(self) -> None:
-        """Begin to listen, where nobody has asked for it before."""
-        with self._lock:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="geo-grid-incidents", daemon=True)
-                self._thread.start()
 
     def viewers(self, number: str, *, without: int) -> tuple[str, ...]:
         """Names of those who look at an incident now, without one account."""
@@ -143,46 +116,21 @@ class IncidentWatch:
             sorted(name for account, (name, at) in looking.items() if at > ends and account != without)
         )
 
-    def stop(self) -> None:
-        """Stop listening, and wake everybody."""
-        self._stopping.set()
+    def _wake_all(self) -> None:
         self._tell(News(self._seen or 0))
-        if self._thread is not None:
-            self._thread.join(timeout=10 * _TICK_S)
 
-    @property
-    def is_stopping(self) -> bool:
-        """Whether nothing more will be told."""
-        return self._stopping.is_set()
+    def _hear(self, announcements: Announcements) -> None:
+        said = announcements.wait_for_words(TICK_S)
+        if not said:
+            self._leave()
+            return
+        # Others that come at the same moment are told along.
+        ends = time.monotonic() + _GATHER_S
+        while (left := ends - time.monotonic()) > 0 and len(said) < MOST_WAITING:
+            said += announcements.wait_for_words(left)
+        self._take_in(said)
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            try:
-                with listening(self._engine, (INCIDENT_CHANNEL, INCIDENT_SEEN_CHANNEL)) as announcements:
-                    # What happened while nobody listened is told now.
-                    self._catch_up()
-                    self._follow(announcements)
-            except GeoGridError as error:
-                log.warning("not listening for incidents: %s; again in %s s", error, _PAUSE_S)
-                self._stopping.wait(_PAUSE_S)
-            except Exception:
-                # A bug must not end the thread: nobody would be told anything any more.
-                log.exception("incidents are not watched; again in %s s", _PAUSE_S)
-                self._stopping.wait(_PAUSE_S)
-
-    def _follow(self, announcements: Announcements) -> None:
-        while not self._stopping.is_set():
-            said = announcements.wait_for_words(_TICK_S)
-            if not said:
-                self._leave()
-                continue
-            # Others that come at the same moment are told along.
-            ends = time.monotonic() + _GATHER_S
-            while (left := ends - time.monotonic()) > 0 and len(said) < MOST_WAITING:
-                said += announcements.wait_for_words(left)
-            self._hear(said)
-
-    def _hear(self, said: Iterable[tuple[str, str]]) -> None:
+    def _take_in(self, said: Iterable[tuple[str, str]]) -> None:
         changed: set[int] = set()
         many = False
         for channel, words in said:
