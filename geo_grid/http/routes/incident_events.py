@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
 import orjson
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 
@@ -14,10 +14,20 @@ from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor, permitted
 from geo_grid.http.address import API
 from geo_grid.http.dependencies import RuntimeHere
+from geo_grid.http.event_stream import (
+    DESCRIBED,
+    LONGEST_S,
+    RETRY,
+    SILENCE_S,
+    LastEventId,
+    Seconds,
+    event,
+    last_seen,
+    streamed,
+)
 from geo_grid.http.permission import Visitor, visitor_of
 from geo_grid.http.responses import failures
 from geo_grid.http.routes.incidents import Concerned, Number
-from geo_grid.http.routes.reports import PRIVATE
 from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.incident_presence import PresenceIn, Viewers
 from geo_grid.services.incidents.listing import names_in
@@ -30,13 +40,6 @@ from geo_grid.store.queries.incidents import changed_since, changed_so_far
 
 router = APIRouter(prefix=f"{API}/incidents", tags=["incidents"])
 
-MEDIA_TYPE = "text/event-stream"
-#: Seconds after which a stream ends at the latest: the browser asks again, and is judged again.
-LONGEST_S = 300
-#: Seconds of silence after which a comment is sent, so that nothing between takes the stream for dead.
-_SILENCE_S = 15.0
-#: Milliseconds after which a browser asks again.
-_RETRY_MS = 2000
 _LAST = 2**62
 
 
@@ -45,10 +48,7 @@ _LAST = 2**62
     operation_id="watchIncidents",
     summary="Watch incidents",
     response_class=StreamingResponse,
-    responses={
-        200: {"content": {MEDIA_TYPE: {"schema": {"type": "string"}}}},
-        **failures(401, 403, 422, 429, 503),
-    },
+    responses={**DESCRIBED, **failures(401, 403, 422, 429, 503)},
 )
 async def watch_incidents(
     request: Request,
@@ -62,12 +62,8 @@ async def watch_incidents(
             description="`seen` of a list: what changed since comes first.",
         ),
     ] = None,
-    seconds: Annotated[
-        int, Query(ge=0, le=LONGEST_S, description="After which the stream ends; ask again then.")
-    ] = LONGEST_S,
-    last_event_id: Annotated[
-        str | None, Header(max_length=20, description="As a browser sends it when it asks again.")
-    ] = None,
+    seconds: Seconds = LONGEST_S,
+    last_event_id: LastEventId = None,
 ) -> StreamingResponse:
     """Server-sent events: `incident`, a row of the list, or a number and `gone` where one sees it no more.
 
@@ -75,13 +71,10 @@ async def watch_incidents(
     that too much has, and the list is to be asked for anew. The id of an event is what was seen with it, for
     whoever asks again; `seen` comes with nothing but that.
     """
-    asked = (
-        last_event_id if last_event_id and last_event_id.isascii() and last_event_id.isdecimal() else since
-    )
-    known = None if asked is None else min(int(asked), _LAST)
-    headers = {**PRIVATE, "X-Accel-Buffering": "no"}
-    told = _told(request, runtime, by, known, seconds)
-    return StreamingResponse(told, media_type=MEDIA_TYPE, headers=headers)
+    known = last_seen(last_event_id, _LAST)
+    if known is None:
+        known = last_seen(since, _LAST)
+    return streamed(_told(request, runtime, by, known, seconds))
 
 
 @router.post(
@@ -107,18 +100,18 @@ async def _told(
 ) -> AsyncIterator[bytes]:
     loop, watch = asyncio.get_running_loop(), runtime.incident_watch()
     ends = loop.time() + seconds
-    yield f"retry: {_RETRY_MS}\n\n".encode()
+    yield RETRY
     try:
         # Whatever happens from here on is heard; what happened before is looked up.
         with watch.watching(by.account) as watcher:
             sight, first = await run_in_threadpool(_look, runtime, by.actor, since)
-            yield b"".join(_events(runtime, sight, first)) + _event("seen", b"{}", first.seen)
+            yield b"".join(_events(runtime, sight, first)) + event("seen", b"{}", first.seen)
             last = first.seen
             while True:
                 left = ends - loop.time()
                 if left <= 0 or watch.is_stopping:
                     return
-                news = await _next(watcher, min(left, _SILENCE_S))
+                news = await _next(watcher, min(left, SILENCE_S))
                 # Rights may have ended, or changed, meanwhile.
                 now = await visitor_of(request)
                 if not permitted(now.actor, Action.INCIDENTS_SEE).allowed:
@@ -127,7 +120,7 @@ async def _told(
                     sight = await run_in_threadpool(_sight, runtime, now.actor)
                 by = now
                 if news is None:
-                    yield _event("seen", b"{}", last)
+                    yield event("seen", b"{}", last)
                     continue
                 last = max(last, news.seen)
                 yield b"".join(_events(runtime, sight, news))
@@ -160,25 +153,20 @@ def _sight(runtime: Runtime, actor: Actor) -> Sight:
 def _events(runtime: Runtime, sight: Sight, news: News) -> Iterator[bytes]:
     if news.looking is not None:
         number, names = news.looking
-        yield _event("viewers", orjson.dumps({"number": number, "viewers": names}))
+        yield event("viewers", orjson.dumps({"number": number, "viewers": names}))
         return
     if news.rows is None:
-        yield _event("reset", b"{}", news.seen)
+        yield event("reset", b"{}", news.seen)
         return
     told = False
     for row in news.rows:
         if sight.sees(row):
             told = True
-            yield _event("incident", runtime.incident_bytes.of(row, news.names or {}))
+            yield event("incident", runtime.incident_bytes.of(row, news.names or {}))
         elif lost(sight, row, news.before):
             told = True
             gone = orjson.dumps({"number": row.number, "gone": True})
-            yield _event("incident", gone)
+            yield event("incident", gone)
     if told:
         # Only the last one of what changed at once says what was seen: a stream may break before it.
-        yield _event("counts", b"{}", news.seen)
-
-
-def _event(name: str, data: bytes, seen_to: int | None = None) -> bytes:
-    told = b"" if seen_to is None else b"id: %d\n" % seen_to
-    return b"event: %b\n%bdata: %b\n\n" % (name.encode(), told, data)
+        yield event("counts", b"{}", news.seen)
