@@ -94,9 +94,13 @@ function pairs(text: string): string[] {
   return found
 }
 
+/** They are in every sentence, and in names of categories too. */
+const EMPTY_WORDS = new Set(['the', 'and', 'for', 'with', 'not', 'out', 'from', 'near', 'behind'])
+
 /** Words of a text without their endings. */
 function stems(text: string): string[] {
-  return (text.toLowerCase().match(/[a-z]{3,}/g) ?? []).map((word) => word.replace(/(ing|ed|es|s)$/, ''))
+  const words = (text.toLowerCase().match(/[a-z]{3,}/g) ?? []).filter((word) => !EMPTY_WORDS.has(word))
+  return words.map((word) => word.replace(/(ing|ed|es|s)$/, ''))
 }
 
 /** The categories that what somebody says points to, the likeliest first; none where nothing points anywhere. */

@@ -10,6 +10,7 @@ const ALL = [
   category('01', null, '市容环境', 'City environment'),
   category('0101', '01', '暴露垃圾', 'Uncollected rubbish'),
   category('0104', '01', '占道经营', 'Trading on the pavement'),
+  category('0105', '01', '施工占道', 'Works blocking the road'),
   category('09', null, '公用设施', 'Public utilities'),
   category('0901', '09', '井盖缺失', 'Missing manhole cover'),
   category('0902', '09', '路灯不亮', 'Street lamp out'),
@@ -34,7 +35,7 @@ test('a category is found by number, name, pinyin, initials and in English', () 
 })
 
 test('classes are not offered', () => {
-  expect(codes('')).toEqual(['0101', '0104', '0901', '0902'])
+  expect(codes('')).toEqual(['0101', '0104', '0105', '0901', '0902'])
 })
 
 test('what is said points to its category, in everyday words too', () => {
@@ -43,4 +44,9 @@ test('what is said points to its category, in everyday words too', () => {
   expect(likely('有人摆摊')).toBe('0104')
   expect(likely('rubbish heap behind the market')).toBe('0101')
   expect(likely('你好')).toBeUndefined()
+})
+
+test('words that are in every sentence point nowhere', () => {
+  expect(likely('garbage behind the market on the corner')).toBe('0101')
+  expect(likely('somebody called for the office')).toBeUndefined()
 })
