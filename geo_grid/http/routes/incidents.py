@@ -130,14 +130,15 @@ def where_incident(
     with runtime.reading() as session:
         index = runtime.index(session, None)
         placed = place(index, *on_lattice(*position), runtime.settings.border_m)
-        grids = [grid.id for grid in (*placed.chain, *placed.others)]
+        chains = [index.chain_of(grid) for grid in placed.others]
+        grids = list({grid.id for each in (placed.chain, *chains) for grid in each})
         duty = runtime.current.duty() if runtime.current is not None else None
         people = answerers(session, duty, grids, now(), runtime.settings.zone) if grids else {}
         chain = [grid.id for grid in placed.chain]
         found = None if category is None else runtime.desk.rules(session).responsible(category, chain)
         offices = [] if found is None else [found.lead, found.arbiter, *found.co]
         names = names_of_offices(session, [each for each in offices if each is not None])
-        return DeskWhere.of(placed, people, found, names)
+        return DeskWhere.of(placed, runtime.settings.border_m, chains, people, found, names)
 
 
 @router.get(

@@ -24,5 +24,9 @@ router = APIRouter(prefix=f"{API}/map", tags=["map"])
 def get_map(request: Request, runtime: RuntimeHere, session: SessionHere) -> Response:
     """Name of the place, the view on it, and the base map that this installation has chosen."""
     return answer_model(
-        request, MapOut.of(map_settings(session, runtime.settings), runtime.settings.timezone), edition=None
+        request,
+        MapOut.of(
+            map_settings(session, runtime.settings), runtime.settings.timezone, runtime.settings.border_m
+        ),
+        edition=None,
     )

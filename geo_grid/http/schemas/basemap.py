@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from geo_grid.http.schemas.base import Bounds, Published
+from geo_grid.http.schemas.base import Bounds, Metres, Published, metres
 from geo_grid.http.schemas.tile import VectorLayer
 from geo_grid.services.map_settings import MapSettings
 
@@ -76,6 +76,7 @@ class MapOut(Published):
                     "title": {"zh": "示例镇（虚构）", "en": "Example town (made up)"},
                     "made_up": True,
                     "timezone": "Asia/Shanghai",
+                    "near_border_m": 20.0,
                     "view": {"bbox": [120.39, 23.44, 120.51, 23.52]},
                     "basemap": {
                         "kind": "own",
@@ -93,17 +94,21 @@ class MapOut(Published):
     title: Title | None = Field(description="Name of the place; null before the first edition.")
     made_up: bool = Field(description="The place does not exist: all in it is invented.")
     timezone: str = Field(description="IANA name of the zone by whose clock days begin here.")
+    near_border_m: Metres = Field(
+        description="Metres from a border within which an incident is shown with the grid on its other side."
+    )
     view: View | None = Field(description="Null before the first edition.")
     basemap: BaseMapOut
 
     @classmethod
-    def of(cls, found: MapSettings, timezone: str) -> "MapOut":
+    def of(cls, found: MapSettings, timezone: str, near_border_m: float) -> "MapOut":
         """As published."""
         chosen = found.basemap
         return cls(
             title=Title(**found.title) if found.title is not None else None,
             made_up=found.made_up,
             timezone=timezone,
+            near_border_m=metres(near_border_m),
             view=View(bbox=found.bbox) if found.bbox is not None else None,
             basemap=BaseMapOut(
                 kind=chosen.kind,

@@ -71,6 +71,10 @@ class ActIn(Published):
     photos: Annotated[list[PhotoId], Field(max_length=MOST_PHOTOS)] = Field(default_factory=list)
     to: TargetIn | None = None
     at: PositionIn | None = None
+    grid: GridCode | None = Field(
+        default=None,
+        description="For a move: code of the grid that it belongs to, where the place lies near a border.",
+    )
     category: CategoryCode | None = None
     until: When | None = None
     duplicate_of: Number | None = None
@@ -101,6 +105,7 @@ class ActIn(Published):
             photos=tuple(self.photos),
             to=to,
             at=None if self.at is None else Position(self.at.lon, self.at.lat, self.at.accuracy_m),
+            grid=self.grid,
             category=self.category,
             until=self.until,
             duplicate_of=self.duplicate_of,

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import Field
 
-from geo_grid.http.schemas.base import Published, metres
+from geo_grid.http.schemas.base import Metres, Published, metres
 from geo_grid.http.schemas.incident import AnswererOut, ChainGrid, Named, NearIncident, Responsible
 from geo_grid.http.schemas.people import GridName
 from geo_grid.http.schemas.report import NearBorder, NearestGrid
@@ -20,8 +20,12 @@ class DeskWhere(Published):
 
     chain: list[ChainGrid] = Field(description="Level ascending; empty outside the coverage.")
     border: NearBorder | None
+    near_m: Metres = Field(description="Metres within which a border is near.")
     others: list[ChainGrid] = Field(
         description="Grids that may be chosen instead, since their border is near."
+    )
+    other_chains: list[list[ChainGrid]] = Field(
+        description="Each of `others` behind all that it is part of, level ascending."
     )
     outside: bool
     nearest: NearestGrid | None
@@ -31,6 +35,8 @@ class DeskWhere(Published):
     def of(
         cls,
         placed: Placed,
+        near_m: float,
+        chains: Iterable[Iterable[GridRecord]],
         people: Mapping[int, Answerer],
         found: FoundResponsible | None,
         offices: Mapping[int, str],
@@ -66,7 +72,9 @@ class DeskWhere(Published):
         return cls(
             chain=told(placed.chain),
             border=border,
+            near_m=metres(near_m),
             others=told(placed.others),
+            other_chains=[told(chain) for chain in chains],
             outside=placed.leaf is None,
             nearest=nearest,
             responsibility=responsible,

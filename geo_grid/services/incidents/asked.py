@@ -33,6 +33,8 @@ class Asked:
         Of the incident as the client has seen it; None where it does not matter.
     at
         Where whoever acts stands; for a move, the incident's new place.
+    grid
+        For a move: code of the grid on whose side of a near border it is said to be.
     duplicate_of
         Number of the other incident.
     made_at
@@ -50,6 +52,7 @@ class Asked:
     photos: tuple[str, ...] = ()
     to: Target | None = None
     at: Position | None = None
+    grid: str | None = None
     category: str | None = None
     until: datetime | None = None
     duplicate_of: str | None = None
@@ -61,6 +64,9 @@ class Asked:
     def digest(self) -> bytes:
         """What was asked, so that other things under the same name are found; without what was seen."""
         told = {name: value for name, value in asdict(self).items() if name not in ("client_id", "version")}
+        if self.grid is None:
+            # As it was told before there was a choice: what waits on a telephone is still known.
+            del told["grid"]
         return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).digest()
 
 

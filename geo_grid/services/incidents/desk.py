@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from geo_grid.services.current import Current
 from geo_grid.services.incidents.answering import WhoAnswers
 from geo_grid.services.incidents.rules_in_force import RulesInForce, RulesKept
-from geo_grid.services.locate import Located, locate_in_database
+from geo_grid.services.locate import Located, LocateIndex, build_index, locate_in_database
 from geo_grid.settings import Settings
 from geo_grid.store.incident_held import this_instant
 from geo_grid.store.queries.state import state
@@ -22,6 +22,8 @@ class Desk:
     ----------
     locate
         Where a point lies, longitude and latitude of EPSG:4326 on the lattice.
+    index
+        All grids of this instant, made where it is not kept: for what `locate` does not answer.
     rules
         What is in force, as a transaction sees it.
     """
@@ -29,6 +31,7 @@ class Desk:
     settings: Settings
     who: WhoAnswers
     locate: Callable[[Session, float, float], Located]
+    index: Callable[[Session], LocateIndex]
     rules: Callable[[Session], RulesInForce]
 
     @classmethod
@@ -43,9 +46,17 @@ class Desk:
             at = this_instant(session)
             return locate_in_database(session, lon, lat, at, state(session, at))
 
+        def everything(session: Session) -> LocateIndex:
+            index = None if current is None else current.index()
+            if index is not None:
+                return index
+            at = this_instant(session)
+            return build_index(session, at, state(session, at))
+
         return cls(
             settings,
             WhoAnswers(settings.zone, None if current is None else current.duty),
             locate,
+            everything,
             kept.rules,
         )

@@ -162,7 +162,7 @@ class Doing:
 
     def _moved(self, targets: Targets, incident: Held, asked: Asked) -> _Found:
         assert asked.at is not None  # noqa: S101 - the only caller has looked
-        moved = moved_to(self.session, self.desk, incident, asked.at)
+        moved = moved_to(self.session, self.desk, incident, asked.at, asked.grid)
         has_it = incident.assignee_person is not None or incident.assignee_office is not None
         if not (moved.is_other_ground and has_it):
             return _Found(moved)
@@ -318,6 +318,7 @@ def _params(incident: Held, asked: Asked, found: _Found) -> dict[str, Any]:
             "to": list(found.moved.place),
             "from_grid": incident.grid_id,
             "grid": found.moved.columns["grid_id"],
+            **({"chosen": asked.grid} if found.moved.columns["choice"] == "chosen" else {}),
         }
     if found.other is not None:
         told["other"] = found.other.number

@@ -116,6 +116,8 @@ class Scene:
             )
         if "stands" in asked:
             asked["at"] = Position(*asked.pop("stands"))
+        if "side" in asked:
+            asked["grid"] = asked.pop("side")
         asked.setdefault("client_id", uuid4())
         with session_scope(self.engine) as session:
             act(session, self.actors[who], number, Asked(what, **asked), desk or self.desk)

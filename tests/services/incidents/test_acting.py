@@ -175,6 +175,34 @@ def test_a_pin_dragged_across_a_border_goes_to_the_other_grid_and_both_are_told(
     assert len(scene.rows("SELECT FROM incident_transfer WHERE incident_id = :id", id=moved.id)) == 1
 
 
+def test_at_a_border_whoever_moves_the_pin_chooses_the_side_and_the_choice_is_kept(scene: Scene) -> None:
+    number = scene.report()
+    border = scene.index.locate(*scene.place()).border
+    assert border is not None and border.neighbour is not None
+    at, here, there = (border.lon, border.lat), scene.codes["leaf"], border.neighbour
+    across = scene.index.by_code(there)
+    assert across is not None
+
+    stays = scene.act("town_dispatcher", number, Act.MOVE, stands=at, side=here)
+    assert (stays.grid_id, stays.assignee_person) == (scene.grids["leaf"], scene.people["leaf"])
+    goes = scene.act("town_dispatcher", number, Act.MOVE, stands=at, side=there)
+    assert (goes.grid_id, goes.border_grid) == (across.id, scene.grids["leaf"])
+    assert goes.grids == tuple(grid.id for grid in scene.index.chain_of(across))
+    # Of two sides one is where the point lies, and the other was chosen.
+    own = scene.index.chain_at(*at)[-1].code
+    choices = {code: "located" if code == own else "chosen" for code in (here, there)}
+    [row] = scene.rows("SELECT choice FROM incident WHERE id = :id", id=goes.id)
+    assert row.choice == choices[there]
+    told = {entry.params.get("chosen") for entry in scene.history(number) if entry.act == "move"}
+    assert told == {None, *(code for code, choice in choices.items() if choice == "chosen")}
+
+    with pytest.raises(InputError, match="grid_choice_far"):
+        scene.act("town_dispatcher", number, Act.MOVE, stands=scene.place(), side=there)
+    # Without a word it lies where the point lies, as before.
+    back = scene.act("town_dispatcher", number, Act.MOVE, stands=scene.place())
+    assert back.grid_id == scene.grids["leaf"]
+
+
 def test_outside_all_grids_it_is_kept_and_goes_on_once_it_is_inside(scene: Scene) -> None:
     number = scene.report(at=(150.0, 10.0))
     assert (scene.now(number).state, scene.now(number).grid_id) == ("reported", None)

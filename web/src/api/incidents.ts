@@ -95,6 +95,11 @@ export interface Border {
   neighbour: { code: string; name: string }
 }
 
+/** The border that a case is near, and whether somebody decided on which side of it it is. */
+export interface BorderOfCase extends Border {
+  choice: 'located' | 'chosen'
+}
+
 /** A photo, with where it is served small and large. */
 export interface PhotoRef {
   id: string
@@ -151,7 +156,7 @@ export interface NearIncident {
 export interface Incident extends IncidentRow {
   text: string | null
   chain: ChainLink[]
-  border: Border | null
+  border: BorderOfCase | null
   edition: number | null
   history: HistoryEntry[]
   dues: Due[]
@@ -186,6 +191,10 @@ export interface Where {
   border: Border | null
   /** Grids that may be chosen instead, since their border is near. */
   others: ChainLink[]
+  /** Each of them behind all that it is part of. */
+  other_chains: ChainLink[][]
+  /** A border nearer than this is near, m. */
+  near_m: number
   outside: boolean
   nearest: { grid: { code: string; name: string }; distance_m: number } | null
   responsibility: Responsibility | null

@@ -3766,7 +3766,7 @@ export interface components {
          * @description An action; the history names each entry by one.
          * @enum {string}
          */
-        Act: "report" | "log" | "accept" | "decline" | "dispatch" | "take" | "arrive" | "note" | "hand_on" | "return" | "dispute" | "rule" | "finish" | "verify" | "rework" | "sample" | "escalate" | "reassign" | "move" | "classify" | "link" | "unlink" | "mark_duplicate" | "ask_extension" | "grant_extension" | "refuse_extension" | "ask_suspension" | "grant_suspension" | "refuse_suspension" | "resume" | "withdraw" | "rate" | "reopen" | "warn" | "alarm" | "reckon";
+        Act: "report" | "log" | "accept" | "decline" | "dispatch" | "take" | "arrive" | "note" | "hand_on" | "return" | "dispute" | "rule" | "finish" | "verify" | "rework" | "sample" | "escalate" | "reassign" | "move" | "classify" | "link" | "unlink" | "mark_duplicate" | "ask_extension" | "grant_extension" | "refuse_extension" | "ask_suspension" | "grant_suspension" | "refuse_suspension" | "resume" | "withdraw" | "rate" | "reopen" | "warn" | "alarm";
         /**
          * ActIn
          * @description An act. What it has to bring along, `can` of the incident says.
@@ -3787,6 +3787,11 @@ export interface components {
             category?: string | null;
             /** Duplicate Of */
             duplicate_of?: string | null;
+            /**
+             * Grid
+             * @description For a move: code of the grid that it belongs to, where the place lies near a border.
+             */
+            grid?: string | null;
             /**
              * Id
              * Format: uuid
@@ -5576,7 +5581,17 @@ export interface components {
              * @description Level ascending; empty outside the coverage.
              */
             chain: components["schemas"]["ChainGrid"][];
+            /**
+             * Near M
+             * @description Metres within which a border is near.
+             */
+            near_m: number;
             nearest: components["schemas"]["NearestGrid"] | null;
+            /**
+             * Other Chains
+             * @description Each of `others` behind all that it is part of, level ascending.
+             */
+            other_chains: components["schemas"]["ChainGrid"][][];
             /**
              * Others
              * @description Grids that may be chosen instead, since their border is near.
@@ -8480,6 +8495,7 @@ export interface components {
          *         ]
          *       },
          *       "made_up": true,
+         *       "near_border_m": 20,
          *       "timezone": "Asia/Shanghai",
          *       "title": {
          *         "en": "Example town (made up)",
@@ -8502,6 +8518,11 @@ export interface components {
              * @description The place does not exist: all in it is invented.
              */
             made_up: boolean;
+            /**
+             * Near Border M
+             * @description Metres from a border within which an incident is shown with the grid on its other side.
+             */
+            near_border_m: number;
             /**
              * Timezone
              * @description IANA name of the zone by whose clock days begin here.
@@ -22547,7 +22568,18 @@ export interface operations {
                      *           "name": null
                      *         }
                      *       ],
+                     *       "near_m": 2116.12,
                      *       "nearest": null,
+                     *       "other_chains": [
+                     *         [
+                     *           {
+                     *             "answer": null,
+                     *             "code": null,
+                     *             "level": null,
+                     *             "name": null
+                     *           }
+                     *         ]
+                     *       ],
                      *       "others": [
                      *         {
                      *           "answer": null,
@@ -24385,6 +24417,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "made_up": true,
+                     *       "near_border_m": 20,
                      *       "timezone": "Asia/Shanghai",
                      *       "title": {
                      *         "en": "Example town (made up)",

@@ -14,6 +14,9 @@ const NO_BASE: BaseMap = {
   crs: 'EPSG:3857',
 }
 
+/** Metres within which a border is near, as long as the installation has not said. */
+const NEAR_BORDER_M = 20
+
 /** What this installation's map is opened with. The grids stand without it, on plain paper. */
 export const useMapSettings = defineStore('mapSettings', () => {
   const settled = ref(false)
@@ -22,6 +25,8 @@ export const useMapSettings = defineStore('mapSettings', () => {
   const isMadeUp = computed(() => found.value?.made_up ?? false)
   const box = computed<Box | null>(() => found.value?.view?.bbox ?? null)
   const title = computed(() => found.value?.title?.[i18n.global.locale.value] ?? '')
+
+  const nearBorderM = computed(() => found.value?.near_border_m ?? NEAR_BORDER_M)
 
   async function load(): Promise<void> {
     found.value = await mapSettings().catch((error) => {
@@ -32,5 +37,5 @@ export const useMapSettings = defineStore('mapSettings', () => {
     settled.value = true
   }
 
-  return { settled, base, isMadeUp, box, title, load }
+  return { settled, base, isMadeUp, box, title, nearBorderM, load }
 })

@@ -221,6 +221,7 @@ const en: DeskWords = {
     otherCase: 'Incident {number}',
     alsoHere: '{names} is looking too',
     borderFar: '{distance} from the border with {name}.',
+    sideChosen: 'Somebody decided that it is {grid}’s.',
     atBorder: 'Only {distance} from a border. Choose whose it is:',
     outsideNear:
       'Outside the area. The nearest grid is {name}, {distance} away. It is recorded all the same.',

@@ -220,6 +220,7 @@ const zh = {
     otherCase: '事件 {number}',
     alsoHere: '{names} 也在看',
     borderFar: '离边界 {distance}，对面是{name}。',
+    sideChosen: '已由人选定归{grid}。',
     atBorder: '离边界只有 {distance}，请选归哪边：',
     outsideNear: '在辖区以外，最近的网格是{name}，相距 {distance}。仍会登记。',
     outsideHint: '在辖区以外，仍会登记，列在「辖区外」。',
