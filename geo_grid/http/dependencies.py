@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Header, Path, Query, Request
 from sqlalchemy.orm import Session
 
 from geo_grid.core.errors import InputError
@@ -173,6 +173,9 @@ Limit = Annotated[
 After = Annotated[
     str | None,
     Query(max_length=500, description="`next` of the page before; opaque."),
+]
+IfMatch = Annotated[
+    str | None, Header(alias="If-Match", max_length=100, description="`version` in quotation marks.")
 ]
 Code = Annotated[
     str,

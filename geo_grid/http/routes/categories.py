@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from geo_grid.core.incidents.catalogue import GROUNDS, Ground
 from geo_grid.core.permissions.actions import Action
 from geo_grid.http.address import API
 from geo_grid.http.conditional import version_seen
-from geo_grid.http.dependencies import NO_NUL, RuntimeHere, SessionHere
+from geo_grid.http.dependencies import NO_NUL, IfMatch, RuntimeHere, SessionHere
 from geo_grid.http.permission import Requires, Visitor, public
 from geo_grid.http.responses import failures
 from geo_grid.http.schemas.category import CatalogueIn, CatalogueOut, CategoryList, GridName, TaskLists
@@ -90,9 +90,7 @@ def put_catalogue(
     by: Annotated[Visitor, Depends(Requires(Action.RULES_SET))],
     response: Response,
     body: CatalogueIn,
-    if_match: Annotated[
-        str | None, Header(alias="If-Match", max_length=100, description="`version` in quotation marks.")
-    ] = None,
+    if_match: IfMatch = None,
 ) -> CatalogueOut:
     """For all ground, in the place of the one in force. Categories are retired, never taken out."""
     with runtime.changing(by.origin, forget=False) as session:

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from geo_grid.core.permissions.actions import Action
 from geo_grid.http.address import API
 from geo_grid.http.conditional import version_seen
-from geo_grid.http.dependencies import Instant, RuntimeHere
+from geo_grid.http.dependencies import IfMatch, Instant, RuntimeHere
 from geo_grid.http.permission import Requires, Visitor
 from geo_grid.http.responses import failures
 from geo_grid.http.routes.me import Id
@@ -28,9 +28,6 @@ router = APIRouter(prefix=f"{API}/networks", tags=["networks"])
 
 Planner = Annotated[Visitor, Depends(Requires(Action.PLANS_DRAW))]
 OnGround = Annotated[Visitor, Depends(Requires(Action.GROUND_SEE))]
-IfMatch = Annotated[
-    str | None, Header(alias="If-Match", max_length=100, description="`version` in quotation marks.")
-]
 _PRIVATE = {"Cache-Control": "no-store"}
 
 

@@ -2,14 +2,15 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from geo_grid.core.errors import InputError, Outdated, UnreadableFile
+from geo_grid.core.errors import InputError, UnreadableFile
 from geo_grid.core.permissions.actions import Action
 from geo_grid.files.photo import MAX_BYTES, EncodedPhoto
 from geo_grid.http.address import API
-from geo_grid.http.dependencies import NO_NUL, After, Limit, RuntimeHere
+from geo_grid.http.conditional import version_seen
+from geo_grid.http.dependencies import NO_NUL, After, IfMatch, Limit, RuntimeHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import Requires, Visitor
 from geo_grid.http.quarantine import quarantined
@@ -129,9 +130,7 @@ def change_person(
     response: Response,
     id: Id,
     body: PersonChange,
-    if_match: Annotated[
-        str | None, Header(alias="If-Match", max_length=100, description="`version` in quotation marks.")
-    ] = None,
+    if_match: IfMatch = None,
 ) -> PersonOut:
     """What is left out stays. Moving the record to another grid takes leave on both."""
     given = body.model_dump(exclude_unset=True)
@@ -267,12 +266,7 @@ def _version(if_match: str | None) -> int | None:
     """
     if if_match is None:
         raise InputError("version_needed")
-    if if_match.strip() == "*":
-        return None
-    number = if_match.strip().removeprefix("W/").strip('"')
-    if not number.isascii() or not number.isdigit() or len(number) > 18:
-        raise Outdated("changed_meanwhile")
-    return int(number)
+    return version_seen(if_match)
 
 
 def dumped(body: Any) -> dict[str, Any]:

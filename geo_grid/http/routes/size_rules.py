@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Response
 
 from geo_grid.core.permissions.actions import Action
 from geo_grid.http.address import API
 from geo_grid.http.conditional import version_seen
-from geo_grid.http.dependencies import RuntimeHere, SessionHere
+from geo_grid.http.dependencies import IfMatch, RuntimeHere, SessionHere
 from geo_grid.http.permission import Requires, Visitor, public
 from geo_grid.http.responses import failures
 from geo_grid.http.schemas.size_rules import SizeRulesIn, SizeRulesOut
@@ -44,9 +44,7 @@ def put_size_rules(
     by: Annotated[Visitor, Depends(Requires(Action.RULES_SET))],
     response: Response,
     body: SizeRulesIn,
-    if_match: Annotated[
-        str | None, Header(alias="If-Match", max_length=100, description="`version` in quotation marks.")
-    ] = None,
+    if_match: IfMatch = None,
 ) -> SizeRulesOut:
     """For all ground, in the place of those in force; planners need a grant on all of it."""
     rules = [each.rule() for each in body.rules]
