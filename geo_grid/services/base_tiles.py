@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from geo_grid.services.tiles import check_tile
+from geo_grid.services.tiles import TilePlace
 from geo_grid.store.queries.base_tile import base_tile
 from geo_grid.store.queries.base_tile_state import base_extent
 
@@ -16,21 +16,8 @@ WORLD = (-180.0, -85.051129, 180.0, 85.051129)
 
 
 @dataclass(frozen=True, slots=True)
-class BaseTileAddress:
-    """Which tile of the base map: zoom, column and row in the Web Mercator scheme.
-
-    Raises
-    ------
-    InputError
-        ``tile_outside_scheme``: there is no such column or row at that zoom.
-    """
-
-    z: int
-    x: int
-    y: int
-
-    def __post_init__(self) -> None:
-        check_tile(self.z, self.x, self.y)
+class BaseTileAddress(TilePlace):
+    """Which tile of the base map."""
 
 
 def make_base_tile(session: Session, address: BaseTileAddress) -> bytes:

@@ -36,6 +36,24 @@ class TileAddress:
         check_tile(self.z, self.x, self.y)
 
 
+@dataclass(frozen=True, slots=True)
+class TilePlace:
+    """Which tile of one kind: zoom, column and row in the Web Mercator scheme.
+
+    Raises
+    ------
+    InputError
+        ``tile_outside_scheme``: there is no such column or row at that zoom.
+    """
+
+    z: int
+    x: int
+    y: int
+
+    def __post_init__(self) -> None:
+        check_tile(self.z, self.x, self.y)
+
+
 def check_tile(z: int, x: int, y: int) -> None:
     """Refuse a column or row that its zoom does not have.
 

@@ -6,14 +6,14 @@ from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from geo_grid.http.address import API
-from geo_grid.http.conditional import answer, answer_model, etag
+from geo_grid.http.conditional import answer_model, etag
 from geo_grid.http.dependencies import RuntimeHere, SessionHere
 from geo_grid.http.permission import public
 from geo_grid.http.responses import NOT_MODIFIED, failures
-from geo_grid.http.routes.tiles import MVT
 from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.basemap import BASE_VECTOR_LAYERS
 from geo_grid.http.schemas.tile import TileJson
+from geo_grid.http.tile_answers import answer_tile, tile_described
 from geo_grid.services.base_tiles import MAX_ZOOM, BaseTileAddress, base_bounds, make_base_tile
 from geo_grid.services.current import read_base
 from geo_grid.services.map_settings import OWN_TILES
@@ -51,13 +51,10 @@ def get_base_tile_json(request: Request, session: SessionHere) -> Response:
     summary="A vector tile of the base map",
     response_class=Response,
     responses={
-        200: {
-            "description": "Layers `water`, `parks`, `compounds`, `buildings`, `streets`, `railways`, "
-            "`housenumbers` and `places`, each as far as the zoom shows it.",
-            "content": {MVT: {"schema": {"type": "string", "format": "binary"}}},
-        },
-        204: {"description": "Nothing lies in this tile."},
-        **NOT_MODIFIED,
+        **tile_described(
+            "Layers `water`, `parks`, `compounds`, `buildings`, `streets`, `railways`, "
+            "`housenumbers` and `places`, each as far as the zoom shows it."
+        ),
         **failures(422, 503),
     },
 )
@@ -78,9 +75,7 @@ async def get_base_tile(
     tile = runtime.tiles.get(address, versions) if versions is not None else None
     if tile is None:
         tile = await run_in_threadpool(_made, runtime, address)
-    if not tile.data:
-        return Response(status_code=204, headers={"Cache-Control": "public, no-cache"})
-    return answer(request, tile.data, media_type=MVT, edition=None, tag=tile.etag)
+    return answer_tile(request, tile)
 
 
 def _made(runtime: Runtime, address: BaseTileAddress) -> Tile:

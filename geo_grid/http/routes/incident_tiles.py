@@ -10,7 +10,7 @@ from geo_grid.http.responses import failures
 from geo_grid.http.routes.incident_filter import Asked
 from geo_grid.http.routes.incidents import Concerned
 from geo_grid.http.routes.reports import PRIVATE
-from geo_grid.http.routes.tiles import MVT
+from geo_grid.http.tile_answers import MVT
 from geo_grid.services.incidents.seeing import sight_of
 from geo_grid.services.incidents.tile import make_incident_tile
 from geo_grid.services.tiles import MAX_ZOOM, check_tile

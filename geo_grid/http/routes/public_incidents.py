@@ -9,15 +9,15 @@ from starlette.concurrency import run_in_threadpool
 from geo_grid.core.errors import InputError
 from geo_grid.core.incidents.states import OPEN, State
 from geo_grid.http.address import API
-from geo_grid.http.conditional import answer, answer_model, etag
+from geo_grid.http.conditional import answer_model, etag
 from geo_grid.http.dependencies import After, Box, Code, Limit, RuntimeHere, SessionHere
 from geo_grid.http.paging import DEFAULT_LIMIT, cursor, key
 from geo_grid.http.permission import public
 from geo_grid.http.responses import NOT_MODIFIED, failures
-from geo_grid.http.routes.tiles import MVT
 from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.base import When
 from geo_grid.http.schemas.public_incident import GridIncidentsOut, PublicIncidentList, PublicIncidentOut
+from geo_grid.http.tile_answers import answer_tile, tile_described
 from geo_grid.services.current import now
 from geo_grid.services.incidents.category_names import CategoryNames
 from geo_grid.services.incidents.public_counts import PUBLIC_DAYS, moment, since
@@ -118,12 +118,7 @@ def _states(text: str | None) -> tuple[str, ...]:
     summary="A public vector tile of incidents",
     response_class=Response,
     responses={
-        200: {
-            "description": "Layer `incidents` (points).",
-            "content": {MVT: {"schema": {"type": "string", "format": "binary"}}},
-        },
-        204: {"description": "Nothing lies in this tile."},
-        **NOT_MODIFIED,
+        **tile_described("Layer `incidents` (points)."),
         **failures(422, 503),
     },
 )
@@ -144,9 +139,7 @@ async def get_public_incident_tile(
     tile = runtime.tiles.get(address, moment(now()))
     if tile is None:
         tile = await run_in_threadpool(_made, runtime, address)
-    if not tile.data:
-        return Response(status_code=204, headers={"Cache-Control": "public, no-cache"})
-    return answer(request, tile.data, media_type=MVT, edition=None, tag=tile.etag)
+    return answer_tile(request, tile)
 
 
 def _made(runtime: Runtime, address: IncidentTileAddress) -> Tile:

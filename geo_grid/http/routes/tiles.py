@@ -7,19 +7,18 @@ from fastapi import APIRouter, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from geo_grid.http.address import API
-from geo_grid.http.conditional import answer, answer_model, etag
+from geo_grid.http.conditional import answer_model, etag
 from geo_grid.http.dependencies import AsOf, Day, Instant, RuntimeHere, SessionHere
 from geo_grid.http.permission import public
 from geo_grid.http.responses import NOT_MODIFIED, failures
 from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.tile import VECTOR_LAYERS, TileJson
+from geo_grid.http.tile_answers import answer_tile, tile_described
 from geo_grid.services.editions import instant
 from geo_grid.services.tiles import MAX_ZOOM, Tile, TileAddress, level_extent, make_tile
 from geo_grid.store.queries.state import state
 
 router = APIRouter(prefix=f"{API}/tiles", tags=["tiles"])
-
-MVT = "application/vnd.mapbox-vector-tile"
 
 LevelPath = Annotated[int, Path(ge=0, le=3, description="Level of the hierarchy, 0 to 3.", examples=[3])]
 
@@ -56,12 +55,7 @@ def get_tile_json(
     summary="A vector tile of a level",
     response_class=Response,
     responses={
-        200: {
-            "description": "Layers `grids` (polygons) and `labels` (points).",
-            "content": {MVT: {"schema": {"type": "string", "format": "binary"}}},
-        },
-        204: {"description": "Nothing lies in this tile."},
-        **NOT_MODIFIED,
+        **tile_described("Layers `grids` (polygons) and `labels` (points)."),
         **failures(422, 503),
     },
 )
@@ -84,9 +78,7 @@ async def get_tile(
     tile = runtime.tiles.get(address, index.state.key) if index is not None else None
     if tile is None:
         tile = await run_in_threadpool(_made, runtime, address, as_of)
-    if not tile.data:
-        return Response(status_code=204, headers={"Cache-Control": "public, no-cache"})
-    return answer(request, tile.data, media_type=MVT, edition=tile.edition, tag=tile.etag)
+    return answer_tile(request, tile)
 
 
 def _made(runtime: Runtime, address: TileAddress, as_of: date | None) -> Tile:

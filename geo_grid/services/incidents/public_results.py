@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from geo_grid.core.errors import NotFound, Refusal
 from geo_grid.services.incidents.public_counts import PublicMemory, since
 from geo_grid.services.locate import LocateIndex
-from geo_grid.services.tiles import check_tile
+from geo_grid.services.tiles import TilePlace
 from geo_grid.settings import Settings
 from geo_grid.store.queries.last_of_code import last_of_code
 from geo_grid.store.queries.public_incident_tile import (
@@ -42,21 +42,8 @@ Borders = Literal["then", "today"]
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentTileAddress:
-    """Which public tile of incidents: zoom, column and row in the Web Mercator scheme.
-
-    Raises
-    ------
-    InputError
-        ``tile_outside_scheme``: there is no such column or row at that zoom.
-    """
-
-    z: int
-    x: int
-    y: int
-
-    def __post_init__(self) -> None:
-        check_tile(self.z, self.x, self.y)
+class IncidentTileAddress(TilePlace):
+    """Which public tile of incidents."""
 
 
 @dataclass(frozen=True, slots=True)
