@@ -1,51 +1,33 @@
 """Which clocks of incidents have run out, or will soon? No lock is taken; whoever acts looks again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-_OPEN = "d.met_at IS NULL AND d.paused_at IS NULL"
+#: Clocks that run.
+_RUNNING = "met_at IS NULL AND paused_at IS NULL"
+#: Those that have run out, and those that will have soon, as long as nothing was said of it.
+_OVER = f"{_RUNNING} AND alarmed_at IS NULL AND due_at <= :at"
+_SOON = f"{_RUNNING} AND warned_at IS NULL AND warn_at <= :at AND due_at > :at"
 
 
 def overdue_incidents(session: Session, at: datetime, limit: int) -> list[int]:
     """Incidents with a clock that has run out and of which no alarm was raised, the oldest first."""
-    return list(
-        session.scalars(
-            text(
-                f"SELECT d.incident_id FROM incident_due d WHERE {_OPEN} AND d.alarmed_at IS NULL "  # noqa: S608
-                "AND d.due_at <= :at ORDER BY d.due_at, d.incident_id LIMIT :limit"
-            ),
-            {"at": at, "limit": limit},
-        )
-    )
+    return _incidents(session, "incident_due", _OVER, "due_at", {"at": at, "limit": limit})
 
 
 def nearly_due_incidents(session: Session, at: datetime, limit: int) -> list[int]:
     """Incidents with a clock that will have run out soon, and of which nobody was warned."""
-    return list(
-        session.scalars(
-            text(
-                f"SELECT d.incident_id FROM incident_due d WHERE {_OPEN} AND d.warned_at IS NULL "  # noqa: S608
-                "AND d.warn_at <= :at AND d.due_at > :at ORDER BY d.warn_at, d.incident_id LIMIT :limit"
-            ),
-            {"at": at, "limit": limit},
-        )
-    )
+    return _incidents(session, "incident_due", _SOON, "warn_at", {"at": at, "limit": limit})
 
 
 def incidents_to_resume(session: Session, at: datetime, limit: int) -> list[int]:
     """Suspended incidents whose day has come."""
-    return list(
-        session.scalars(
-            text(
-                "SELECT incident_id FROM incident_pause WHERE until_at IS NULL AND planned_until <= :at "
-                "ORDER BY planned_until, incident_id LIMIT :limit"
-            ),
-            {"at": at, "limit": limit},
-        )
-    )
+    ended = "until_at IS NULL AND planned_until <= :at"
+    return _incidents(session, "incident_pause", ended, "planned_until", {"at": at, "limit": limit})
 
 
 def incidents_of_the_gone(session: Session, at: datetime, limit: int) -> list[int]:
@@ -105,16 +87,9 @@ def incidents_by_an_older_calendar(
     confirmed
         Years that were announced; a new release of the product may know more of them.
     """
-    return list(
-        session.scalars(
-            text(
-                f"SELECT DISTINCT d.incident_id FROM incident_due d WHERE {_OPEN} "  # noqa: S608
-                "AND (d.calendar_at < :calendar_at OR d.unconfirmed && CAST(:confirmed AS integer[])) "
-                "ORDER BY d.incident_id LIMIT :limit"
-            ),
-            {"calendar_at": calendar_at, "confirmed": list(confirmed), "limit": limit},
-        )
-    )
+    older = f"{_RUNNING} AND (calendar_at < :calendar_at OR unconfirmed && CAST(:confirmed AS integer[]))"
+    asked = {"calendar_at": calendar_at, "confirmed": list(confirmed), "limit": limit}
+    return _incidents(session, "incident_due", older, "due_at", asked)
 
 
 def raise_alarm(session: Session, incident: int, at: datetime) -> list[tuple[str, datetime, datetime]]:
@@ -122,28 +97,12 @@ def raise_alarm(session: Session, incident: int, at: datetime) -> list[tuple[str
 
     The incident must be held.
     """
-    rows = session.execute(
-        text(
-            "UPDATE incident_due SET alarmed_at = :at, warned_at = coalesce(warned_at, :at) "
-            "WHERE incident_id = :incident AND met_at IS NULL AND paused_at IS NULL AND alarmed_at IS NULL "
-            "AND due_at <= :at RETURNING stage, started_at, due_at"
-        ),
-        {"incident": incident, "at": at},
-    )
-    return sorted((row.stage, row.started_at, row.due_at) for row in rows)
+    return _mark(session, "alarmed_at = :at, warned_at = coalesce(warned_at, :at)", _OVER, incident, at)
 
 
 def raise_warning(session: Session, incident: int, at: datetime) -> list[tuple[str, datetime, datetime]]:
     """The same for those that will have run out soon."""
-    rows = session.execute(
-        text(
-            "UPDATE incident_due SET warned_at = :at "
-            "WHERE incident_id = :incident AND met_at IS NULL AND paused_at IS NULL AND warned_at IS NULL "
-            "AND warn_at <= :at AND due_at > :at RETURNING stage, started_at, due_at"
-        ),
-        {"incident": incident, "at": at},
-    )
-    return sorted((row.stage, row.started_at, row.due_at) for row in rows)
+    return _mark(session, "warned_at = :at", _SOON, incident, at)
 
 
 def mark_escalated(session: Session, incident: int, stage: str, started_at: datetime, at: datetime) -> None:
@@ -155,3 +114,27 @@ def mark_escalated(session: Session, incident: int, stage: str, started_at: date
         ),
         {"incident": incident, "stage": stage, "started": started_at, "at": at},
     )
+
+
+def _incidents(session: Session, table: str, where: str, order: str, asked: Mapping[str, Any]) -> list[int]:
+    found = session.scalars(
+        text(
+            f"SELECT incident_id FROM {table} WHERE {where} "  # noqa: S608
+            f"ORDER BY {order}, incident_id LIMIT :limit"
+        ),
+        asked,
+    )
+    return list(found)
+
+
+def _mark(
+    session: Session, marks: str, where: str, incident: int, at: datetime
+) -> list[tuple[str, datetime, datetime]]:
+    rows = session.execute(
+        text(
+            f"UPDATE incident_due SET {marks} WHERE incident_id = :incident AND {where} "  # noqa: S608
+            "RETURNING stage, started_at, due_at"
+        ),
+        {"incident": incident, "at": at},
+    )
+    return sorted((row.stage, row.started_at, row.due_at) for row in rows)
