@@ -1682,6 +1682,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notification-routes/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message there
+         * @description At once, and in quiet hours too: whether it was taken is told. The attempt is in the audit.
+         */
+        post: operations["testMyNotificationRoute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -3766,7 +3786,7 @@ export interface components {
          * @description An action; the history names each entry by one.
          * @enum {string}
          */
-        Act: "report" | "log" | "accept" | "decline" | "dispatch" | "take" | "arrive" | "note" | "hand_on" | "return" | "dispute" | "rule" | "finish" | "verify" | "rework" | "sample" | "escalate" | "reassign" | "move" | "classify" | "link" | "unlink" | "mark_duplicate" | "ask_extension" | "grant_extension" | "refuse_extension" | "ask_suspension" | "grant_suspension" | "refuse_suspension" | "resume" | "withdraw" | "rate" | "reopen" | "warn" | "alarm";
+        Act: "report" | "log" | "accept" | "decline" | "dispatch" | "take" | "arrive" | "note" | "hand_on" | "return" | "dispute" | "rule" | "finish" | "verify" | "rework" | "sample" | "escalate" | "reassign" | "move" | "classify" | "link" | "unlink" | "mark_duplicate" | "ask_extension" | "grant_extension" | "refuse_extension" | "ask_suspension" | "grant_suspension" | "refuse_suspension" | "resume" | "withdraw" | "rate" | "reopen" | "warn" | "alarm" | "reckon";
         /**
          * ActIn
          * @description An act. What it has to bring along, `can` of the incident says.
@@ -12047,6 +12067,20 @@ export interface components {
              */
             office: number | null;
             quiet: components["schemas"]["QuietHours"] | null;
+        };
+        /**
+         * RouteTested
+         * @description What became of a test message.
+         * @example {
+         *       "taken": true
+         *     }
+         */
+        RouteTested: {
+            /**
+             * Taken
+             * @description Whether the other side took it; false too where it did not answer.
+             */
+            taken: boolean;
         };
         /**
          * RowFaultOut
@@ -24972,6 +25006,106 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["RouteList"];
+                };
+            };
+            /** @description The request cannot be read at all, or asks a host that this is not. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Nobody is signed in, or login, password or token are not right. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description This account may not do it, or not on this ground; the problem says who could. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such grid, edition or level at that instant. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A parameter or a file cannot be used as it is; the problem says which and why. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Too often: the problem and `Retry-After` say how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours; the problem carries only an id to quote. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The database cannot serve now, or too many files are being checked. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    testMyNotificationRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "taken": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RouteTested"];
                 };
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
