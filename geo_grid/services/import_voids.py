@@ -107,7 +107,7 @@ def _accepted(
                 level,
                 position,
                 piece,
-                f"{names[position]} void {counted[position]}",
+                f"{names[position]} 空白 {counted[position]}",
                 request.approval.reason,
                 request.approval.approved_by,
             )
