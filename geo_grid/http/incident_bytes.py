@@ -4,7 +4,7 @@ from collections import OrderedDict
 
 import orjson
 
-from geo_grid.http.schemas.incident import row_fields
+from geo_grid.http.schemas.incident_row import row_fields
 from geo_grid.services.incidents.listing import GridNames
 from geo_grid.settings import Settings
 from geo_grid.store.incident_records import IncidentRecord

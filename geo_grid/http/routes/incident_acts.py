@@ -16,8 +16,9 @@ from geo_grid.http.responses import failures
 from geo_grid.http.routes.incidents import Concerned, Number, shown
 from geo_grid.http.routes.reports import PRIVATE
 from geo_grid.http.runtime import Runtime
-from geo_grid.http.schemas.incident import IncidentOut, IncidentRow
+from geo_grid.http.schemas.incident import IncidentOut
 from geo_grid.http.schemas.incident_act import ActIn, CandidatesOut, ReporterOut, WorkOut
+from geo_grid.http.schemas.incident_row import IncidentRow
 from geo_grid.services.incidents.acting import act, can
 from geo_grid.services.incidents.asked import Asked
 from geo_grid.services.incidents.candidates import candidates

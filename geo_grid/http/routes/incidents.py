@@ -23,10 +23,10 @@ from geo_grid.http.responses import NOT_MODIFIED, failures
 from geo_grid.http.routes.incident_filter import Asked
 from geo_grid.http.routes.reports import PRIVATE, CategoryWanted, Key, said
 from geo_grid.http.runtime import Runtime
-from geo_grid.http.schemas.incident import (
+from geo_grid.http.schemas.incident import IncidentOut
+from geo_grid.http.schemas.incident_row import (
     IncidentCounts,
     IncidentList,
-    IncidentOut,
     NearIncident,
     row_fields,
 )

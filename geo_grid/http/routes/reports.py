@@ -16,7 +16,7 @@ from geo_grid.http.report_limit import limit_reports
 from geo_grid.http.responses import failures
 from geo_grid.http.runtime import Runtime
 from geo_grid.http.schemas.base import metres
-from geo_grid.http.schemas.incident import steps
+from geo_grid.http.schemas.incident_history import steps
 from geo_grid.http.schemas.people import Answer, GridName
 from geo_grid.http.schemas.report import (
     LikelyReport,

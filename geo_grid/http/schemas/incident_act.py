@@ -9,8 +9,8 @@ from geo_grid.core.incidents.actions import Act
 from geo_grid.core.incidents.case import Target
 from geo_grid.http.dependencies import NO_NUL
 from geo_grid.http.schemas.base import Identity, Level, Published, When
-from geo_grid.http.schemas.incident import _ROW as ROW
-from geo_grid.http.schemas.incident import IncidentRow
+from geo_grid.http.schemas.incident_examples import ROW
+from geo_grid.http.schemas.incident_row import IncidentRow
 from geo_grid.http.schemas.report import AnyLatitude, AnyLongitude, CategoryCode, PhotoId, Text
 from geo_grid.services.incidents.asked import Asked, Position
 from geo_grid.services.incidents.candidates import Candidates

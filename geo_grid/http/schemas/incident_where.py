@@ -6,7 +6,8 @@ from typing import Self
 from pydantic import Field
 
 from geo_grid.http.schemas.base import Metres, Published, metres
-from geo_grid.http.schemas.incident import AnswererOut, ChainGrid, Named, NearIncident, Responsible
+from geo_grid.http.schemas.incident import AnswererOut, ChainGrid, Responsible
+from geo_grid.http.schemas.incident_row import Named, NearIncident
 from geo_grid.http.schemas.people import GridName
 from geo_grid.http.schemas.report import NearBorder, NearestGrid
 from geo_grid.services.incidents.chain import Answerer

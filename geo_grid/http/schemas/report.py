@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, ConfigDict, Field, WithJsonSchema
 from geo_grid.core.incidents.states import Channel, State, Urgency
 from geo_grid.http.dependencies import NO_NUL
 from geo_grid.http.schemas.base import Metres, Published, When
-from geo_grid.http.schemas.incident import DueStepOut
+from geo_grid.http.schemas.incident_history import DueStepOut
 from geo_grid.http.schemas.people import Answer, GridName
 from geo_grid.services.incidents.photos import MOST_PHOTOS
 

@@ -1,0 +1,98 @@
+"""Examples of incidents, as the description of the interface has them."""
+
+from typing import Any
+
+#: A row of a list.
+ROW: dict[str, Any] = {
+    "number": "20261122-000123",
+    "version": 3,
+    "state": "dispatched",
+    "stage": "take",
+    "kind": "coordination",
+    "urgency": "normal",
+    "category": "0101",
+    "channel": "hotline",
+    "title": "菜市场后面有一堆垃圾",
+    "place": "延平老街 12 号旁",
+    "lon": 120.4521,
+    "lat": 23.4812,
+    "grids": ["10020", "10020010", "10020010001"],
+    "grid_name": "中山里",
+    "level": 3,
+    "outside": False,
+    "person": {"id": 12, "name": "陈安"},
+    "office": None,
+    "reported_at": "2026-11-22T09:12:04+08:00",
+    "changed_at": "2026-11-22T09:12:04+08:00",
+    "due_at": "2026-11-25T09:12:04+08:00",
+    "stage_due_at": "2026-11-22T11:12:04+08:00",
+    "overdue": False,
+    "escalated": 0,
+    "returned": 0,
+    "reopened": 0,
+    "photos": 1,
+    "made_up": False,
+}
+_ANSWER: dict[str, Any] = {
+    "because": "head",
+    "person": {"id": 12, "name": "陈安"},
+    "post": "社区干事",
+    "phone": "000-0000-0000",
+    "mobile": None,
+    "instead_of": None,
+    "office": None,
+}
+#: An incident with all that belongs to it.
+WHOLE: dict[str, Any] = {
+    **ROW,
+    "text": "菜市场后面有一堆垃圾，已经两天了",
+    "edition": 1,
+    "happened_at": None,
+    "accepted_at": "2026-11-22T09:12:04+08:00",
+    "dispatched_at": "2026-11-22T09:12:04+08:00",
+    "finished_at": None,
+    "closed_at": None,
+    "rating": None,
+    "solved": None,
+    "pending": None,
+    "pending_until": None,
+    "duplicate_of": None,
+    "chain": [{"code": "10020010001", "name": "中山里", "level": 3, "answer": _ANSWER}],
+    "nearest_m": None,
+    "border": None,
+    "history": [
+        {
+            "n": 1,
+            "act": "report",
+            "from": None,
+            "to": "reported",
+            "at": "2026-11-22T09:12:04+08:00",
+            "made_at": None,
+            "by": {"name": None, "capacity": "reporter"},
+            "reason_code": None,
+            "reason": None,
+            "text": None,
+            "photos": [],
+            "lon": None,
+            "lat": None,
+            "params": {},
+        }
+    ],
+    "dues": [
+        {
+            "stage": "take",
+            "started_at": "2026-11-22T09:12:04+08:00",
+            "due_at": "2026-11-22T11:12:04+08:00",
+            "met_at": None,
+            "paused_at": None,
+            "explained": [{"code": "due_limit", "text_zh": "时限 2 小时。", "text_en": "Limit: 2 hours."}],
+            "rests_on_unconfirmed": [],
+        }
+    ],
+    "responsibility": {"lead": {"id": 3, "name": "城管执法队"}, "co": [], "arbiter": None},
+    "links": [],
+    "near": [],
+    "can": [{"act": "reassign", "requires": ["target"]}],
+    "reporter": {"has_contact": True, "erased_at": None},
+    "viewers": ["王芳"],
+}
