@@ -186,6 +186,9 @@ def test_a_touch_screen_asks_one_question_at_a_time(
     expect(page.locator("[data-kiosk-answer] [data-name]")).to_have_text(said)
     digits = re.sub(r"\D", "", page.locator("[data-number]").inner_text())
     assert f"tel:{digits}" == _dialled(here["person"])
+    code = page.locator("[data-kiosk-report] img")
+    assert code.get_attribute("src") == f"/report/qr.svg?lon={here['lon']}&lat={here['lat']}"
+    assert code.evaluate("image => image.naturalWidth") > 0
     assert page.locator("a[href]").count() == 0, "nothing leads away, and nothing dials"
     assert violations(page) == []
     assert _too_small(page) == []

@@ -1,12 +1,13 @@
-"""/grid/{code}/qr.svg: what a telephone reads off a screen to open the page of a grid on its own"""
+"""/grid/{code}/qr.svg, /report/qr.svg: what a telephone reads off a screen to go on by itself"""
 
-from urllib.parse import quote
+from typing import Annotated
+from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from geo_grid.core.errors import NotFound
 from geo_grid.http.conditional import answer
-from geo_grid.http.dependencies import RuntimeHere
+from geo_grid.http.dependencies import RuntimeHere, check_position
 from geo_grid.http.permission import public
 from geo_grid.http.public_origin import public_origin
 from geo_grid.publish.sheets.qr import qr_svg
@@ -25,4 +26,21 @@ def get_grid_qr(request: Request, runtime: RuntimeHere, code: str) -> Response:
     if grid is None:
         raise NotFound("grid_not_found", grid=code)
     made = qr_svg(f"{public_origin(request, runtime.settings)}/grid/{quote(grid.code, safe='')}")
+    return answer(request, made.encode(), media_type="image/svg+xml", edition=None)
+
+
+@router.api_route("/report/qr.svg", methods=["GET", "HEAD"])
+@public
+def get_report_qr(
+    request: Request,
+    runtime: RuntimeHere,
+    lon: Annotated[float | None, Query()] = None,
+    lat: Annotated[float | None, Query()] = None,
+) -> Response:
+    """The address where something is reported, of a place where both degrees are given."""
+    asked = ""
+    if lon is not None and lat is not None:
+        check_position(lon, lat)
+        asked = "?" + urlencode({"lon": f"{lon:.7f}", "lat": f"{lat:.7f}"})
+    made = qr_svg(f"{public_origin(request, runtime.settings)}/report{asked}")
     return answer(request, made.encode(), media_type="image/svg+xml", edition=None)

@@ -47,7 +47,7 @@ WORDS: Mapping[str, _Both] = {
         "地点只到楼栋或街道，不含个人信息。", "Places only to the building or street, no personal data."
     ),
     "page_open": _Both("办理中", "Open"),
-    "page_report": _Both("上报新事件", "Report something"),
+    "page_report": _Both("上报问题", "Report a problem"),
 }
 
 

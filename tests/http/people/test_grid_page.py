@@ -89,6 +89,27 @@ def test_the_page_speaks_the_readers_language_and_keeps_to_the_one_chosen(staffe
     assert '<html lang="zh-CN">' in page(served, f"/grid/{GRID}?lang=xx").text
 
 
+def test_a_problem_is_reported_from_the_page_and_not_from_what_is_printed_of_it(staffed: Staffed) -> None:
+    served, _ = staffed
+    told = page(served, f"/grid/{GRID}?lang=en").text
+    link = '<p class="calls report"><a class="call quiet" href="/report">Report a problem</a></p>'
+    assert told.count('href="/report"') == told.count(link) == 1
+    style = re.search(r"/pages/[^\"]+", told)
+    assert style is not None
+    printed = page(served, style.group()).text.partition("@media print")[2]
+    hidden = re.search(r"([^{}]*){display:none", printed)
+    assert hidden is not None and ".report" in hidden.group(1).split(",")
+
+
+def test_a_screen_shows_a_code_that_opens_the_form_at_a_place(staffed: Staffed) -> None:
+    served, _ = staffed
+    here = str(served.http.base_url).rstrip("/")
+    assert page(served, "/report/qr.svg").text == qr_svg(f"{here}/report")
+    at = page(served, "/report/qr.svg?lon=120.45&lat=23.5").text
+    assert at == qr_svg(f"{here}/report?lon=120.4500000&lat=23.5000000")
+    assert page(served, "/report/qr.svg?lon=23.5&lat=120.45").status_code == 422
+
+
 def test_a_screen_shows_a_code_that_opens_the_page(staffed: Staffed) -> None:
     served, _ = staffed
     picture = page(served, f"/grid/{GRID}/qr.svg")
