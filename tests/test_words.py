@@ -46,7 +46,7 @@ def test_both_languages_use_the_same_placeholders(code: str) -> None:
 
 
 def test_the_search_for_codes_finds_some() -> None:
-    assert raised_codes()["setting_invalid"].startswith("settings.py")
+    assert raised_codes()["setting_invalid"].startswith("settings/")
 
 
 def test_every_error_that_is_raised_has_words() -> None:
