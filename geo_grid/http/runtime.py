@@ -43,6 +43,8 @@ from geo_grid.store.session import make_engine, session_scope
 
 log = logging.getLogger("geo_grid.runtime")
 
+#: Test messages that one account may send a minute.
+ROUTE_TESTS = 6
 #: Uploaded files proved at the same time in one worker; a proof keeps a core busy.
 CHECKS_AT_ONCE = 2
 #: Pictures of grids that each worker keeps, about 0.1 MB each, and how many it draws at the same time: each
@@ -100,6 +102,8 @@ class Runtime:
     #: What the pages of all grids say alike.
     page_wholes: Kept[Whole] = field(default_factory=lambda: Kept(1, 1))
     incident_index: IncidentIndex = field(default_factory=IncidentIndex)
+    #: What one account may send to its own addresses within a minute: other machines take it.
+    route_tests: Buckets = field(default_factory=lambda: Buckets(ROUTE_TESTS, name="route-tests"))
     public_incidents: PublicMemory = field(default_factory=PublicMemory)
     grid_pages: Kept[GridPageData] = field(default_factory=lambda: Kept(GRID_PAGES_KEPT, PAGES_AT_ONCE))
 

@@ -89,6 +89,14 @@ def add_route(
     return RouteRecord(**row._mapping)
 
 
+def sealed_address(session: Session, route: int) -> str:
+    """Where a way leads, sealed."""
+    found: str = session.execute(
+        text("SELECT sealed FROM notification_route WHERE id = :id"), {"id": route}
+    ).scalar_one()
+    return found
+
+
 def remove_route(session: Session, route: int) -> None:
     """Forget a way; what was sent by it stays in the log."""
     session.execute(text("DELETE FROM notification_route WHERE id = :id"), {"id": route})

@@ -42,6 +42,7 @@ ACTS: Mapping[str, Both] = {
     "incident.reporter": Both("查看上报人信息", "Looked at who reported"),
     "notification_route.add": Both("登记通知地址", "Added an address for notifications"),
     "notification_route.remove": Both("删去通知地址", "Removed an address for notifications"),
+    "notification_route.test": Both("发送测试通知", "Sent a test notification"),
     "incident.batch": Both("批量导入事件", "Took a sheet of incidents in"),
     "incident.demo": Both("载入示例事件", "Loaded made-up incidents"),
     "incident.report": Both("上报事件", "Reported an incident"),

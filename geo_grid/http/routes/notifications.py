@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from geo_grid.core.errors import TooMany
 from geo_grid.core.permissions.actions import Action
 from geo_grid.http.address import API
 from geo_grid.http.dependencies import Limit, RuntimeHere
@@ -13,8 +14,18 @@ from geo_grid.http.responses import failures
 from geo_grid.http.routes.me import Id
 from geo_grid.http.routes.reports import PRIVATE
 from geo_grid.http.runtime import Runtime
-from geo_grid.http.schemas.notification import QuietIn, RouteIn, RouteList, RouteOut, SentList, SentOut
+from geo_grid.http.schemas.notification import (
+    QuietIn,
+    RouteIn,
+    RouteList,
+    RouteOut,
+    RouteTested,
+    SentList,
+    SentOut,
+)
 from geo_grid.services.notifying import routes as service
+from geo_grid.services.notifying.sending import deliver
+from geo_grid.services.notifying.trying import begin_trial
 from geo_grid.store.notification_routes import RouteRecord
 from geo_grid.store.session import Session
 
@@ -73,6 +84,25 @@ def remove_my_route(runtime: RuntimeHere, me: Me, id: Id) -> RouteList:
     with runtime.changing(me.origin, forget=False) as session:
         service.remove_my_route(session, me.actor, id)
         return _listed(runtime, session, me, service.my_routes(session, me.actor))
+
+
+@router.post(
+    "/me/notification-routes/{id}/test",
+    operation_id="testMyNotificationRoute",
+    summary="Send a test message there",
+    response_model=RouteTested,
+    responses=failures(401, 403, 404, 422, 429, 503),
+)
+def test_my_route(runtime: RuntimeHere, me: Me, id: Id, response: Response) -> RouteTested:
+    """At once, and in quiet hours too: whether it was taken is told. The attempt is in the audit."""
+    response.headers.update(PRIVATE)
+    taken = runtime.route_tests.take(str(me.account))
+    if not taken.is_enough:
+        raise TooMany("too_many_requests", seconds=taken.wait_s)
+    with runtime.changing(me.origin, forget=False) as session:
+        trial = begin_trial(session, me.actor, runtime.settings, id)
+    # Nothing is held while another machine takes its time.
+    return RouteTested(taken=deliver(trial.address, trial.notice))
 
 
 @router.put(

@@ -121,6 +121,14 @@ class RouteList(Published):
     is_ready: bool = Field(description="Whether this installation can keep addresses at all.")
 
 
+class RouteTested(Published):
+    """What became of a test message."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"taken": True}]})
+
+    taken: bool = Field(description="Whether the other side took it; false too where it did not answer.")
+
+
 class SentOut(Published):
     """What was to be told to whom, and what became of it."""
 

@@ -198,6 +198,7 @@ MESSAGES: Mapping[str, str] = {
     "same_closed": "Incident {number} is over: report this as a new one.",
     "same_far": "Incident {number} is not near here: check its number and the place, or report this as a new one.",
     "same_unknown": "There is no incident {number}: check the number, or report this as a new one.",
+    "mail_server_missing": "This installation has no mail server yet: have an administrator set GEO_GRID_MAIL_URL.",
     "photo_unknown": "Photo {photo} does not exist or was used already: upload it again.",
     "report_not_found": "There is no such number, or the code is wrong: check both as they were given to you.",
     "route_address_wrong": "Nothing can be sent to this address: write it as its kind wants it.",

@@ -47,6 +47,7 @@ TITLES: Mapping[str, _Both] = {
     "suspended": _Both("已挂账：{number} {category}", "Suspended: {number} {category}"),
     "suspension_asked": _Both("申请挂账：{number} {category}", "Suspension asked for: {number} {category}"),
     "suspension_refused": _Both("不同意挂账：{number} {category}", "Suspension refused: {number} {category}"),
+    "test": _Both("测试通知：以后的通知会发到这里", "Test: notifications will arrive here"),
     "warned": _Both("即将超时：{number} {category}", "Due soon: {number} {category}"),
     "withdrawn": _Both("上报人撤回：{number} {category}", "Withdrawn: {number} {category}"),
 }

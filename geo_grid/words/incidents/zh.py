@@ -198,6 +198,7 @@ MESSAGES: Mapping[str, str] = {
     "same_closed": "事件 {number} 已经办完：请作为新的问题上报。",
     "same_far": "事件 {number} 不在这附近：请核对编号和位置，或作为新的问题上报。",
     "same_unknown": "没有编号为 {number} 的事件：请核对，或作为新的问题上报。",
+    "mail_server_missing": "本系统还没有设定邮件服务器：请管理员设定 GEO_GRID_MAIL_URL。",
     "photo_unknown": "照片 {photo} 不存在或已用过：请重新上传。",
     "report_not_found": "没有这个编号，或查询码不对：请核对上报时给您的编号和查询码。",
     "route_address_wrong": "这个通知地址不可用：请按所选方式的格式填写。",

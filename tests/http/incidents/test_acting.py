@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from tests.http.accounts.conftest import opened
 from tests.http.incidents.conftest import API, Field
+from tests.services.notifying.receivers import mail_server, webhook
 
 pytestmark = pytest.mark.database
 
@@ -175,6 +176,51 @@ def test_an_address_to_be_told_at_is_never_told_again(field: Field) -> None:
     assert field.member.delete(mine).status_code == 404
     log = done(field.dispatcher.get(f"{API}/notifications", params={"limit": 1}))
     assert len(log["items"]) <= 1
+
+
+def test_a_way_is_tried_at_once_and_told_whether_it_was_taken(field: Field) -> None:
+    runtime = field.town.served.runtime
+    before = runtime.settings
+    routes = f"{API}/me/notification-routes"
+    with mail_server() as box, webhook() as hook:
+        schemes = {"notification_schemes": "json", "mail_url": box.address, "sms_url": None}
+        runtime.settings = before.model_copy(update=schemes)
+        try:
+            mail, json = (
+                done(field.member.post(routes, json={"address": address, "label": "x", "language": language}))
+                for address, language in (("mailto:chen@example.cn", "zh"), (f"{hook.address}/key77", "en"))
+            )
+            done(
+                field.member.put(f"{API}/me/quiet-hours", json={"quiet": {"from": "00:00", "until": "23:59"}})
+            )
+            assert done(field.member.post(f"{routes}/{mail['id']}/test")) == {"taken": True}
+            assert done(field.member.post(f"{routes}/{json['id']}/test")) == {"taken": True}
+            hook.statuses = [500]
+            refused = field.member.post(f"{routes}/{json['id']}/test")
+            assert done(refused) == {"taken": False} and "key77" not in refused.text
+            assert code(field.dispatcher.post(f"{routes}/{mail['id']}/test")) == (404, "route_not_found")
+            runtime.settings = runtime.settings.model_copy(update={"mail_url": None})
+            assert code(field.member.post(f"{routes}/{mail['id']}/test")) == (503, "mail_server_missing")
+            answers = [field.member.post(f"{routes}/{json['id']}/test") for _ in range(6)]
+            assert code(answers[-1]) == (429, "too_many_requests")
+            assert int(answers[-1].headers["retry-after"]) > 0
+            for each in (mail, json):
+                assert field.member.delete(f"{routes}/{each['id']}").is_success
+        finally:
+            runtime.settings = before
+    assert (box.recipients, str(box.messages[0]["Subject"])) == (
+        ["chen@example.cn"], "测试通知：以后的通知会发到这里",
+    )  # fmt: skip
+    assert [body["title"] for body in hook.bodies] == ["Test: notifications will arrive here"]
+    with field.town.database.owner_engine().connect() as connection:
+        noted = connection.scalars(
+            text("SELECT e::text FROM audit_entry e WHERE action = 'notification_route.test'")
+        ).all()
+        told = connection.scalar(text("SELECT count(*) FROM notification WHERE template = 'test'"))
+    # What did not get as far as sending, for want of a mail server or for too many, is not noted.
+    assert len(noted) == 3 + [answer.status_code for answer in answers].count(200)
+    assert not any("key77" in each or "chen@" in each for each in noted)
+    assert told == 0
 
 
 def _office(field: Field, name: str) -> int:

@@ -19,6 +19,12 @@ export function removeRoute(id: NotificationRoute['id']): Promise<NotificationRo
   return answered(server.DELETE('/api/v1/me/notification-routes/{id}', { params: { path: { id } } }))
 }
 
+/** Whether the other side took a test message. */
+export async function testRoute(id: NotificationRoute['id']): Promise<boolean> {
+  const asking = server.POST('/api/v1/me/notification-routes/{id}/test', { params: { path: { id } } })
+  return (await answered<Schemas['RouteTested']>(asking)).taken
+}
+
 export function setQuietHours(quiet: QuietHours | null): Promise<NotificationRoutes> {
   return answered(server.PUT('/api/v1/me/quiet-hours', { body: { quiet } }))
 }
