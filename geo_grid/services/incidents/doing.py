@@ -1,7 +1,6 @@
 """One act on an incident that is held: decided, written down, its clocks set, everybody concerned told."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from geo_grid.core.incidents.case import Case, Given, Outcome, Target
 from geo_grid.core.incidents.deciding import decide
 from geo_grid.core.incidents.states import Urgency
 from geo_grid.core.incidents.table import ROW_FOR
+from geo_grid.services.incidents.act_record import Found, params_of, transfer_of
 from geo_grid.services.incidents.answering import Answering
 from geo_grid.services.incidents.asked import Asked, Doer
 from geo_grid.services.incidents.case_of import case_of
@@ -21,13 +21,12 @@ from geo_grid.services.incidents.changes import changes_of
 from geo_grid.services.incidents.clocks import Clocks, Subject
 from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.masking import masked
-from geo_grid.services.incidents.moving import Moved, moved_to, on_lattice
+from geo_grid.services.incidents.moving import moved_to, on_lattice
 from geo_grid.services.incidents.rules_in_force import RulesInForce
 from geo_grid.services.incidents.targets import Targets
 from geo_grid.services.incidents.telling import Happened, told_of
 from geo_grid.store.incident_acting import (
     NewEntry,
-    NewTransfer,
     add_entry,
     add_transfer,
     change_incident,
@@ -53,15 +52,6 @@ _GIVES = frozenset({Act.DISPATCH, Act.HAND_ON, Act.REASSIGN, Act.RULE, Act.ESCAL
 #: The farthest that anything is put off, and that a device's clock is believed.
 _FARTHEST, _BELIEVED = timedelta(days=3 * 366), timedelta(days=366)
 _LINKS = frozenset({Act.LINK, Act.UNLINK, Act.MARK_DUPLICATE})
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What an act refers to, looked up."""
-
-    moved: Moved | None = None
-    answering: Answering | None = None
-    other: Held | None = None
 
 
 class Doing:
@@ -135,10 +125,10 @@ class Doing:
             None if office is None else self.rules.hours(office),
         )
 
-    def _look_up(self, incident: Held, asked: Asked) -> _Found:
+    def _look_up(self, incident: Held, asked: Asked) -> Found:
         targets = Targets(self.session, self.desk, self.rules, self.now)
         if asked.act in _GIVES:
-            return _Found(answering=self._answering(targets, incident, asked))
+            return Found(answering=self._answering(targets, incident, asked))
         if asked.act is Act.MOVE and asked.at is not None:
             return self._moved(targets, incident, asked)
         if asked.act is Act.CLASSIFY and asked.category is not None:
@@ -149,8 +139,8 @@ class Doing:
                 raise InputError("incident_unknown", given=asked.duplicate_of)
             if other.id == incident.id:
                 raise InputError("incident_of_itself")
-            return _Found(other=other)
-        return _Found()
+            return Found(other=other)
+        return Found()
 
     def _answering(self, targets: Targets, incident: Held, asked: Asked) -> Answering | None:
         if asked.to is not None:
@@ -160,22 +150,22 @@ class Doing:
             return None if found.is_nobody else found
         return targets.above(incident) if asked.act is Act.ESCALATE else None
 
-    def _moved(self, targets: Targets, incident: Held, asked: Asked) -> _Found:
+    def _moved(self, targets: Targets, incident: Held, asked: Asked) -> Found:
         assert asked.at is not None  # noqa: S101 - the only caller has looked
         moved = moved_to(self.session, self.desk, incident, asked.at, asked.grid)
         has_it = incident.assignee_person is not None or incident.assignee_office is not None
         if not (moved.is_other_ground and has_it):
-            return _Found(moved)
+            return Found(moved)
         grid = moved.columns["grid_id"]
         if asked.to is not None:
-            return _Found(moved, targets.named(incident, asked.to))
+            return Found(moved, targets.named(incident, asked.to))
         if isinstance(grid, int):
             found = self.desk.who.of_grid(self.session, grid, self.now)
-            return _Found(moved, None if found.is_nobody else found)
-        return _Found(moved)
+            return Found(moved, None if found.is_nobody else found)
+        return Found(moved)
 
     def _write(
-        self, incident: Held, doer: Doer, asked: Asked, found: _Found, outcome: Outcome, at: datetime
+        self, incident: Held, doer: Doer, asked: Asked, found: Found, outcome: Outcome, at: datetime
     ) -> Held:
         category, urgency = incident.category, incident.urgency
         changes: dict[str, Any] = {}
@@ -212,7 +202,7 @@ class Doing:
         entry = self._add_entry(incident, doer, asked, found, outcome, at)
         self._links(incident, doer, asked, found)
         if asked.act in _TRANSFERS and (found.moved is None or found.moved.is_other_ground):
-            add_transfer(self.session, incident.id, entry, at, _transfer(incident, asked, found, changes))
+            add_transfer(self.session, incident.id, entry, at, transfer_of(incident, asked, found, changes))
         happened = Happened(
             incident,
             asked.act,
@@ -230,7 +220,7 @@ class Doing:
         return after
 
     def _add_entry(
-        self, incident: Held, doer: Doer, asked: Asked, found: _Found, outcome: Outcome, at: datetime
+        self, incident: Held, doer: Doer, asked: Asked, found: Found, outcome: Outcome, at: datetime
     ) -> int:
         row = ROW_FOR[asked.act, outcome.from_state]
         capacity = min(row.who & doer.capacities, key=list(type(next(iter(row.who)))).index)
@@ -254,7 +244,7 @@ class Doing:
                 reason_code=asked.reason_code,
                 reason=reason,
                 text=words,
-                params={**_params(incident, asked, found), **asked.params},
+                params={**params_of(incident, asked, found), **asked.params},
                 position=None if stands is None else (on_lattice(stands.lon), on_lattice(stands.lat)),
                 accuracy_m=None if stands is None else stands.accuracy_m,
                 client_id=asked.client_id,
@@ -268,7 +258,7 @@ class Doing:
             raise InputError("photo_unknown", photo=min(set(wanted) - set(got)))
         return entry
 
-    def _links(self, incident: Held, doer: Doer, asked: Asked, found: _Found) -> None:
+    def _links(self, incident: Held, doer: Doer, asked: Asked, found: Found) -> None:
         if found.other is None:
             return
         if asked.act is Act.UNLINK:
@@ -278,7 +268,7 @@ class Doing:
             link(self.session, incident.id, found.other.id, kind, doer.account)
 
 
-def _with(given: Given, incident: Held, asked: Asked, found: _Found) -> Given:
+def _with(given: Given, incident: Held, asked: Asked, found: Found) -> Given:
     position = asked.at if asked.act is not Act.MOVE else None
     return replace(
         given,
@@ -295,61 +285,3 @@ def _with(given: Given, incident: Held, asked: Asked, found: _Found) -> Given:
 def _believed(made_at: datetime | None, at: datetime) -> datetime | None:
     """The device's time, where its clock is not wrong by years; what was done counts all the same."""
     return None if made_at is None or abs(made_at - at) > _BELIEVED else made_at
-
-
-def given_to(answering: Answering) -> dict[str, Any]:
-    """What the history says of who got it."""
-    told: dict[str, Any] = {
-        "to_person": answering.person,
-        "to_office": answering.office,
-        "to_grid": answering.grid,
-        "because": answering.because,
-    }
-    return told if answering.instead_of is None else {**told, "instead_of": answering.instead_of}
-
-
-def _params(incident: Held, asked: Asked, found: _Found) -> dict[str, Any]:
-    told: dict[str, Any] = {}
-    if found.answering is not None:
-        told |= given_to(found.answering)
-    if found.moved is not None:
-        told |= {
-            "from": [incident.lon, incident.lat],
-            "to": list(found.moved.place),
-            "from_grid": incident.grid_id,
-            "grid": found.moved.columns["grid_id"],
-            **({"chosen": asked.grid} if found.moved.columns["choice"] == "chosen" else {}),
-        }
-    if found.other is not None:
-        told["other"] = found.other.number
-    if asked.act is Act.CLASSIFY:
-        told |= {"from": incident.category, "to": asked.category}
-    for name in ("until", "solved", "rating"):
-        value = getattr(asked, name)
-        if value is not None:
-            told[name] = value.isoformat() if isinstance(value, datetime) else value
-    if asked.act in (Act.GRANT_EXTENSION, Act.GRANT_SUSPENSION) and incident.pending_until is not None:
-        told["until"] = incident.pending_until.isoformat()
-    return told
-
-
-def _transfer(incident: Held, asked: Asked, found: _Found, changes: Mapping[str, Any]) -> NewTransfer:
-    answering = found.answering
-    to_grid = None if answering is None else answering.grid
-    if found.moved is not None:
-        to_grid = changes["grid_id"]
-    elif asked.act is Act.RETURN:
-        # Whose it should have been, as far as whoever returns it says so; else the grid on the other side.
-        to_grid = (
-            asked.to.grid if asked.to is not None and asked.to.grid is not None else incident.border_grid
-        )
-    return NewTransfer(
-        act=asked.act.value,
-        from_grid=incident.grid_id,
-        to_grid=to_grid,
-        from_person=incident.assignee_person,
-        to_person=None if answering is None else answering.person,
-        from_office=incident.assignee_office,
-        to_office=None if answering is None else answering.office,
-        reason_code=asked.reason_code,
-    )

@@ -12,12 +12,13 @@ from geo_grid.core.incidents.actions import Act
 from geo_grid.core.incidents.case import Given, Target
 from geo_grid.core.incidents.deciding import decide
 from geo_grid.core.incidents.states import Stage, State, Urgency
+from geo_grid.services.incidents.act_record import given_to
 from geo_grid.services.incidents.answering import Answering
 from geo_grid.services.incidents.asked import SYSTEM, Asked
 from geo_grid.services.incidents.case_of import case_of
 from geo_grid.services.incidents.changes import changes_of
 from geo_grid.services.incidents.clocks import TOTAL, timed
-from geo_grid.services.incidents.doing import Doing, given_to
+from geo_grid.services.incidents.doing import Doing
 from geo_grid.services.incidents.targets import Targets
 from geo_grid.services.incidents.telling import Happened, due_params, told_of
 from geo_grid.store.incident_acting import NewEntry, change_incident
