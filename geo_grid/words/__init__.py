@@ -1,4 +1,4 @@
-"""Words for people: one module per language, keyed by the codes of problems, errors and refusals.
+"""Words for people: a folder per topic, one module per language, keyed by the codes of problems, errors and refusals.
 
 Code carries data (a code and its parameters); only this package turns it into sentences. zh.py and en.py hold
 the same keys and the same placeholders; tests/test_words.py keeps them so, and finds codes that have no words.
