@@ -17,11 +17,14 @@ from geo_grid.http.people_limit import limit_people
 from geo_grid.http.permission import public
 from geo_grid.http.responses import failures
 from geo_grid.http.runtime import Runtime
+from geo_grid.http.schemas.category import Code
 from geo_grid.http.schemas.locate import LocatedOut, LocatedPointList, LocateManyIn, many_as_json
+from geo_grid.http.schemas.responsibility import ActingOffices
 from geo_grid.services.current import now
 from geo_grid.services.duty_index import duty_index_of
 from geo_grid.services.editions import instant
 from geo_grid.services.locate import LocatedPoint, LocateIndex, locate_in_database
+from geo_grid.store.queries.incident_rules import serving_offices
 from geo_grid.store.queries.state import state
 
 router = APIRouter(prefix=f"{API}/locate", tags=["locate"])
@@ -35,7 +38,7 @@ _HEADERS = {"Cache-Control": "no-store"}
     operation_id="locatePoint",
     summary="The chain of grids at a point",
     response_model=LocatedOut,
-    responses=failures(422, 429, 503),
+    responses=failures(410, 422, 429, 503),
 )
 @public
 async def locate_point(
@@ -50,6 +53,10 @@ async def locate_point(
             description="Say too who answers for each grid now. Asking often is limited more tightly then.",
         ),
     ] = False,
+    category: Annotated[
+        Code | None,
+        Query(description="Say too which offices have to act on a matter of this category here."),
+    ] = None,
 ) -> Response:
     """The grids that answer for a point at every level, and the distance to the nearest border.
 
@@ -57,6 +64,13 @@ async def locate_point(
     is named. In an approved void the chain ends at the grid that the void belongs to.
     """
     lon, lat = position
+    if category is not None:
+        if as_of is not None:
+            raise InputError("offices_only_now")
+        found = await run_in_threadpool(_responsibility, runtime, lon, lat, category)
+        plain = await locate_point(request, runtime, position, as_of, people=people)
+        both = b'%s,"responsibility":%s}' % (bytes(plain.body)[:-1], found)
+        return Response(both, media_type="application/json", headers=_HEADERS)
     if people:
         if as_of is not None:
             raise InputError("people_only_now")
@@ -95,6 +109,15 @@ def _from_database(runtime: Runtime, lon: float, lat: float, as_of: date | None)
     at = instant(as_of, runtime.settings.zone)
     with runtime.reading() as session:
         return LocatedOut.of(lon, lat, locate_in_database(session, lon, lat, at, state(session, at)))
+
+
+def _responsibility(runtime: Runtime, lon: float, lat: float, category: str) -> bytes:
+    with runtime.reading() as session:
+        rules = runtime.desk.rules(session)
+        rules.require_category(category)
+        chain = [grid.id for grid in runtime.index(session, None).chain_at(lon, lat)]
+        found = rules.responsible(category, chain, (lon, lat))
+        return ActingOffices.of(category, found, serving_offices(session)).model_dump_json().encode()
 
 
 def _people_from_database(runtime: Runtime, lon: float, lat: float) -> bytes:

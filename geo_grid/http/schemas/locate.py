@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, WithJsonSchema
 from geo_grid.http.schemas.base import Latitude, Longitude, Metres, Position, Published, degrees, metres
 from geo_grid.http.schemas.grid import SUMMARY_EXAMPLE, GridSummary
 from geo_grid.http.schemas.people import LocatedPeople
+from geo_grid.http.schemas.responsibility import ActingOffices
 from geo_grid.services.locate import Located, LocatedPoint, NearestBorder
 
 #: Points that may be asked about in one request.
@@ -83,6 +84,9 @@ class LocatedOut(Published):
     )
     hotline: str | None = Field(default=None, description="Along with people.")
     supervision_phone: str | None = Field(default=None, description="Along with people.")
+    responsibility: ActingOffices | None = Field(
+        default=None, description="By the responsibility matrix; only where a category was asked for."
+    )
 
     @classmethod
     def of(cls, lon: float, lat: float, located: Located) -> "LocatedOut":

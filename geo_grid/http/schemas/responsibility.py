@@ -33,6 +33,35 @@ class ActingOffice(Published):
         return cls(id=office.id, name=OfficeName(zh=office.name_zh, en=office.name_en), phone=office.phone)
 
 
+class ActingOffices(Published):
+    """Which offices have to act on a matter of a category, as everybody may know them."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"category": "0101", "lead": _OFFICE, "co": [], "arbiter": None}]}
+    )
+
+    category: Code
+    lead: ActingOffice | None = Field(description="Null where the matrix says nothing of it.")
+    co: list[ActingOffice] = Field(description="Acting along.")
+    arbiter: ActingOffice | None = Field(description="Who decides where it is disputed.")
+
+    @classmethod
+    def of(
+        cls, category: str, found: Responsibility, offices: Mapping[int, ServingOffice]
+    ) -> "ActingOffices":
+        """As published."""
+
+        def named(office: int | None) -> ActingOffice | None:
+            return None if office is None else ActingOffice.of(offices[office])
+
+        return cls(
+            category=category,
+            lead=named(found.lead),
+            co=[ActingOffice.of(offices[each]) for each in found.co],
+            arbiter=named(found.arbiter),
+        )
+
+
 class ResponsibilityIn(Published):
     """Whose a category is on some ground, in the place of what was said of just that."""
 

@@ -53,6 +53,8 @@ def test_a_catalogue_is_set_in_the_place_of_the_one_that_was_seen_and_loses_no_c
     assert choices["version"] == 1 and "0101" in codes and "0102" not in codes
     kept = {each["code"]: each for each in content(town.served.http)["categories"]}
     assert (kept["0102"]["retired"], kept["0102"]["successor"]) == (True, "0101")
+    gone = town.served.http.get(f"{API}/locate", params={"lon": 120.0, "lat": 30.0, "category": "0102"})
+    assert (gone.status_code, gone.json()["params"]["successor"]) == (410, "0101")
     old = town.served.http.get(f"{API}/catalogue", params={"version": 0}).json()
     assert not next(each for each in old["categories"] if each["code"] == "0102")["retired"]
     assert town.served.http.get(f"{API}/catalogue", params={"version": 9}).status_code == 404
@@ -94,6 +96,37 @@ def test_holidays_of_a_year_that_nobody_announced_are_said_by_an_administrator(
     assert [entry["before"]["confirmed"] for entry in entries] == [False, False]
 
 
+def _told_with_the_place(
+    http: httpx.Client, at: dict[str, float], elsewhere: tuple[int, list[int], int]
+) -> None:
+    """`/locate` names the offices for a category beside what it says anyway, and only where it is asked."""
+
+    def located(status: int = 200, **asked: str) -> dict[str, Any]:
+        answer = http.get(f"{API}/locate", params={**at, **asked})
+        assert answer.status_code == status, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
+
+    plain, people = located(), located(people="true")
+    asked: dict[str, str]
+    for before, asked in ((plain, {}), (people, {"people": "true"})):
+        told = located(200, category="0103", **asked)
+        offices = told.pop("responsibility")
+        assert told == before and "responsibility" not in before
+        assert (offices["category"], offices["lead"]["name"]["zh"]) == ("0103", "执法队")
+        assert offices["lead"].keys() == {"id", "name", "phone"}
+        lead, co, arbiter = offices["lead"]["id"], [each["id"] for each in offices["co"]], offices["arbiter"]
+        assert (lead, co, arbiter["id"]) == elsewhere
+    # The row of the grid itself goes before that of the class.
+    assert located(category="0101")["responsibility"]["co"] == []
+    nobody = located(category="0201")["responsibility"]
+    assert nobody == {"category": "0201", "lead": None, "co": [], "arbiter": None}
+    assert located(422, category="0777")["code"] == "category_unknown"
+    assert located(422, category="01")["code"] == "category_too_wide"
+    assert located(422, category="0101", as_of="2026-01-01")["code"] == "offices_only_now"
+    assert located(422, category="0101", lat="23000")["code"] == "position_out_of_range"
+
+
 def test_the_matrix_says_who_has_to_act_where(town: Town, administrator: httpx.Client) -> None:
     def office(name: str, **more: Any) -> int:
         made = administrator.post(f"{API}/offices", json={"kind": "district", "name_zh": name, **more}).json()
@@ -127,6 +160,7 @@ def test_the_matrix_says_who_has_to_act_where(town: Town, administrator: httpx.C
         centre,
         again["id"],
     )
+    _told_with_the_place(town.served.http, {"lon": place.x, "lat": place.y}, (team, [community], centre))
     assert administrator.delete(f"{path}/{here['id']}").json()["code"] == "responsibility_not_found"
     assert administrator.delete(f"{path}/{again['id']}").status_code == 204
     assert find("0101")["row"] == everywhere.json()["id"]

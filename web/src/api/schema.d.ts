@@ -3856,6 +3856,34 @@ export interface components {
             phone: string | null;
         };
         /**
+         * ActingOffices
+         * @description Which offices have to act on a matter of a category, as everybody may know them.
+         * @example {
+         *       "category": "0101",
+         *       "co": [],
+         *       "lead": {
+         *         "id": 7,
+         *         "name": {
+         *           "zh": "综合行政执法队"
+         *         },
+         *         "phone": "000-0000-0000"
+         *       }
+         *     }
+         */
+        ActingOffices: {
+            /** @description Who decides where it is disputed. */
+            arbiter: components["schemas"]["ActingOffice"] | null;
+            /** Category */
+            category: string;
+            /**
+             * Co
+             * @description Acting along.
+             */
+            co: components["schemas"]["ActingOffice"][];
+            /** @description Null where the matrix says nothing of it. */
+            lead: components["schemas"]["ActingOffice"] | null;
+        };
+        /**
          * Action
          * @description An action; its value is what tokens and the interface call it.
          * @enum {string}
@@ -8357,6 +8385,8 @@ export interface components {
              * @description Who answers for each grid of the chain; only where it was asked for.
              */
             people?: components["schemas"]["LocatedPeople"][] | null;
+            /** @description By the responsibility matrix; only where a category was asked for. */
+            responsibility?: components["schemas"]["ActingOffices"] | null;
             /**
              * Supervision Phone
              * @description Along with people.
@@ -24215,6 +24245,8 @@ export interface operations {
             query: {
                 /** @description Say too who answers for each grid now. Asking often is limited more tightly then. */
                 people?: boolean;
+                /** @description Say too which offices have to act on a matter of this category here. */
+                category?: string | null;
                 /** @description Longitude, EPSG:4326 degrees. */
                 lon: number;
                 /** @description Latitude, EPSG:4326 degrees. */
@@ -24281,6 +24313,15 @@ export interface operations {
             };
             /** @description The request cannot be read at all, or asks a host that this is not. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description It was there once, and is not to be used any more; the problem says what instead. */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
