@@ -40,8 +40,7 @@ def sight_of(session: Session, actor: Actor | None) -> Sight:
     able = [held for held in actor.grants if ACTIONS[held.role] & limit]
     if not able:
         return Sight(account=actor.account)
-    if any(held.grid is None and held.office is None for held in able):
-        return Sight(everything=True)
+    everywhere = any(held.grid is None and held.office is None for held in able)
     officers = [held.office for held in able if held.role in _OF_AN_OFFICE and held.office is not None]
     span = span_of(
         session,
@@ -50,7 +49,7 @@ def sight_of(session: Session, actor: Actor | None) -> Sight:
         officers,
         actor.account,
     )
-    if span.outline:
+    if everywhere or span.outline:
         return Sight(everything=True, person=span.person, account=actor.account)
     offices = set(span.offices)
     if officers and span.person_office is not None:

@@ -28,6 +28,7 @@ MOST = 200
 #: Days after its end for which something may be drawn for a sample.
 _SAMPLED_DAYS = 30
 _IN_THE_GRID = frozenset({Role.GRID_HEAD, Role.GRID_MEMBER})
+_OF_AN_OFFICE = frozenset({Role.DEPARTMENT_OFFICER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ def work_of(session: Session, actor: Actor, desk: Desk) -> Work:
         return Work((), (), (), {})
     sight = sight_of(session, actor)
     own = [held.grid for held in actor.grants if held.role in _IN_THE_GRID and held.grid is not None]
-    mine = incidents_in_hand(session, sight.person, sight.offices, own, MOST)
+    # Whoever sees all there is has only the work of the offices that they work for.
+    offices = [held.office for held in actor.grants if held.role in _OF_AN_OFFICE and held.office is not None]
+    mine = incidents_in_hand(session, sight.person, offices, own, MOST)
     verify: list[int] = []
     sample: list[int] = []
     reach = reach_of(actor, Action.INCIDENTS_INSPECT)
