@@ -81,7 +81,7 @@ class IncidentCounts(Published):
                 {
                     "total": 3,
                     "state": {"handling": 2, "closed": 1},
-                    "due": {"overdue": 1, "later": 1, "none": 1},
+                    "due": {"overdue": 1, "later": 1, "none": 1, "soon": 1},
                     "category": {"0101": 3},
                     "urgency": {"normal": 3},
                 }
@@ -91,7 +91,10 @@ class IncidentCounts(Published):
 
     total: int
     state: dict[str, int]
-    due: dict[str, int] = Field(description="overdue, today, later, or none where nothing is due.")
+    due: dict[str, int] = Field(
+        description="overdue, today, later, or none where nothing is due, which are all of them; "
+        "soon, what is warned of, is counted beside, and is today or later as well."
+    )
     category: dict[str, int]
     urgency: dict[str, int]
 

@@ -53,7 +53,9 @@ def test_filters_and_counts_agree(field: Field, numbers: list[str]) -> None:
     counted = field.dispatcher.get(f"{API}/incidents/counts").json()
     assert counted["total"] == 7
     assert counted["category"] == {"0101": 4, "0203": 3}
+    soon = counted["due"].pop("soon", 0)
     assert sum(counted["due"].values()) == 7
+    assert soon == len(listed(field, due="soon"))
 
 
 def test_who_deals_with_none_sees_none(field: Field, numbers: list[str]) -> None:

@@ -4,6 +4,7 @@ import math
 import random
 import secrets
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -211,6 +212,9 @@ def test_a_filter_means_the_same_in_memory(
         assert found == truth(session, asked, sight)
         counted = counts_of(look, asked, sight)
         assert counted.total == len(found)
+        soon = counted.by["due"].pop("soon", 0)
+        if asked.due is None:
+            assert soon == len(truth(session, replace(asked, due="soon"), sight))
         assert all(sum(each.values()) == len(found) for each in counted.by.values())
 
 

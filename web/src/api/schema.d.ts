@@ -7180,7 +7180,8 @@ export interface components {
          *       "due": {
          *         "later": 1,
          *         "none": 1,
-         *         "overdue": 1
+         *         "overdue": 1,
+         *         "soon": 1
          *       },
          *       "state": {
          *         "closed": 1,
@@ -7199,7 +7200,7 @@ export interface components {
             };
             /**
              * Due
-             * @description overdue, today, later, or none where nothing is due.
+             * @description overdue, today, later, or none where nothing is due, which are all of them; soon, what is warned of, is counted beside, and is today or later as well.
              */
             due: {
                 [key: string]: number;
@@ -21916,7 +21917,8 @@ export interface operations {
                      *       "due": {
                      *         "later": 1,
                      *         "none": 1,
-                     *         "overdue": 1
+                     *         "overdue": 1,
+                     *         "soon": 1
                      *       },
                      *       "state": {
                      *         "closed": 1,

@@ -102,12 +102,12 @@ function cells(palette: Palette, colours: Record<Look, string>): LayerSpecificat
       ...among,
       paint: {
         'circle-radius': size,
+        // As a single case is coloured: by the most pressing among them.
         'circle-color': [
-          'match',
-          ['get', 'urgency'],
-          'emergency',
+          'case',
+          ['==', ['get', 'urgency'], 'emergency'],
           colours.emergency,
-          'urgent',
+          ['>', ['coalesce', ['get', 'overdue_n'], 0], 0],
           colours.overdue,
           colours.open,
         ],

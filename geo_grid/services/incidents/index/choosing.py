@@ -90,6 +90,12 @@ def is_overdue(columns: Columns, at: int) -> Mask:
     return found
 
 
+def is_soon(columns: Columns, at: int) -> Mask:
+    """Those that are warned of and not out of time yet."""
+    found: Mask = runs(columns) & (columns.due >= at) & (columns.warn <= at)
+    return found
+
+
 def _properties(columns: Columns, asked: IncidentFilter) -> Iterator[Mask]:
     for column, values, wanted in (
         (columns.state, STATES, asked.states),
@@ -133,12 +139,12 @@ def _times(columns: Columns, asked: IncidentFilter, at: int) -> Iterator[Mask]:
         yield columns.reported < microseconds(asked.until)
     if asked.due == "overdue":
         yield is_overdue(columns, at)
+    elif asked.due == "soon":
+        yield is_soon(columns, at)
     elif asked.due is not None:
         yield runs(columns)
         yield columns.due >= at
-        if asked.due == "soon":
-            yield columns.warn <= at
-        elif asked.day_ends is not None:
+        if asked.day_ends is not None:
             yield columns.due <= microseconds(asked.day_ends)
 
 
