@@ -132,7 +132,7 @@ def _degrees(values: Mapping[str, Any], name: str) -> float:
     given = values.get(name)
     try:
         found = float(given)  # type: ignore[arg-type]  # whatever is no number is told so
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise InputError("degrees_unreadable", column=name, given=str(given)[:50]) from error
     if found != found or abs(found) > 1e6:
         raise InputError("degrees_unreadable", column=name, given=str(given)[:50])

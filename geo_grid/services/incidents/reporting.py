@@ -45,6 +45,8 @@ from geo_grid.store.queries.incident_details import dues_of
 _TITLE = 40
 #: How far the clock of whoever reports may be ahead.
 _AHEAD = timedelta(minutes=10)
+#: How long ago something may have happened; what is before that is a slip of whoever wrote it down.
+_LONG_AGO = timedelta(days=100 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +164,8 @@ def report(session: Session, desk: Desk, index: LocateIndex, said: Said, by: By)
         ``idempotency_conflict``: something else was sent under the same name.
     InputError
         ``category_unknown``, ``category_too_wide``, ``category_retired``, ``position_swapped``,
-        ``grid_choice_far``, ``photo_unknown``, ``photos_too_many``, ``happened_in_future``, ``same_unknown``,
-        ``same_far``, ``same_closed``.
+        ``grid_choice_far``, ``photo_unknown``, ``photos_too_many``, ``happened_in_future``,
+        ``happened_long_ago``, ``same_unknown``, ``same_far``, ``same_closed``.
     Refusal
         What the rules refuse: nothing said and nothing shown; logged, though it is not general.
     """
@@ -289,6 +291,8 @@ def _check(
 ) -> None:
     if said.happened_at is not None and said.happened_at > now + _AHEAD:
         raise InputError("happened_in_future")
+    if said.happened_at is not None and said.happened_at < now - _LONG_AGO:
+        raise InputError("happened_long_ago")
     if len(said.photos) > MOST_PHOTOS:
         raise InputError("photos_too_many", most=MOST_PHOTOS)
     missing = set(said.photos) - unused_photos(session, said.photos) if said.photos else set()

@@ -6,6 +6,7 @@ MESSAGES: Mapping[str, str] = {
     # Reporting
     "grid_choice_far": "This place is neither in grid {grid} nor near its border: choose no grid, or move the place.",
     "happened_in_future": "It cannot have happened later than now: check the date and the time.",
+    "happened_long_ago": "It cannot have happened more than a hundred years ago: check the date.",
     "incident_watchers_too_many": "Too many people are watching incidents at the moment: try again soon.",
     "photos_too_many": "A report takes at most {most} photos: choose fewer.",
     "view_not_found": "There is no such filter: it may have been removed.",

@@ -6,6 +6,7 @@ MESSAGES: Mapping[str, str] = {
     # 上报
     "grid_choice_far": "此处不在网格 {grid} 内，也不靠近它的界线：请不选网格，或移动位置。",
     "happened_in_future": "发生时间不能晚于现在：请核对日期和时间。",
+    "happened_long_ago": "发生时间不会在一百年以前：请核对日期。",
     "incident_watchers_too_many": "同时查看事件的人太多：请稍后再试。",
     "photos_too_many": "一次上报最多附 {most} 张照片：请少选几张。",
     "view_not_found": "没有这个筛选：可能已经删除。",

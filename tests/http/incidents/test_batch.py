@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -67,6 +68,21 @@ def test_a_workbook_is_tried_then_kept_and_known_the_next_time(field: Field) -> 
     again = sent(field, written.getvalue(), commit=True)
     assert (again["known"], again["numbers"]) == (2, kept["numbers"])
     assert total(field) == before + 2
+
+
+def test_a_number_that_is_no_coordinate_by_far_is_told(field: Field) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["category", "text", "lon", "lat"])
+    sheet.append(["0101", "rubbish", 424242, field.inside[1]])
+    written, longer = BytesIO(), BytesIO()
+    book.save(written)
+    with ZipFile(written) as had, ZipFile(longer, "w") as has:
+        for name in had.namelist():
+            # A whole number that no float can hold.
+            has.writestr(name, had.read(name).replace(b"424242", b"4" * 400))
+    told = sent(field, longer.getvalue())
+    assert [(each["row"], each["code"]) for each in told["faults"]] == [(2, "degrees_unreadable")]
 
 
 def test_what_is_no_sheet_is_told(field: Field) -> None:

@@ -130,6 +130,7 @@ def test_near_a_border_both_sides_are_told_and_the_choice_is_kept(field: Field) 
         ({"category": "01"}, 422, "category_too_wide"),
         ({"photos": ["A" * 22]}, 422, "photo_unknown"),
         ({"happened_at": "2999-01-01T00:00:00Z"}, 422, "happened_in_future"),
+        ({"happened_at": "0001-01-01T00:00:00+23:59"}, 422, "happened_long_ago"),
     ],
 )
 def test_what_cannot_be_reported_is_told(field: Field, given: Any, status: int, code: str) -> None:
