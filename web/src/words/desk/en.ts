@@ -218,6 +218,7 @@ const en: DeskWords = {
     near: 'Open cases nearby',
     history: 'History',
     saidSame: 'Reported as the same as {number}',
+    becauseOverdue: 'Not done in time',
     otherCase: 'Incident {number}',
     alsoHere: '{names} is looking too',
     borderFar: '{distance} from the border with {name}.',

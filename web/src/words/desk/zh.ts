@@ -217,6 +217,7 @@ const zh = {
     near: '附近的待办事件',
     history: '经过',
     saidSame: '上报时注明：与 {number} 是同一件',
+    becauseOverdue: '超过时限没有办结',
     otherCase: '事件 {number}',
     alsoHere: '{names} 也在看',
     borderFar: '离边界 {distance}，对面是{name}。',

@@ -70,6 +70,7 @@ const en: FieldWords = {
       nothing_found: 'Nothing found there',
       other: 'Something else',
       other_side: 'Across the border',
+      overdue: 'Not done in time',
       away: 'I am away',
       not_done: 'Not done',
       partly: 'Done in part',

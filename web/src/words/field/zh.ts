@@ -61,6 +61,7 @@ const zh = {
       nothing_found: '现场没有发现',
       other: '其他',
       other_side: '在边界那一边',
+      overdue: '超过时限没有办结',
       away: '我不在岗',
       not_done: '没有处理',
       partly: '只处理了一部分',
