@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from geo_grid.cli.progress import steps
-from geo_grid.example_town.incidents import make_incidents
+from geo_grid.example_town.incidents import make_errands, make_incidents
 from geo_grid.local_postgres import database_urls
 from geo_grid.services.demo import DemoState, demo_state, holds_anything, load_demo
 from geo_grid.services.demo_example import make_example
@@ -86,7 +86,8 @@ def _load_incidents(session: Session, which: Which, size: Size, seed: int, progr
     """Only a town has any: they are made up like it."""
     if which is Which.EXAMPLE and size is Size.TOWN:
         progress("making_incidents")
-        load_incidents(session, settings(), make_incidents(seed), datetime.now(UTC))
+        incidents = [*make_incidents(seed), *make_errands(seed)]
+        load_incidents(session, settings(), incidents, datetime.now(UTC))
 
 
 def _said(state: DemoState, *, commit: bool) -> str:

@@ -58,6 +58,14 @@ _STORIES: tuple[tuple[int, tuple[tuple[str, float], ...]], ...] = (
     (2, (("duplicate", 2),)),
     (2, (("take", 1), ("arrive", 1), ("finish", 4), ("verify", 6), ("reopen", 24))),
 )
+#: Category, days ago and what followed, of what waits for a grid member.
+_ERRANDS: tuple[tuple[str, float, tuple[tuple[str, float], ...]], ...] = (
+    ("1101", 2.2, (("take", 1), ("arrive", 1), ("finish", 6), ("rework", 14))),
+    ("0704", 1.1, (("take", 2), ("arrive", 1), ("note", 3))),
+    ("0404", 0.6, (("take", 1),)),
+    ("1102", 0.3, ()),
+    ("0106", 0.1, ()),
+)
 _CHANNELS = (("resident", 40), ("member", 34), ("hotline", 20), ("higher_office", 3), ("sensor", 3))
 #: Of those that nothing followed yet, those that wait at the desk.
 _WAITING = 0.3
@@ -78,6 +86,8 @@ class TownIncident:
         Whether it was sent on its way by itself.
     story
         Acts that followed, each with the hours since the one before.
+    for_member
+        Whether it was given to the member of the first grid, whoever answers for the place.
     """
 
     days_ago: float
@@ -90,6 +100,28 @@ class TownIncident:
     channel: str
     is_sent: bool
     story: tuple[tuple[str, float], ...]
+    for_member: bool = False
+
+
+def make_errands(seed: int = 1) -> list[TownIncident]:
+    """What waits for the member of the first grid, the newest last: the same for the same seed."""
+    chance = random.Random(f"errands {seed}")  # noqa: S311 - nothing here is secret
+    said = {category: (words, place) for category, words, place in _SAID}
+    return [
+        TownIncident(
+            days,
+            category,
+            *said[category],
+            0.0,
+            chance.uniform(-1, 1),
+            chance.uniform(-1, 1),
+            "resident",
+            is_sent=True,
+            story=story,
+            for_member=True,
+        )
+        for category, days, story in _ERRANDS
+    ]
 
 
 def make_incidents(seed: int = 1, count: int = COUNT) -> list[TownIncident]:

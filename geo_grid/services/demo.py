@@ -12,6 +12,7 @@ from geo_grid.example_town.staff import TownStaff
 from geo_grid.files.features import Features
 from geo_grid.services.demo_people import end_people, load_people
 from geo_grid.services.edition_draft import EditionDraft
+from geo_grid.services.example_links import link_examples
 from geo_grid.services.load_layer import commit_load, plan_load, remove_load
 from geo_grid.services.load_plan import LoadRequest
 from geo_grid.services.publish_edition import Progress, publish
@@ -100,6 +101,7 @@ def load_demo(
     drop_made_up(session)
     if demo.staff is not None:
         load_people(session, demo.staff, edition.effective, now)
+        link_examples(session)
     return edition
 
 

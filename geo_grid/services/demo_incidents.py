@@ -12,8 +12,10 @@ from geo_grid.core.errors import GeoGridError
 from geo_grid.core.incidents.actions import Act, Capacity
 from geo_grid.core.incidents.case import Target
 from geo_grid.core.incidents.states import Channel, Stage
+from geo_grid.core.permissions.roles import Role
 from geo_grid.example_town.incidents import TownIncident
 from geo_grid.files.photo import encode_photo
+from geo_grid.services.example_links import example_person
 from geo_grid.services.incidents.asked import REPORTER, SYSTEM, Asked, Doer, Position
 from geo_grid.services.incidents.clocks import TOTAL
 from geo_grid.services.incidents.desk import Desk
@@ -27,6 +29,8 @@ from geo_grid.store.incident_acting import change_incident, use_photos
 from geo_grid.store.incident_demo_writing import quieten_made_up
 from geo_grid.store.incident_held import Held, held_by_id
 from geo_grid.store.incident_writing import NewIncident, add_first_entry, add_incident
+from geo_grid.store.queries.incident_people import is_in_service
+from geo_grid.store.queries.scope import first_chain
 from geo_grid.store.queries.state import state
 
 #: How far from its label point something may be in a grid, degrees: within some hundred metres.
@@ -84,9 +88,13 @@ def load_incidents(
     if not leaves:
         return 0
     photos = [_picture(number) for number in range(4)]
+    member, chain = example_person(session, Role.GRID_MEMBER), first_chain(session)
+    theirs = next((grid for grid in leaves if member and chain and grid.code == chain[2]), None)
     before: Held | None = None
     for number, each in enumerate(incidents):
-        leaf = leaves[int(each.grid * len(leaves))]
+        leaf, to = leaves[int(each.grid * len(leaves))], None
+        if each.for_member and theirs is not None and member is not None:
+            leaf, to = theirs, member.id
         lon, lat = on_lattice(leaf.label[0] + each.east * _REACH, leaf.label[1] + each.north * _REACH)
         if not index.chain_at(lon, lat):
             lon, lat = leaf.label
@@ -94,7 +102,7 @@ def load_incidents(
         if number % 3 == 0:
             photo = keep_photo(session, photos[number % len(photos)], None)
             use_photos(session, [photo], held.id, entry, "report")
-        before = _play(session, desk, each, held, before, photos[number % len(photos)], now)
+        before = _play(session, desk, each, held, before, photos[number % len(photos)], now, to)
     quieten_made_up(session)
     note(session, "incident.demo", after={"incidents": len(incidents)})
     return len(incidents)
@@ -164,6 +172,7 @@ def _play(
     before: Held | None,
     photo: ReadPhoto,
     now: datetime,
+    to: int | None,
 ) -> Held:
     at = held.reported_at + timedelta(minutes=3)
     steps = [("accept", 0.0), ("dispatch", 0.02)] if each.is_sent else []
@@ -175,6 +184,10 @@ def _play(
             break
         doer = SYSTEM if (name, hours) in steps else _doer(name)
         asked = _asked(session, name, hours, held, before, photo, at)
+        if name == "dispatch" and to is not None:
+            asked = replace(asked, to=Target(person=to))
+            # Where the demo took the place of another today, its people were not there before.
+            at = at if is_in_service(session, to, at) else now
         try:
             held = Doing(session, desk, at).do(held, doer, asked)
         except GeoGridError:

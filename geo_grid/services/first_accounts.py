@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from geo_grid.core.accounts.secrets import new_password
 from geo_grid.core.permissions.roles import Role
 from geo_grid.services.accounts import add_account, change_password
+from geo_grid.services.example_links import example_person, link_examples, login_of
 from geo_grid.services.grants import list_grants, make_grant
 from geo_grid.services.password_hashing import Hasher
 from geo_grid.services.replace_demo import holds_only_demos
@@ -64,7 +65,7 @@ def example_accounts(session: Session, argon: Hasher, language: Language = "zh")
     """Make an account for each role in a demo where nobody but the administrator has one; the caller commits.
 
     Grid members and heads get the first grid of level 3 and the grid above it, everybody else the whole
-    ground; with the names of the roles as logins.
+    ground; with the names of the roles as logins. Where the demo made people up, these two are such people.
 
     Parameters
     ----------
@@ -81,10 +82,14 @@ def example_accounts(session: Session, argon: Hasher, language: Language = "zh")
         return []
     whole, above, leaf = chain
     ground = {Role.GRID_MEMBER: leaf, Role.GRID_HEAD: above}
-    return [
-        _open(session, argon, role.value.replace("_", "."), role, names[language], ground.get(role, whole))
-        for role, names in _EXAMPLES.items()
-    ]
+    made = []
+    for role, names in _EXAMPLES.items():
+        person = example_person(session, role)
+        called = None if person is None else person.name if language == "zh" else person.name_en
+        grid = ground.get(role, whole)
+        made.append(_open(session, argon, login_of(role), role, called or names[language], grid))
+    link_examples(session)
+    return made
 
 
 def _open(

@@ -1,6 +1,7 @@
 """Writing the people of a demo, many at a time, and ending them when something takes its place."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -90,3 +91,56 @@ def end_made_up(session: Session, at: datetime) -> int:
         session.execute(text(statement), {"at": at})
     ended = session.execute(text(_END_PERSONS), {"at": at})
     return ended.rowcount if isinstance(ended, CursorResult) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class MadeUpPerson:
+    """Somebody whom a demo made up."""
+
+    id: int
+    name: str
+    name_en: str | None
+
+
+def made_up_on_duty(session: Session, grid: str, role: str) -> MadeUpPerson | None:
+    """Who of the people that a demo made up has a duty for a grid now, the first of them.
+
+    Parameters
+    ----------
+    grid
+        Its code.
+    """
+    row = session.execute(
+        text(
+            """
+            SELECT p.id, p.name, p.name_en FROM grid_row r
+            JOIN assignment a ON a.grid_id = r.grid_id AND a.valid @> now() AND a.cancelled_at IS NULL
+            JOIN person p ON p.id = a.person_id AND p.valid @> now() AND p.made_up
+            WHERE r.code = :grid AND r.valid @> now() AND a.role = :role ORDER BY a.id LIMIT 1
+            """
+        ),
+        {"grid": grid, "role": role},
+    ).one_or_none()
+    return None if row is None else MadeUpPerson(*row)
+
+
+def give_account(session: Session, person: int, account: int) -> bool:
+    """Say whose an account is, unless somebody in the service has it, or the person has another.
+
+    People who were made up and have left let go of it.
+    """
+    session.execute(
+        text(
+            "UPDATE person SET account_id = NULL "
+            "WHERE account_id = :account AND made_up AND NOT valid @> now()"
+        ),
+        {"account": account},
+    )
+    given = session.execute(
+        text(
+            "UPDATE person SET account_id = :account WHERE id = :person AND account_id IS NULL "
+            "AND NOT EXISTS (SELECT FROM person WHERE account_id = :account)"
+        ),
+        {"account": account, "person": person},
+    )
+    return isinstance(given, CursorResult) and given.rowcount == 1

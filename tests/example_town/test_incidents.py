@@ -1,6 +1,6 @@
 """Made-up incidents: the same for the same seed, of the last month, and some of each story."""
 
-from geo_grid.example_town.incidents import DAYS, make_incidents
+from geo_grid.example_town.incidents import DAYS, make_errands, make_incidents
 
 
 def test_the_same_seed_makes_the_same_and_another_others() -> None:
@@ -19,3 +19,12 @@ def test_what_has_ended_had_the_time_to() -> None:
     ended = [each for each in make_incidents() if each.story and each.story[-1][0] == "verify"]
     assert ended
     assert all(each.days_ago * 24 > sum(hours for _, hours in each.story) for each in ended)
+
+
+def test_a_grid_member_has_something_in_every_state_that_is_theirs_to_deal_with() -> None:
+    made = make_errands()
+    assert made == make_errands(1) != make_errands(2)
+    assert all(each.for_member and each.is_sent for each in made)
+    last = [each.story[-1][0] if each.story else "" for each in made]
+    assert {"", "take", "note", "rework"} <= set(last)
+    assert not any(each.for_member for each in make_incidents())
