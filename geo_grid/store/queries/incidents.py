@@ -49,8 +49,10 @@ def changed_since(session: Session, since: int) -> list[IncidentRecord] | None:
     ----------
     since
         As `changed_so_far` said it. A database that was read back from a dump counts anew; what it held
-        before is not taken for a change.
+        before is not taken for a change, and whoever has seen more than has happened has to look afresh.
     """
+    if since > changed_so_far(session):
+        return None
     ids = session.scalars(
         text(
             "SELECT i.id FROM incident i WHERE i.changed_in >= CAST(CAST(:since AS text) AS xid8) "
