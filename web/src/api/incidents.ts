@@ -2,7 +2,10 @@ import type { LonLat } from '@/core/place'
 import { acceptLanguage, errorFrom, isAbort, unreachable } from './client'
 import { guardedFetch } from './guard'
 import { ask } from './plans'
+import type { components } from './schema'
 import type { Asking } from './server'
+
+type Schemas = components['schemas']
 
 export const STATES = [
   'reported',
@@ -16,15 +19,20 @@ export const STATES = [
   'declined',
   'withdrawn',
   'duplicate',
-] as const
-export type IncidentState = (typeof STATES)[number]
+] as const satisfies readonly Schemas['State'][]
+export type IncidentState = Schemas['State']
 
 /** What ends a case; all other states are open. */
 export const ENDED: readonly IncidentState[] = ['closed', 'declined', 'withdrawn', 'duplicate']
-export const URGENCIES = ['emergency', 'urgent', 'normal'] as const
-export type Urgency = (typeof URGENCIES)[number]
-export const KINDS = ['general', 'coordination', 'emergency', 'approval'] as const
-export type Kind = (typeof KINDS)[number]
+export const URGENCIES = ['emergency', 'urgent', 'normal'] as const satisfies readonly Schemas['Urgency'][]
+export type Urgency = Schemas['Urgency']
+export const KINDS = [
+  'general',
+  'coordination',
+  'emergency',
+  'approval',
+] as const satisfies readonly Schemas['Kind'][]
+export type Kind = Schemas['Kind']
 export const CHANNELS = [
   'hotline',
   'resident',
@@ -34,228 +42,48 @@ export const CHANNELS = [
   'sensor',
   'open311',
   'batch',
-] as const
-export type Channel = (typeof CHANNELS)[number]
+] as const satisfies readonly Schemas['Channel'][]
+export type Channel = Schemas['Channel']
 
 /** A person or an office by name. */
-export interface Named {
-  id: number
-  name: string
-}
-
+export type Named = Schemas['Named']
 /** A case as a list shows it. */
-export interface IncidentRow {
-  number: string
-  version: number
-  state: IncidentState
-  stage: string | null
-  kind: Kind
-  urgency: Urgency
-  category: string
-  title: string | null
-  place: string | null
-  lon: number
-  lat: number
-  /** Codes of its grids, level ascending; empty outside the coverage. */
-  grids: string[]
-  grid_name: string | null
-  person: Named | null
-  office: Named | null
-  reported_at: string
-  due_at: string | null
-  stage_due_at: string | null
-  overdue: boolean
-  outside: boolean
-  escalated: number
-  returned: number
-  reopened: number
-  channel: Channel
-  photos: number
-}
-
+export type IncidentRow = Schemas['IncidentRow']
 /** Who answers for a grid now. */
-export interface Answerer {
-  because: string
-  person: Named | null
-  phone: string | null
-  mobile: string | null
-  office: Named | null
-}
-
+export type Answerer = Schemas['AnswererOut']
 /** A grid of the chain with whoever answers for it now. */
-export interface ChainLink {
-  code: string
-  name: string
-  level: number
-  answer: Answerer | null
-}
-
-export interface Border {
-  distance_m: number
-  neighbour: { code: string; name: string }
-}
-
-/** The border that a case is near, and whether somebody decided on which side of it it is. */
-export interface BorderOfCase extends Border {
-  choice: 'located' | 'chosen'
-}
-
+export type ChainLink = Schemas['ChainGrid']
 /** A photo, with where it is served small and large. */
-export interface PhotoRef {
-  id: string
-  small: string
-  large: string
-}
-
-export interface HistoryEntry {
-  n: number
-  act: string
-  from: IncidentState | null
-  to: IncidentState
-  at: string
-  by: { name: string | null; capacity: string } | null
-  reason: string | null
-  text: string | null
-  photos: PhotoRef[]
-  params: Record<string, unknown>
-}
-
-export interface DueStep {
-  code: string
-  text_zh: string
-  text_en: string
-}
-
-export interface Due {
-  stage: string
-  due_at: string
-  explained: DueStep[]
-  met_at: string | null
-}
-
+export type PhotoRef = Schemas['PhotoRef']
+export type HistoryEntry = Schemas['EntryOut']
+export type DueStep = Schemas['DueStepOut']
+export type Due = Schemas['DueOut']
 /** The departments that a category and a place call for. */
-export interface Responsibility {
-  lead: Named | null
-  co: Named[]
-  arbiter: Named | null
-}
-
+export type Responsibility = Schemas['Responsible']
 /** Something that may be done with a case now, and what has to be said with it. */
-export interface Possible {
-  act: string
-  requires: string[]
-}
-
+export type Possible = Schemas['CanDo']
 /** A case near by, and how alike they are, 0 to 1. */
-export interface NearIncident {
-  incident: IncidentRow
-  distance_m: number
-  likeness: number
-}
-
-export interface Incident extends IncidentRow {
-  text: string | null
-  chain: ChainLink[]
-  border: BorderOfCase | null
-  edition: number | null
-  history: HistoryEntry[]
-  dues: Due[]
-  responsibility: Responsibility | null
-  links: IncidentRow[]
-  near: NearIncident[]
-  can: Possible[]
-  reporter: { has_contact: boolean; erased_at: string | null } | null
-  viewers: string[]
-}
-
-export interface Category {
-  code: string
-  parent: string | null
-  name: { zh: string; en: string }
-  kind: Kind
-  urgency: Urgency
-}
-
+export type NearIncident = Schemas['NearIncident']
+export type Incident = Schemas['IncidentOut']
+export type Category = Schemas['CategoryList']['categories'][number]
 /** How many cases there are with a filter, by what they may be filtered further. */
-export interface Counts {
-  total: number
-  state: Record<string, number>
-  due: Record<string, number>
-  category: Record<string, number>
-  urgency: Record<string, number>
-}
-
+export type Counts = Schemas['IncidentCounts']
 /** Who would get a case at a place, before it is reported. */
-export interface Where {
-  chain: ChainLink[]
-  border: Border | null
-  /** Grids that may be chosen instead, since their border is near. */
-  others: ChainLink[]
-  /** Each of them behind all that it is part of. */
-  other_chains: ChainLink[][]
-  /** A border nearer than this is near, m. */
-  near_m: number
-  outside: boolean
-  nearest: { grid: { code: string; name: string }; distance_m: number } | null
-  responsibility: Responsibility | null
-}
-
+export type Where = Schemas['DeskWhere']
 /** Somebody who could be given a case, nearest first; then offices. */
-export interface Candidates {
-  people: {
-    id: number
-    name: string
-    post: string | null
-    phone: string | null
-    role: 'head' | 'member'
-    grid: string
-    grid_name: string
-    level: number
-    is_neighbour: boolean
-  }[]
-  offices: { id: number; name: string; role: 'lead' | 'co' | 'arbiter' | 'serving' }[]
-}
+export type Candidates = Schemas['CandidatesOut']
+/** A page of the list; whatever changes from now on is told by the events since `seen`. */
+export type IncidentPage = Schemas['IncidentList']
+export type NewIncident = Omit<Schemas['IncidentIn'], 'crs' | 'photos'>
+/** How a matter may reach whoever takes it down. */
+export type ChannelTaken = NonNullable<NewIncident['channel']>
+/** What an act says besides what it is. */
+export type Given = Omit<Schemas['ActIn'], 'act' | 'id' | 'version'>
 
 export interface SavedView {
   id: number
   name: string
   query: Record<string, string>
-}
-
-export interface NewIncident {
-  category: string
-  title: string
-  text: string
-  lon: number
-  lat: number
-  place: string
-  grid: string | null
-  channel: Channel
-  contact: { name: string | null; phone: string | null } | null
-  dispatch: boolean
-  log: boolean
-}
-
-/** What an act says besides what it is. */
-export interface Given {
-  reason?: string
-  text?: string
-  photos?: string[]
-  to?: { person?: number; office?: number; grid?: string }
-  at?: { lon: number; lat: number; accuracy_m?: number }
-  category?: string
-  until?: string
-  duplicate_of?: string
-  solved?: boolean
-  rating?: number
-  grid?: string
-}
-
-export interface IncidentPage {
-  incidents: IncidentRow[]
-  next: string | null
-  /** Whatever changes from now on is told by the events since this. */
-  seen: string
 }
 
 const API = '/api/v1'

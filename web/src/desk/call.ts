@@ -3,7 +3,7 @@ import { ApiError, isAbort } from '@/api/client'
 import {
   act,
   addIncident,
-  type Channel,
+  type ChannelTaken,
   type Incident,
   near as loadNear,
   where as loadWhere,
@@ -31,7 +31,7 @@ interface Call {
   side: string
   name: string
   phone: string
-  channel: Channel
+  channel: ChannelTaken
   /** Dealt with while the caller was on the line. */
   log: boolean
   /** The case it is the same as, or belongs to. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Possible } from '../../src/api/incidents'
 import { given, inOrder, missing, NOTHING, nextAct } from '../../src/desk/acts'
 import { titleOf } from '../../src/desk/call'
 import { distanceTo } from '../../src/desk/dueText'
@@ -6,7 +7,7 @@ import { newsOf } from '../../src/desk/live'
 import { lookOf } from '../../src/desk/look'
 import { caseRow } from './caseRow'
 
-const can = (...acts: string[]) => acts.map((act) => ({ act, requires: [] }))
+const can = (...acts: Possible['act'][]) => acts.map((act) => ({ act, requires: [] }))
 
 test('the next act is the one that drives the case on, and never a refusal', () => {
   expect(nextAct(can('decline', 'note', 'accept'))?.act).toBe('accept')

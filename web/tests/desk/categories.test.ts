@@ -4,7 +4,8 @@ import { findable, findCategories, guessed } from '../../src/desk/categories'
 import { pinyin } from '../../src/desk/pinyin'
 
 function category(code: string, parent: string | null, zh: string, en: string): Category {
-  return { code, parent, name: { zh, en }, kind: 'general', urgency: 'normal' }
+  const laid = { class: 'event', must_visit: false, photo_on_finish: false } as const
+  return { code, parent, name: { zh, en }, kind: 'general', urgency: 'normal', ...laid }
 }
 const ALL = [
   category('01', null, '市容环境', 'City environment'),

@@ -8,7 +8,7 @@ const link = (code: string): ChainLink => ({ code, name: code, level: 3, answer:
 function placeBetween(others: readonly string[] = ['a2']): Where {
   return {
     chain: [link('a'), link('a1')],
-    border: others.length ? { distance_m: 3, neighbour: { code: 'a2', name: 'a2' } } : null,
+    border: others.length ? { distance_m: 3, neighbour: { code: 'a2', name: 'a2', level: 3 } } : null,
     others: others.map(link),
     other_chains: others.map((code) => [link('a'), link(code)]),
     near_m: 20,
