@@ -6,6 +6,7 @@ lost nor doubled anything, and of several workers each does other incidents.
 """
 
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -45,6 +46,8 @@ log = logging.getLogger("geo_grid.incidents")
 _BATCH = 200
 #: Clocks marked at once.
 _MARKED = 2000
+#: Incidents reckoned anew in one round, what is due first: alarms do not wait for a whole year's.
+_RECKONED = 500
 #: What is escalated by itself when its time is over; the rest only alarms.
 _ESCALATED = frozenset({Stage.DISPATCH.value, Stage.TAKE.value, Stage.HANDLE.value, Stage.ARBITRATE.value})
 
@@ -71,8 +74,8 @@ def tick(engine: Engine, desk: Desk, at: datetime | None = None) -> Round:
     """
     done = Round()
     _pass_over(engine, desk)
+    _each(engine, desk, at, "reckoned", partial(_by_an_older_calendar, desk), _reckon, done, most=_RECKONED)
     for what, looking, doing in (
-        ("reckoned", partial(_by_an_older_calendar, desk), _reckon),
         ("alarmed", overdue_incidents, _alarm),
         ("warned", nearly_due_incidents, _warn),
         ("resumed", incidents_to_resume, _resume),
@@ -95,15 +98,17 @@ def _each(
     looking: Callable[[Session, datetime, int], list[int]],
     doing: _Doing,
     done: Round,
+    most: int = sys.maxsize,
 ) -> None:
     tried: set[int] = set()
-    while True:
+    while len(tried) < most:
         with session_scope(engine) as session:
             known = looking(session, at or this_instant(session), _BATCH + len(tried))
-            found = [each for each in known if each not in tried]
+            fresh = dict.fromkeys(each for each in known if each not in tried)
+            found = list(fresh)[: most - len(tried)]
         if not found:
             return
-        for each in dict.fromkeys(found):
+        for each in found:
             tried.add(each)
             try:
                 with session_scope(engine) as session:

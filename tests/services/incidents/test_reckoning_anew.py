@@ -160,6 +160,18 @@ def test_what_was_given_stays_and_what_was_paused_is_added(scene: Scene) -> None
     assert scene.clocks(extended)["handle"].due_at == datetime(2041, 1, 8, 7, tzinfo=UTC)
 
 
+def test_alarms_do_not_wait_for_a_whole_year_to_be_reckoned(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geo_grid.services.incidents.ticking._RECKONED", 2)
+    numbers = [taken(scene) for _ in range(3)]
+    scene.run("UPDATE incident_due SET met_at = now() WHERE met_at IS NULL AND stage = 'total'")
+    announce(scene, off((1, 1)))
+    done = [tick(scene.engine, scene.desk).done for _ in range(3)]
+    assert done == [{"reckoned": 2}, {"reckoned": 1}, {}]
+    assert [len(reckoned(scene, number)) for number in numbers] == [1, 1, 1]
+
+
 def test_an_alarm_of_a_time_that_has_not_come_after_all_is_taken_back_and_raised_again(scene: Scene) -> None:
     desk = scene.settings(auto_escalate=False)
     number = taken(scene)
