@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from geo_grid.core.duty.hours import Hours
 from geo_grid.core.incidents.case import Clock, Outcome
 from geo_grid.core.incidents.deadlines import Due, Limit, Pause, due_after_pauses, share_of
-from geo_grid.core.incidents.states import Stage, State
+from geo_grid.core.incidents.states import OPEN, Stage, State
 from geo_grid.services.incidents.desk import Desk
 from geo_grid.services.incidents.rules_in_force import RulesInForce
 from geo_grid.store.incident_clocks import (
@@ -131,6 +131,9 @@ class Clocks:
         if clock is Clock.ENDS:
             end_pause(session, incident.id, at)
             meet_clocks(session, incident.id, at)
+            return Timed(incident.due_at, None, None)
+        if incident.stage is None and outcome.to_state not in OPEN:
+            # It had ended and stays so: nothing is due of what is only rated.
             return Timed(incident.due_at, None, None)
         if clock is Clock.STOPS:
             pause_clocks(session, incident.id, at, incident.pending_until)

@@ -8,6 +8,9 @@ import pytest
 from geo_grid.core.errors import Conflict, Denied, Gone, InputError, NotFound, Refusal
 from geo_grid.core.incidents.actions import Act
 from geo_grid.services.incidents.acting import can
+from geo_grid.services.incidents.asked import REPORTER, Asked
+from geo_grid.services.incidents.doing import Doing
+from geo_grid.store.incident_held import held_incident
 from geo_grid.store.session import session_scope
 from tests.services.incidents.conftest import Scene, later
 
@@ -39,6 +42,13 @@ def test_an_incident_from_report_to_rating(scene: Scene) -> None:
     assert closed.closed_at is not None
     assert scene.clocks(number) == {}
     assert {("finished", "community"), ("closed", "leaf"), ("closed", "reporter")} <= scene.told(number)
+    with session_scope(scene.engine) as session:
+        held = held_incident(session, number)
+        assert held is not None
+        rated = Doing(session, scene.desk).do(held, REPORTER, Asked(Act.RATE, rating=5, solved=True))
+    assert (rated.state, rated.ratings, rated.due_at) == ("closed", 1, closed.due_at)
+    # Nothing is due of what is over, whatever is said of it.
+    assert scene.clocks(number) == {}
 
 
 def test_a_general_matter_ends_with_whoever_deals_with_it(scene: Scene) -> None:
