@@ -149,13 +149,7 @@ class Clocks:
             self._only(session, incident.id, running, at)
             self._start(session, incident.id, self.reckoned(subject, stage, at), running)
         elif clock is Clock.RECKONED:
-            pauses = pauses_of(session, incident.id)
-            for each in list(running.values()):
-                found = self.reckoned(subject, each.stage, each.started_at, pauses)
-                meet_clocks(session, incident.id, at, stages=[each.stage])
-                del running[each.stage]
-                if found is not None:
-                    self._start(session, incident.id, replace(found, paused_at=each.paused_at), running)
+            self._by_other_limits(session, incident, subject, running, at)
         return timed(running)
 
     def extend(self, session: Session, incident: Held, until: datetime, at: datetime) -> Timed:
@@ -206,6 +200,23 @@ class Clocks:
                 )
             self._start(session, incident.id, replace(found, paused_at=None), running)
         return timed(running)
+
+    def _by_other_limits(
+        self,
+        session: Session,
+        incident: Held,
+        subject: Subject,
+        running: dict[str, RunningClock],
+        at: datetime,
+    ) -> None:
+        """Set the clocks that run by the limits of another category, from the same beginning."""
+        pauses = pauses_of(session, incident.id)
+        for each in list(running.values()):
+            found = self.reckoned(subject, each.stage, each.started_at, pauses)
+            meet_clocks(session, incident.id, at, stages=[each.stage])
+            del running[each.stage]
+            if found is not None:
+                self._start(session, incident.id, replace(found, paused_at=each.paused_at), running)
 
     def _only(self, session: Session, incident: int, running: dict[str, RunningClock], at: datetime) -> None:
         """Stop the clock of the stage before."""
