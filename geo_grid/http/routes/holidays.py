@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Response
 
 from geo_grid.core.incidents.working_calendar import FIRST_YEAR, LAST_YEAR
 from geo_grid.core.permissions.actions import Action
 from geo_grid.http.address import API
-from geo_grid.http.dependencies import RuntimeHere, SessionHere
+from geo_grid.http.conditional import version_seen
+from geo_grid.http.dependencies import IfMatch, RuntimeHere, SessionHere
 from geo_grid.http.permission import Requires, Visitor, public
 from geo_grid.http.responses import failures
 from geo_grid.http.schemas.holidays import HolidaysIn, HolidaysOut, KnownYears
-from geo_grid.services.incidents.holidays import all_years, one_year, set_year
+from geo_grid.services.incidents.holidays import all_years, one_year, set_year, version_of
 
 router = APIRouter(prefix=f"{API}/holidays", tags=["incidents"])
 
@@ -39,9 +40,11 @@ def list_years(session: SessionHere) -> KnownYears:
     responses=failures(422, 503),
 )
 @public
-def get_holidays(session: SessionHere, year: Year) -> HolidaysOut:
+def get_holidays(session: SessionHere, response: Response, year: Year) -> HolidaysOut:
     """Days off, and weekend days worked instead; none, and unconfirmed, of a year that nobody knows."""
-    return HolidaysOut.of(one_year(session, year))
+    version = version_of(session, year)
+    response.headers.update({"ETag": f'"{version}"', "Cache-Control": "no-cache"})
+    return HolidaysOut.of(one_year(session, year), version)
 
 
 @router.put(
@@ -49,14 +52,19 @@ def get_holidays(session: SessionHere, year: Year) -> HolidaysOut:
     operation_id="setHolidays",
     summary="Say what the holidays of a year are",
     response_model=HolidaysOut,
-    responses=failures(401, 403, 422, 503),
+    responses=failures(401, 403, 412, 422, 503),
 )
 def put_holidays(
     runtime: RuntimeHere,
     by: Annotated[Visitor, Depends(Requires(Action.RULES_SET))],
+    response: Response,
     year: Year,
     body: HolidaysIn,
+    if_match: IfMatch = None,
 ) -> HolidaysOut:
     """In the place of what was known of the year; that is kept."""
     with runtime.changing(by.origin, forget=False) as session:
-        return HolidaysOut.of(set_year(session, by.actor, body.said_of(year)))
+        now = set_year(session, by.actor, body.said_of(year), version_seen(if_match))
+        version = version_of(session, year)
+    response.headers["ETag"] = f'"{version}"'
+    return HolidaysOut.of(now, version)

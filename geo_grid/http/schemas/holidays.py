@@ -49,6 +49,7 @@ class HolidaysOut(HolidaysIn):
             "examples": [
                 {
                     "year": 2026,
+                    "version": 0,
                     "confirmed": True,
                     "source": "chinesecalendar",
                     "days": [
@@ -71,12 +72,16 @@ class HolidaysOut(HolidaysIn):
     )
 
     year: int
+    version: int = Field(
+        description="Send it as `If-Match`: a number in quotation marks. 0: nobody has said anything of it."
+    )
 
     @classmethod
-    def of(cls, year: HolidayYear) -> "HolidaysOut":
+    def of(cls, year: HolidayYear, version: int) -> "HolidaysOut":
         """As published."""
         return cls(
             year=year.year,
+            version=version,
             confirmed=year.confirmed,
             source=year.source,
             days=[

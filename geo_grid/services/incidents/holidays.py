@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from geo_grid.core.errors import Outdated
 from geo_grid.core.incidents.working_calendar import DayKind, HolidayYear, SpecialDay, check_year
 from geo_grid.core.permissions.actions import Action
 from geo_grid.core.permissions.deciding import Actor
@@ -13,7 +14,7 @@ from geo_grid.services.ground import require_on
 from geo_grid.services.incidents.known_holidays import known_holidays
 from geo_grid.store.audit_writing import note
 from geo_grid.store.incident_rules_writing import add_holiday_year, lock_incident_rules
-from geo_grid.store.queries.incident_rules import HolidayYearRow, holiday_years
+from geo_grid.store.queries.incident_rules import HolidayYearRow, holiday_years, times_said
 from geo_grid.store.queries.scope import outline_in_force
 
 
@@ -28,13 +29,27 @@ def one_year(session: Session, year: int) -> HolidayYear:
     return all_years(session).get(year) or HolidayYear(year, (), confirmed=False, source="")
 
 
-def set_year(session: Session, actor: Actor | None, given: HolidayYear) -> HolidayYear:
+def version_of(session: Session, year: int) -> int:
+    """Which saying of a year is in force: 0 as long as nobody has said anything of it."""
+    return times_said(session, year)
+
+
+def set_year(
+    session: Session, actor: Actor | None, given: HolidayYear, seen: int | None = None
+) -> HolidayYear:
     """Say what the days of a year are; the caller commits.
+
+    Parameters
+    ----------
+    seen
+        Version of the year that it was made from; None where it does not matter.
 
     Raises
     ------
     InputError
         As `check_year`.
+    Outdated
+        ``changed_meanwhile``.
     Denied
         ``not_on_this_ground``: only who has all ground may.
     """
@@ -42,6 +57,8 @@ def set_year(session: Session, actor: Actor | None, given: HolidayYear) -> Holid
     if outline is not None:
         require_on(session, actor, Action.RULES_SET, outline)
     lock_incident_rules(session)
+    if seen is not None and seen != version_of(session, given.year):
+        raise Outdated("changed_meanwhile")
     before, after = one_year(session, given.year), check_year(given)
     days = {
         each.day.isoformat(): {"kind": str(each.kind), "name_zh": each.name_zh, "name_en": each.name_en}

@@ -103,6 +103,14 @@ def holiday_years(session: Session) -> list[HolidayYearRow]:
     return [HolidayYearRow(**row._mapping) for row in rows]
 
 
+def times_said(session: Session, year: int) -> int:
+    """How often something was said of a year."""
+    said: int = session.execute(
+        text("SELECT count(*) FROM holiday_year WHERE year = :year"), {"year": year}
+    ).scalar_one()
+    return said
+
+
 def calendar_said_at(session: Session) -> datetime:
     """When anything was said last of any year; the epoch where nothing was."""
     said_at: datetime = session.execute(

@@ -78,7 +78,7 @@ def test_holidays_of_a_year_that_nobody_announced_are_said_by_an_administrator(
 ) -> None:
     path, day = f"{API}/holidays/2031", {"date": "2031-01-01", "kind": "holiday", "name_zh": "元旦"}
     unknown = town.served.http.get(path).json()
-    assert unknown == {"year": 2031, "confirmed": False, "source": "", "days": []}
+    assert unknown == {"year": 2031, "version": 0, "confirmed": False, "source": "", "days": []}
     assert town.served.http.get(f"{API}/holidays/2026").json()["confirmed"]
     elsewhere = {"days": [day | {"date": "2032-01-01"}]}
     assert administrator.put(path, json=elsewhere).json()["code"] == "holiday_day_elsewhere"
@@ -87,7 +87,14 @@ def test_holidays_of_a_year_that_nobody_announced_are_said_by_an_administrator(
     said = administrator.put(path, json={"days": [day], "confirmed": False, "source": "估计"})
     assert said.status_code == 200, said.text
     assert said.json()["days"] == [day | {"name_en": "元旦"}]
-    again = administrator.put(path, json={"days": [day], "source": "国办发明电"}).json()
+    # Whoever looked before that is told, and nothing of what was said since is lost.
+    seen = {"If-Match": '"0"'}
+    stale = administrator.put(path, json={"days": []}, headers=seen)
+    assert (stale.status_code, stale.json()["code"]) == (412, "changed_meanwhile")
+    assert town.served.http.get(path).json() == said.json() | {"version": 1}
+    seen = {"If-Match": town.served.http.get(path).headers["ETag"]}
+    again = administrator.put(path, json={"days": [day], "source": "国办发明电"}, headers=seen).json()
+    assert again["version"] == 2
     assert again["confirmed"] and town.served.http.get(path).json() == again
     years = {each["year"]: each for each in town.served.http.get(f"{API}/holidays").json()["years"]}
     assert (years[2031]["holidays"], years[2031]["worked"]) == (1, 0)

@@ -34,8 +34,10 @@ export function holidaysOf(year: number, { signal }: Asking = {}): Promise<Holid
   return answered(server.GET('/api/v1/holidays/{year}', { params: { path: { year } }, signal }))
 }
 
-export function setHolidays(year: number, body: Schemas['HolidaysIn']): Promise<Holidays> {
-  return answered(server.PUT('/api/v1/holidays/{year}', { params: { path: { year } }, body }))
+/** The days of a year, in the place of the version that was seen. */
+export function setHolidays(year: number, seen: number, body: Schemas['HolidaysIn']): Promise<Holidays> {
+  const params = { path: { year }, header: { 'If-Match': `"${seen}"` } }
+  return answered(server.PUT('/api/v1/holidays/{year}', { params, body }))
 }
 
 export async function responsibilities({ signal }: Asking = {}): Promise<Responsibility[]> {

@@ -7073,6 +7073,7 @@ export interface components {
          *         }
          *       ],
          *       "source": "chinesecalendar",
+         *       "version": 0,
          *       "year": 2026
          *     }
          */
@@ -7091,6 +7092,11 @@ export interface components {
              * @default
              */
             source: string;
+            /**
+             * Version
+             * @description Send it as `If-Match`: a number in quotation marks. 0: nobody has said anything of it.
+             */
+            version: number;
             /** Year */
             year: number;
         };
@@ -20543,6 +20549,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "source": "chinesecalendar",
+                     *       "version": 0,
                      *       "year": 2026
                      *     }
                      */
@@ -20599,7 +20606,10 @@ export interface operations {
     setHolidays: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `version` in quotation marks. */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description Of the calendar. */
                 year: number;
@@ -20636,6 +20646,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "source": "chinesecalendar",
+                     *       "version": 0,
                      *       "year": 2026
                      *     }
                      */
@@ -20662,6 +20673,15 @@ export interface operations {
             };
             /** @description This account may not do it, or not on this ground; the problem says who could. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The record is not what was seen (If-Match): somebody else has changed it. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
