@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { LocationQuery } from 'vue-router'
+import { keepZone } from '@/core/instant'
 import { lastDays } from '@/returns/period'
 import { thereIn } from '@/returns/there'
 
@@ -25,4 +26,13 @@ test.each<LocationQuery>([{}, { at: '' }, { at: 'x,y' }, { at: '120.5' }, { at: 
 test('a period ends today and has so many days, today included', () => {
   expect(lastDays(30, new Date(2026, 2, 15, 0, 30))).toEqual({ from: '2026-02-14', to: '2026-03-15' })
   expect(lastDays(1, new Date(2026, 0, 1, 23, 59))).toEqual({ from: '2026-01-01', to: '2026-01-01' })
+})
+
+test('the period ends on the day that it is where the grids are, though the reader is elsewhere', () => {
+  keepZone('Asia/Shanghai')
+  const late = new Date('2026-11-22T18:45:00Z')
+  expect(lastDays(1, late)).toEqual({ from: '2026-11-23', to: '2026-11-23' })
+  keepZone('America/Los_Angeles')
+  expect(lastDays(1, late).to).toBe('2026-11-22')
+  keepZone(undefined)
 })
