@@ -80,16 +80,17 @@ def deliver_waiting(
     """
     made, tried = 0, set[int]()
     settings = desk.settings
-    with session_scope(engine) as session:
-        skip_unreachable(
-            session,
-            at or this_instant(session),
-            has_sms=settings.sms_url is not None,
-            has_webhook=settings.webhook_url is not None,
-        )
     while not is_stopping():
         with session_scope(engine) as session:
-            known = waiting_ids(session, at or this_instant(session), _BATCH + len(tried))
+            now = at or this_instant(session)
+            # Others come while these are sent: each time those that nobody can be told go first, at once.
+            skip_unreachable(
+                session,
+                now,
+                has_sms=settings.sms_url is not None,
+                has_webhook=settings.webhook_url is not None,
+            )
+            known = waiting_ids(session, now, _BATCH + len(tried))
         found = [each for each in known if each not in tried]
         if not found:
             return made
