@@ -153,7 +153,8 @@ def due_after_pauses(
         paused.append(_paused(pause, lost, zone, is_worked=is_worked))
         if lost > 0:
             at = line.after(at, lost) if is_worked else at + timedelta(seconds=lost)
-    local_start, local_begins, local_at = (each.astimezone(zone) for each in (start, begins, at))
+    local_start, local_at = start.astimezone(zone), at.astimezone(zone)
+    local_begins = local_start if begins == start else begins.astimezone(zone)
     is_by_days = is_worked or limit.unit is Unit.WORKING_DAYS
     # Whatever waits for an opening has looked at the calendar until then.
     looked_until = local_at if is_by_days else local_start if at_once else local_begins
@@ -236,6 +237,7 @@ def _paused(pause: Pause, lost: float, zone: ZoneInfo, *, is_worked: bool) -> Du
     return DueStep(code, {"begin": begin, "end": end, "minutes": int(lost // 60)})
 
 
+@lru_cache(_STRETCHES_KEPT)
 def _unconfirmed(first: int, last: int, calendar: WorkingCalendar) -> tuple[int, ...]:
     return tuple(year for year in range(first, last + 1) if not calendar.is_confirmed(year))
 
