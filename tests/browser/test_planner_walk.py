@@ -53,9 +53,18 @@ def five_days_later(monkeypatch: pytest.MonkeyPatch) -> Move:
 
 
 def _click(page: Page, place: tuple[float, float]) -> None:
-    x, y = page.evaluate(_PIXEL, list(place))
+    x, y = _at_rest(page, place)
     page.mouse.move(x, y, steps=3)
     page.mouse.click(x, y)
+
+
+def _at_rest(page: Page, place: tuple[float, float]) -> tuple[float, float]:
+    """Where a place is on the screen once the map moves no more: it may be idle before it begins to."""
+    before: tuple[float, float] | None = None
+    while (now := tuple(page.evaluate(_PIXEL, list(place)))) != before:
+        before = now
+        page.wait_for_timeout(400)
+    return now
 
 
 def _pick(page: Page, code: str) -> None:

@@ -3,6 +3,10 @@ import type { CatalogueCategory, IncidentCatalogue, Limit, Stage } from '@/api/i
 export const STAGES = ['accept', 'dispatch', 'take', 'handle', 'verify', 'arbitrate', 'total'] as const
 export const LEVELS = ['all', '3', '2', '1'] as const
 export type Level = (typeof LEVELS)[number]
+export const KINDS = ['general', 'coordination', 'emergency', 'approval'] as const
+export type Kind = (typeof KINDS)[number]
+/** The address of what holds where categories say nothing; no class has this number. */
+export const DEFAULTS = 0
 
 /** A code as the address carries it, and back: 01 is 1, 0101 is 101. */
 export const idOf = (code: string): number => Number(code)
@@ -24,6 +28,11 @@ export function inheritedLimit(
     if (found) return found
   }
   return null
+}
+
+/** The categories that a department usually leads. */
+export function ledBy(catalogue: IncidentCatalogue, department: string): CatalogueCategory[] {
+  return catalogue.categories.filter(({ lead }) => lead === department)
 }
 
 /** The first free code in a class; 99 stays for what fits nowhere else. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codeOf, freeCode, idOf, inheritedLimit, parentOf } from '../../src/admin/catalogue'
+import { codeOf, DEFAULTS, freeCode, idOf, inheritedLimit, ledBy, parentOf } from '../../src/admin/catalogue'
 import type { CatalogueCategory, IncidentCatalogue, Limit } from '../../src/api/incidentRules'
 
 const hours = (amount: number): Limit => ({ amount, unit: 'hours' })
@@ -52,4 +52,14 @@ test('a new category gets the first free code, and 99 only when no other is left
   expect(freeCode(CATALOGUE, '01')).toBe('0103')
   const full = Array.from({ length: 98 }, (_, n) => category(`02${String(n + 1).padStart(2, '0')}`))
   expect(freeCode({ ...CATALOGUE, categories: full }, '02')).toBe('0299')
+})
+
+test('a department is known by the categories that it leads', () => {
+  const led = { ...CATALOGUE, categories: [category('0101', { lead: 'water' }), category('0102')] }
+  expect(ledBy(led, 'water').map(({ code }) => code)).toEqual(['0101'])
+  expect(ledBy(led, 'gas')).toEqual([])
+})
+
+test('no class has the address of what holds where nothing is said', () => {
+  for (const { code } of CATALOGUE.categories) expect(idOf(code)).not.toBe(DEFAULTS)
 })

@@ -130,7 +130,7 @@ const en: AccountWords = {
     people: 'People',
     offices: 'Offices',
     catalogue: 'Catalogue',
-    matrix: 'Responsibilities',
+    matrix: 'Who leads',
     holidays: 'Holidays',
     audit: 'Audit log',
     settings: 'Settings',
